@@ -1,0 +1,239 @@
+"""The nouns that cross module borders. All frozen; all times are UTC and timezone-aware."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+Value = int | float | None
+Severity = Literal["error", "warning", "note"]
+State = Literal["kept", "no-reader", "unreadable", "not-a-report", "read", "read-with-findings"]
+Outcome = Literal["complete", "incomplete", "empty", "changed", "blocked", "unreachable"]
+Role = Literal["robots", "listing", "report", "attachment", "other"]
+
+
+# ---- the network side's words ------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Why something was fetched; kept beside the exchange so that the database can be rebuilt from it."""
+
+    run: str = ""
+    portal: str = ""  # id in the registry
+    channel: str = ""  # URL of the channel (栏目)
+    role: Role = "other"
+    referrer: str = ""
+    link_text: str = ""  # full title of the link that led here
+    listed: str = ""  # date beside the link, ISO, as far as told
+    agency: str = ""  # what the channel's registry entry declares, if all its reports are one agency's
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One HTTP exchange as it was on the wire: Content-Encoding kept, chunking removed."""
+
+    url: str
+    method: str
+    request_headers: tuple[tuple[str, str], ...]
+    request_body: bytes
+    status: int
+    protocol: str  # "HTTP/1.1"
+    response_headers: tuple[tuple[str, str], ...]
+    body: bytes
+    captured_at: datetime
+    context: Context
+    ip_address: str = ""
+    truncated: str = ""  # WARC-Truncated reason (WARC/1.1, 5.13): "length", "disconnect" or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A request that got no response (DNS, refused, reset, time-out, TLS)."""
+
+    url: str
+    at: datetime
+    error: str
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What happened to one portal in one run."""
+
+    run: str
+    portal: str
+    outcome: Outcome
+    reason: str
+    started_at: datetime
+    ended_at: datetime
+    declared: int | None = None  # entries the portal says it has, where it says so
+    listed: int = 0
+    captured: int = 0
+    unchanged: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The newest good (2xx) capture of a URL, as the archive has it; body with Content-Encoding undone."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    captured_at: datetime
+    link_text: str
+    listed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of an exchange handed to the archive."""
+
+    digest: str
+    unchanged: bool  # the payload was already in the archive: kept as a revisit record
+
+
+# ---- what a reader makes of bytes ----------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell at its origin; row and column count from 0, spans say how far a merged cell reaches."""
+
+    text: str
+    row: int
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+    box: tuple[float, float, float, float] | None = None  # points, where the format has places
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table with merged cells resolved, each cell once. layout tells how sure the columns are:
+
+    table: real cells with spans (HTML, PDF, Word) · rows: one line a row, cells separated (tabs, bars),
+    merged cells mostly lost · stream: one cell after the other, blanks kept · words: cells separated by
+    single spaces, so that a blank cannot be seen
+    """
+
+    cells: tuple[Cell, ...]
+    layout: Literal["table", "rows", "stream", "words"] = "table"
+    page: int | None = None
+
+    def rows(self) -> list[list[Cell]]:
+        """Cells by the row they start in, left to right; rows without a cell of their own are left out."""
+        found: dict[int, list[Cell]] = {}
+        for cell in self.cells:
+            found.setdefault(cell.row, []).append(cell)
+        return [sorted(found[row], key=lambda cell: cell.column) for row in sorted(found)]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph or heading; level 1-6 if the file marks it as a heading, else 0."""
+
+    text: str
+    level: int = 0
+    page: int | None = None
+
+
+Block = Text | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader makes of bytes: text and tables in reading order, and what the file says of itself."""
+
+    reader: str
+    blocks: tuple[Block, ...]
+    title: str = ""  # <title>, or the file's own title property
+    metas: Mapping[str, str] = field(default_factory=dict)
+    images: int = 0  # pictures in the body, large enough to hold a table
+    charset: str = ""
+
+    def text(self) -> str:
+        """All text, tables included, a line per block or table row."""
+        lines: list[str] = []
+        for block in self.blocks:
+            if isinstance(block, Text):
+                lines.append(block.text)
+            else:
+                lines.extend("\t".join(cell.text for cell in row) for row in block.rows())
+        return "\n".join(lines)
+
+
+# ---- what the archive knows of a report ------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a number stands: table of the document (from 0), page (from 1), row and column (from 0)."""
+
+    table: int
+    row: int
+    column: int
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One cell of a form as a report has it: value null where the print is blank or not a number."""
+
+    key: str  # canonical cell key, e.g. requests.granted.natural_person
+    value: Value
+    text: str  # as printed
+    place: Place | None = None
+    unit: str = ""  # 元 or 万元, only where the file tells it
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a check has to say of a report or of one cell of it."""
+
+    code: str
+    severity: Severity
+    message: str
+    cell: str = ""
+    expected: Value = None
+    found: Value = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the six sections of a report (2019 on); number 0 is what stands before the first."""
+
+    number: int
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One agency's report for one year, as one document has it."""
+
+    title: str
+    agency: str
+    region: str
+    year: int | None
+    form: str  # "2021", "2019", "2014" or "narrative"
+    published: date | None
+    sections: tuple[Section, ...]
+    figures: Mapping[str, Figure]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the machine makes of one file: a report, or why not."""
+
+    state: State
+    reader: str
+    why: tuple[str, ...]
+    report: Report | None = None
+    error: str = ""
+    title: str = ""

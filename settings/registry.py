@@ -1,0 +1,139 @@
+"""The portals to crawl, as data: portals/*.toml → frozen Portal records (README, "Adding a portal")."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+PORTALS = Path(__file__).parent / "portals"
+
+PORTAL_KEYS = {"id", "name", "region", "url", "platform", "channels", "expect_per_year"}
+CHANNEL_KEYS = {"url", "agency"}
+
+
+class RegistryError(ValueError):
+    """A registry entry that cannot be used; the message names file, entry and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A column (栏目) of a portal that lists annual reports; agency if all of them are one agency's."""
+
+    url: str
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """One government site. region: GB/T 2260 code; platform "" and no channels: to be probed."""
+
+    id: str
+    name: str
+    region: str
+    url: str
+    platform: str = ""
+    channels: tuple[Channel, ...] = field(default=())
+    expect_per_year: tuple[int, int] | None = None
+
+
+def load(path: Path | None = None) -> tuple[Portal, ...]:
+    """The portals of one toml file or of all toml files of a folder, in order; default: the shipped ones.
+
+    Raises RegistryError for unknown keys, wrong types, double ids and unreadable files.
+    """
+    path = path or PORTALS
+    if not path.exists():
+        raise RegistryError(f"{path}: no such file or folder; --registry takes a toml file or a folder of them")
+    files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    seen: dict[str, Path] = {}
+    portals = []
+    for file in files:
+        for portal in _load_file(file):
+            if portal.id in seen:
+                raise RegistryError(f"{file}: portal id {portal.id!r} is already taken in {seen[portal.id]}")
+            seen[portal.id] = file
+            portals.append(portal)
+    return tuple(portals)
+
+
+def _load_file(file: Path) -> list[Portal]:
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RegistryError(f"{file}: not a readable TOML file: {error}") from error
+    _refuse_unknown(file, "the file", data, {"portal"})
+    entries = data.get("portal", [])
+    if not isinstance(entries, list):
+        raise RegistryError(f"{file}: write entries as [[portal]], with double brackets")
+    return [_portal(file, entry) for entry in entries]
+
+
+def _portal(file: Path, entry: dict[str, Any]) -> Portal:
+    name = f"portal {entry.get('id', '?')!r}"
+    _refuse_unknown(file, name, entry, PORTAL_KEYS)
+    for key in ("id", "name", "region", "url"):
+        _text(file, name, entry, key, required=True)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", entry["id"]):
+        raise RegistryError(f"{file}: {name}: id may have only a-z, 0-9 and -")
+    if not re.fullmatch(r"\d{2,12}", entry["region"]):
+        raise RegistryError(f"{file}: {name}: region must be a GB/T 2260 code such as \"340323\"")
+    _web_address(file, name, entry["url"])
+    return Portal(
+        id=entry["id"],
+        name=entry["name"],
+        region=entry["region"],
+        url=entry["url"],
+        platform=_text(file, name, entry, "platform"),
+        channels=tuple(_channel(file, name, channel) for channel in _channels(file, name, entry)),
+        expect_per_year=_expectation(file, name, entry.get("expect_per_year")),
+    )
+
+
+def _channels(file: Path, name: str, entry: dict[str, Any]) -> list[Any]:
+    channels = entry.get("channels", [])
+    if not isinstance(channels, list):
+        raise RegistryError(f"{file}: {name}: channels must be a list of {{ url = …, agency = … }}")
+    return channels
+
+
+def _channel(file: Path, name: str, value: Any) -> Channel:
+    if isinstance(value, str):
+        value = {"url": value}
+    if not isinstance(value, dict):
+        raise RegistryError(f"{file}: {name}: a channel is a URL or {{ url = …, agency = … }}, not {value!r}")
+    _refuse_unknown(file, f"{name}, channel", value, CHANNEL_KEYS)
+    url = _text(file, f"{name}, channel", value, "url", required=True)
+    _web_address(file, name, url)
+    return Channel(url=url, agency=_text(file, f"{name}, channel", value, "agency"))
+
+
+def _expectation(file: Path, name: str, value: Any) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    fits = isinstance(value, list) and len(value) == 2 and all(type(n) is int and n >= 0 for n in value)
+    if not fits or value[0] > value[1]:
+        raise RegistryError(f"{file}: {name}: expect_per_year must be [fewest, most], not {value!r}")
+    return value[0], value[1]
+
+
+def _text(file: Path, name: str, table: dict[str, Any], key: str, *, required: bool = False) -> str:
+    value = table.get(key, "")
+    if not isinstance(value, str) or (required and not value):
+        raise RegistryError(f"{file}: {name}: {key} must be a text" + (" and is missing" if key not in table else ""))
+    return value
+
+
+def _web_address(file: Path, name: str, url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise RegistryError(f"{file}: {name}: {url!r} is not an http(s) URL")
+
+
+def _refuse_unknown(file: Path, where: str, table: dict[str, Any], known: set[str]) -> None:
+    unknown = sorted(set(table) - known)
+    if unknown:
+        raise RegistryError(f"{file}: {where}: unknown key {unknown[0]!r}; known keys: {', '.join(sorted(known))}")
