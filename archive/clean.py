@@ -1,0 +1,128 @@
+"""Printed text → comparable labels and numbers. Pure functions; nothing here knows a form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_QUOTES = re.compile(r"[“”\"'‘’「」『』《》〈〉<>]")
+_MARKDOWN = re.compile(r"^[#>*_\s]+|[*_\s]+$")
+_REMARK = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)?")
+_ORDINAL = re.compile(r"^(?:\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.,:)])[、.]?")
+_DASHES = "-—–―－−‐‑﹣─"
+
+_SIGN = r"(?P<sign>[+-]|增加|减少|增|减)?"
+_DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_UNIT = r"(?P<unit>亿元|万元|万|元|件次|件|条|项|个|次|份|宗|人次|人|篇)?"
+_NUMBER = re.compile(_SIGN + _DIGITS + _UNIT)
+_PAGE_NUMBER = re.compile(r"[-·~]+\d{1,4}[-·~]+|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}页?|page\d{1,4}", re.IGNORECASE)
+_MONEY = {"亿元": "亿元", "万元": "万元", "万": "万元", "元": "元"}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A printed number: value as printed (not converted) and the unit of money inside the cell, if any."""
+
+    value: int | float
+    unit: str = ""
+
+
+def squeeze(text: str) -> str:
+    """Compatibility forms folded, every white space and invisible character removed.
+
+    >>> squeeze("总 计 ３")
+    '总计3'
+    """
+    folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+    return "".join("-" if sign in _DASHES else sign for sign in folded)
+
+
+def label(text: str) -> str:
+    """A label as it is compared: squeezed, without quotation marks, markdown and closing punctuation.
+
+    >>> label("**3. 危及“三安全一稳定”** ")
+    '3.危及三安全一稳定'
+    """
+    plain = _QUOTES.sub("", squeeze(_MARKDOWN.sub("", text)))
+    return plain.replace("．", ".").replace("﹑", "、").strip(":。;,")
+
+
+def without_remarks(text: str) -> str:
+    """A label without what stands in brackets, but for an ordinal at its beginning.
+
+    >>> without_remarks("(二)部分公开(区分处理的,只计这一情形)")
+    '(二)部分公开'
+    """
+    ordinal = _ORDINAL.match(text)
+    start = ordinal.end() if ordinal else 0
+    return text[:start] + _REMARK.sub("", text[start:])
+
+
+def core(text: str) -> str:
+    """A label without ordinal and remarks: what is left to compare when numbering differs.
+
+    >>> core("1、申请人(单位)")
+    '申请人'
+    """
+    bare = without_remarks(text)
+    return bare[ordinal.end() :] if (ordinal := _ORDINAL.match(bare)) else bare
+
+
+def ordinal(text: str) -> str:
+    """The ordinal at the beginning of a label, bare: "3" of "3.其他", "六" of "(六)其他处理", else "".
+
+    >>> ordinal("(六)其他处理")
+    '六'
+    """
+    found = _ORDINAL.match(text)
+    return found.group().strip("(),、.:") if found else ""
+
+
+def number(text: str) -> Number | None:
+    """The number that a cell prints, or None if it is blank or says something else.
+
+    Signs in words and thousands separators are read (151,2790元, 增1558, 减38, +21); a run of digits with
+    needless leading zeros is several cells glued together and no number.
+
+    >>> number("减38"), number("152790元"), number("000"), number("—")
+    (Number(value=-38, unit=''), Number(value=152790, unit='元'), None, None)
+    """
+    plain = squeeze(text).removesuffix("。")
+    found = _NUMBER.fullmatch(plain)
+    if not found:
+        return None
+    digits = found["digits"].replace(",", "")
+    whole = digits.partition(".")[0]
+    if len(whole) > 15 or (len(whole) > 1 and whole.startswith("0")):
+        return None
+    value: int | float = float(digits) if "." in digits else int(digits)
+    if found["sign"] in {"-", "减", "减少"}:
+        value = -value
+    return Number(value, _MONEY.get(found["unit"] or "", ""))
+
+
+def is_blank(text: str) -> bool:
+    """Nothing is printed: white space, &nbsp; or invisible characters only."""
+    return not _UNSEEN.sub("", text)
+
+
+def is_dash(text: str) -> bool:
+    """A stroke or word printed instead of a number: /, —, 无."""
+    return squeeze(text) in {"/", "\\", "-", "--", "---", "----", "无", "(无)", "空", "*", "\\\\", "//"}
+
+
+def is_page_number(text: str) -> bool:
+    """A page number between dashes or in words (- 3 -, 第3页), as left behind inside tables by page breaks."""
+    return bool(_PAGE_NUMBER.fullmatch(squeeze(text)))
+
+
+def money_unit(text: str) -> str:
+    """The unit of money that a heading tells (单位:万元), or "" if it tells none or more than one.
+
+    >>> money_unit("采购总金额（单位：万元，保留4位小数）"), money_unit("采购总金额(元)"), money_unit("采购总金额")
+    ('万元', '元', '')
+    """
+    found = set(re.findall(r"(?:单位:?|[(,])(亿元|万元|元)(?=[),;]|$)", squeeze(text)))
+    return found.pop() if len(found) == 1 else ""
