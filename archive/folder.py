@@ -1,0 +1,84 @@
+"""The data folder: where its parts lie, and the lock that keeps a second writer out."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class FolderError(Exception):
+    """The data folder cannot be used; one line, naming the file and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Paths of the parts of one data folder."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        return self.path / "xxgk.db"
+
+    @property
+    def warc(self) -> Path:
+        return self.path / "warc"
+
+    @property
+    def manifest(self) -> Path:
+        return self.path / "manifest.jsonl"
+
+    @property
+    def lock(self) -> Path:
+        return self.path / "lock"
+
+    def make(self) -> None:
+        """Create the folder and its warc folder where they are missing."""
+        try:
+            self.warc.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FolderError(f"{self.path}: cannot be made a data folder ({error.strerror}); choose another --data") from error
+
+    def required(self) -> Folder:
+        """Itself, if it exists and holds an archive."""
+        if not self.path.is_dir():
+            raise FolderError(f"{self.path}: no such folder; name the data folder with --data, or fill one with xxgk crawl")
+        if not self.warc.is_dir() and not self.database.exists():
+            raise FolderError(f"{self.path}: holds neither warc/ nor xxgk.db; name the data folder with --data")
+        return self
+
+
+@contextmanager
+def locked(folder: Folder) -> Iterator[None]:
+    """Be the only writer of this folder. The kernel drops the lock with its process, so none is ever stale."""
+    try:
+        handle = os.open(folder.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise FolderError(f"{folder.lock}: cannot be opened ({error.strerror}); check the rights of the folder") from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = os.read(handle, 32).decode("ascii", "replace").strip() or "unknown"
+            raise FolderError(
+                f"{folder.lock}: process {holder} is writing to this data folder; wait until it ends, or use another --data"
+            ) from error
+        _sign(handle, folder)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _sign(handle: int, folder: Folder) -> None:
+    try:
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode("ascii"), 0)
+    except OSError as error:
+        raise FolderError(f"{folder.lock}: cannot be written ({error.strerror}); make room on the disk") from error

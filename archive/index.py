@@ -1,0 +1,197 @@
+"""WARC records → rows of the crawl's tables: while they are written, and afterwards from the files alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from archive import database
+from archive.model import Context
+from archive.warc.fields import stamp
+from archive.warc.folder import StoreError, files, final_name
+from archive.warc.read import Damage, StoredExchange, StoredFailure, StoredNote, decoded, read_at, walk
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from archive.model import Exchange, Failure, Visit
+    from archive.warc.folder import Position
+    from settings.registry import Portal
+
+Row = dict[str, object]
+
+BATCH = 500  # records a transaction when a file is indexed afterwards
+
+
+@dataclass
+class Indexed:
+    """What catching up found: items of WARC files that the tables did not know, and what is damaged in them."""
+
+    items: int = 0
+    damages: list[Damage] = field(default_factory=list)
+
+
+def catch_up(conn: sqlite3.Connection, folder: Path) -> Indexed:
+    """Give the tables what the WARC files hold beyond them: a process may die between the two."""
+    known = database.indexed(conn)
+    found = Indexed()
+    for name, size in sizes(folder).items():
+        if known.get(name, 0) < size:
+            _catch_up_file(conn, folder, name, found)
+            database.settle_sizes(conn, {name: size})
+    return found
+
+
+def sizes(folder: Path) -> dict[str, int]:
+    """WARC files by final name, in order, and their bytes."""
+    return {final_name(path): path.stat().st_size for path in files(folder)}
+
+
+def _catch_up_file(conn: sqlite3.Connection, folder: Path, name: str, found: Indexed) -> None:
+    batch = database.Batch()
+    for item in walk(folder, only=[name]):
+        found.items += 1
+        if isinstance(item, Damage):
+            found.damages.append(item)
+        else:
+            add(batch, item)
+        if len(batch) >= BATCH:
+            database.write(conn, batch)
+            batch = database.Batch()
+    database.write(conn, batch)
+
+
+def add(batch: database.Batch, item: StoredExchange | StoredFailure | StoredNote) -> None:
+    """Put one item of a WARC file into the batch."""
+    if isinstance(item, StoredExchange):
+        batch.captures.append(capture(item, item.context, item.position, item.digest, revisit=item.is_revisit))
+    elif isinstance(item, StoredFailure):
+        batch.failures.append(failure(item, item.position))
+    else:
+        note(batch, item.uri, item.data)
+
+
+def capture(
+    exchange: Exchange | StoredExchange, context: Context | None, position: Position, digest: str, *, revisit: bool
+) -> Row:
+    """An exchange as a row of captures; without a context (damaged, or imported) it belongs to no run."""
+    context = context or Context()
+    return {
+        "url": _text(exchange.url),
+        "captured_at": stamp(exchange.captured_at),
+        "status": exchange.status,
+        "media_type": _text(media_type(exchange.response_headers)),
+        "digest": digest,
+        "warc": position.warc,
+        "offset": position.offset,
+        "revisit": int(revisit),
+        "truncated": exchange.truncated,
+        "link_text": _text(context.link_text),
+        "referrer": _text(context.referrer),
+        "listed": _text(context.listed),
+        "agency": _text(context.agency),
+        "channel": _text(context.channel) or None,
+        **_context(context),
+    }
+
+
+def stored(conn: sqlite3.Connection, folder: Path, row: Mapping[str, Any]) -> StoredExchange:
+    """The response record that holds the bytes of a row of captures; StoreError if it cannot be read."""
+    warc, offset = row["warc"], row["offset"]
+    if row["revisit"]:
+        found = database.original(conn, row["digest"])
+        if found is None:
+            raise StoreError(f"{folder / warc} at {offset}: the capture it refers to is not in the archive; run `xxgk verify`")
+        warc, offset = found[2:4]
+    record = read_at(folder, warc, offset)
+    if not isinstance(record, StoredExchange):
+        raise StoreError(f"{folder / warc} at {offset}: not an exchange; run `xxgk rebuild`")
+    return record
+
+
+def body(conn: sqlite3.Connection, folder: Path, row: Mapping[str, Any]) -> bytes:
+    """The bytes of a row of captures with Content-Encoding undone; StoreError or DecodeError if it cannot be."""
+    record = stored(conn, folder, row)
+    return decoded(record.response_headers, record.body())
+
+
+def failure(failed: Failure | StoredFailure, position: Position) -> Row:
+    """A request without a response as a row of failures."""
+    return {
+        "warc": position.warc,
+        "offset": position.offset,
+        "url": _text(failed.url),
+        "failed_at": stamp(failed.at),
+        "error": _text(failed.error),
+        **_context(failed.context),
+    }
+
+
+def media_type(headers: Iterable[tuple[str, str]]) -> str:
+    """The Content-Type without its parameters, lower case; "" if none is told.
+
+    >>> media_type([("content-type", "Text/HTML; charset=GBK")])
+    'text/html'
+    """
+    values = (value for name, value in headers if name.lower() == "content-type")
+    return next(values, "").partition(";")[0].strip().lower()
+
+
+def _context(context: Context) -> Row:
+    return {"role": context.role, "portal": context.portal or None, "run": context.run or None}
+
+
+def _text(text: str) -> str:
+    """SQLite takes no halves of surrogate pairs; the WARC file keeps the text as it was."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+# ---- notes: what the archive tells of itself in its WARC files -------------------------------------------
+
+def run_uri(run: str, end: str) -> str:
+    """The URI of the note of a run's "start" or "end"."""
+    return f"urn:xxgk:run:{run}:{end}"
+
+
+def visit_uri(visit: Visit) -> str:
+    """The URI of the note of a visit."""
+    return f"urn:xxgk:visit:{visit.run}:{visit.portal}"
+
+
+def run_note(run: str, portals: Iterable[Portal], **told: str | None) -> dict[str, object]:
+    """The note of a run's start or end; told: columns of runs."""
+    empty = dict.fromkeys(("started_at", "ended_at", "status", "arguments", "operator", "software"))
+    return {"kind": "run", "run": {"id": run} | empty | told, "portals": [asdict(portal) for portal in portals]}
+
+
+def visit_note(visit: Visit) -> dict[str, object]:
+    """The note of a visit."""
+    times = {"started_at": stamp(visit.started_at), "ended_at": stamp(visit.ended_at)}
+    return {"kind": "visit", "visit": asdict(visit) | times}
+
+
+def note(batch: database.Batch, uri: str, data: Mapping[str, Any]) -> None:
+    """Put a note into the batch. Notes of other makers are none of ours."""
+    if uri.startswith("urn:xxgk:run:") and data.get("kind") == "run":
+        batch.runs.append(data["run"])
+        for portal in data["portals"]:
+            _portal(batch, portal, data["run"]["id"])
+    elif uri.startswith("urn:xxgk:visit:") and data.get("kind") == "visit":
+        batch.visits.append(data["visit"])
+
+
+def _portal(batch: database.Batch, portal: Mapping[str, Any], run: str) -> None:
+    least, most = portal["expect_per_year"] or (None, None)
+    same = {key: portal[key] for key in ("id", "name", "region", "url", "platform")}
+    batch.portals.append(same | {"expect_least": least, "expect_most": most, "run": run})
+    for channel in portal["channels"]:
+        row = {"portal": portal["id"], "url": channel["url"], "agency": channel["agency"] or None}
+        batch.channels.append(row)
+
+
+def arguments_text(arguments: Iterable[str]) -> str:
+    """The arguments of a run as one text: a JSON list."""
+    return json.dumps(list(arguments), ensure_ascii=False)

@@ -1,0 +1,100 @@
+"""The database file: made, reopened, refused in one line."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from archive import database, schema
+from archive.database import DatabaseError
+
+
+def tables(path):
+    with database.reading(path) as conn:
+        return dict(conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%index%'"))
+
+
+def test_tables_are_strict_and_the_file_is_one_file_after_writing(tmp_path):
+    path = tmp_path / "xxgk.db"
+    with database.writing(path) as conn:
+        assert conn.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert conn.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["xxgk.db"]
+    ours = {name: sql for name, sql in tables(path).items() if not name.startswith(("_sqlite", "sqlite"))}
+    assert {"regions", "agencies", "portals", "channels", "runs", "visits", "captures", "reports", "report_sources",
+            "proactive", "requests", "disputes", "statistics", "sections", "prints", "findings",
+            "corrections"} <= set(ours)
+    assert all("STRICT" in sql for sql in ours.values())
+
+
+def test_a_second_opening_changes_nothing(tmp_path):
+    path = tmp_path / "xxgk.db"
+    with database.writing(path):
+        pass
+    before = tables(path)
+    with database.writing(path) as conn:
+        assert conn.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
+    assert tables(path) == before
+
+
+def test_the_schema_version_counts_the_migrations(tmp_path):
+    assert len(schema.migrations._migrations) == schema.VERSION
+
+
+def test_a_file_that_is_no_database(tmp_path):
+    path = tmp_path / "xxgk.db"
+    path.write_bytes(b"\x00\x01 not a database at all" * 100)
+    for opening in (database.writing, database.reading):
+        with pytest.raises(DatabaseError, match=r"xxgk\.db: file is not a database; .*xxgk rebuild") as caught, opening(path):
+            pass
+        assert "\n" not in str(caught.value)
+    assert path.read_bytes().startswith(b"\x00\x01 not")
+
+
+def test_a_database_of_something_else_is_left_alone(tmp_path):
+    path = tmp_path / "xxgk.db"
+    conn = sqlite3.connect(path)
+    conn.execute("CREATE TABLE birds (name)")
+    conn.close()
+    with pytest.raises(DatabaseError, match="not of xxgk"), database.writing(path):
+        pass
+
+
+def test_a_newer_database(tmp_path):
+    path = tmp_path / "xxgk.db"
+    with database.writing(path) as conn:
+        conn.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+    for opening in (database.writing, database.reading):
+        with pytest.raises(DatabaseError, match="newer than this xxgk"), opening(path):
+            pass
+
+
+def test_no_database(tmp_path):
+    with pytest.raises(DatabaseError, match=r"no database here; .*--data"), database.reading(tmp_path / "xxgk.db"):
+        pass
+
+
+def test_a_locked_database(tmp_path, monkeypatch):
+    path = tmp_path / "xxgk.db"
+    with database.writing(path):
+        pass
+    monkeypatch.setattr(database, "WAIT", 0)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(DatabaseError, match="another program is writing"), database.writing(path):
+        pass
+    other.close()
+
+
+def half_a_transaction(conn):
+    with database.transaction(conn):
+        conn.execute("INSERT INTO regions (id) VALUES ('34')")
+        conn.execute("INSERT INTO regions (id) VALUES ('34')")
+
+
+def test_a_transaction_is_all_or_nothing(tmp_path):
+    with database.writing(tmp_path / "xxgk.db") as conn:
+        with pytest.raises(sqlite3.IntegrityError):
+            half_a_transaction(conn)
+        assert conn.execute("SELECT count(*) FROM regions").fetchone() == (0,)

@@ -1,0 +1,149 @@
+"""The crawler's door: what goes in is on the disk, found again, and survives a kill."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from archive import database
+from archive.intake import Intake, IntakeError
+from archive.model import Kept
+from tests.archive.samples import CHANNEL, PORTAL, at, exchange, failure, visit
+
+URL = "https://www.guzhen.example/public/1.html"
+
+
+def rows(data, query):
+    with database.reading(data / "xxgk.db") as conn:
+        return database.rows(conn, query)
+
+
+def test_a_run_leaves_rows_and_files(tmp_path):
+    with Intake(tmp_path, operator="someone@example.org") as intake:
+        run = intake.start_run([PORTAL], ["ah-guzhen"])
+        intake.keep(exchange(URL, run=run, link_text="连城镇2020年年度报告", listed="2021-01-20", referrer=CHANNEL))
+        intake.fail(failure("https://www.guzhen.example/gone", run))
+        intake.end_visit(visit(run, declared=1))
+        intake.end_run("complete")
+    [capture] = rows(tmp_path, "SELECT c.*, ch.url AS channel_url FROM captures c JOIN channels ch ON ch.id = c.channel")
+    assert capture["url"] == URL
+    assert capture["captured_at"] == "2026-01-31T08:00:00.000000Z"
+    assert (capture["status"], capture["media_type"], capture["state"]) == (200, "text/html", "kept")
+    assert (capture["portal"], capture["run"], capture["channel_url"]) == (PORTAL.id, run, CHANNEL)
+    assert (capture["link_text"], capture["listed"], capture["referrer"]) == ("连城镇2020年年度报告", "2021-01-20", CHANNEL)
+    assert (tmp_path / "warc" / capture["warc"]).is_file()
+    [portal] = rows(tmp_path, "SELECT * FROM portals")
+    assert (portal["name"], portal["region"], portal["expect_least"], portal["expect_most"]) == (
+        "固镇县人民政府", "340323", 20, 60)
+    [told] = rows(tmp_path, "SELECT * FROM runs")
+    assert (told["id"], told["status"], told["operator"]) == (run, "complete", "someone@example.org")
+    assert told["started_at"] <= told["ended_at"]
+    [seen] = rows(tmp_path, "SELECT * FROM visits")
+    assert (seen["outcome"], seen["declared"], seen["listed"], seen["unchanged"]) == ("complete", 1, 1, 0)
+    [failed] = rows(tmp_path, "SELECT * FROM failures")
+    assert failed["error"] == "connection refused"
+
+
+def test_an_unchanged_payload_becomes_a_revisit(tmp_path):
+    with Intake(tmp_path) as intake:
+        first = intake.keep(exchange(URL))
+        assert first == Kept(first.digest, unchanged=False)
+        assert intake.keep(exchange(URL, minutes=1)) == Kept(first.digest, unchanged=True)
+    with Intake(tmp_path) as intake:
+        assert intake.keep(exchange(URL + "?twin", minutes=2)).unchanged
+        assert not intake.keep(exchange(URL, b"other", minutes=3)).unchanged
+        assert not intake.keep(exchange(URL, b"", minutes=4)).unchanged
+        assert not intake.keep(exchange(URL, b"", minutes=5)).unchanged
+    assert [row["revisit"] for row in rows(tmp_path, "SELECT revisit FROM captures ORDER BY captured_at")] == [
+        0, 1, 1, 0, 0, 0]
+
+
+def test_known_gives_the_newest_good_capture_decoded(tmp_path):
+    packed = (("Content-Type", "text/html"), ("Content-Encoding", "gzip"))
+    with Intake(tmp_path) as intake:
+        assert intake.known(PORTAL.id, URL) is None
+        intake.keep(exchange(URL, gzip.compress(b"old", mtime=0), response_headers=packed, link_text="title"))
+        intake.keep(exchange(URL, gzip.compress(b"new", mtime=0), response_headers=packed, minutes=1))
+        intake.keep(exchange(URL, gzip.compress(b"old", mtime=0), response_headers=packed, minutes=2, listed="2021-01-01"))
+        intake.keep(exchange(URL, b"not found", status=404, minutes=3))
+        intake.keep(exchange(URL, b"half", truncated="length", minutes=4))
+        known = intake.known(PORTAL.id, URL)
+        assert (known.body, known.captured_at, known.status, known.listed) == (b"old", at(2), 200, "2021-01-01")
+        assert ("Content-Encoding", "gzip") in known.headers
+        assert intake.known("other-portal", URL) is None
+        assert intake.known(PORTAL.id, URL + "x") is None
+
+
+def test_a_second_intake_is_refused_while_the_first_lives(tmp_path):
+    with Intake(tmp_path), pytest.raises(IntakeError, match=rf"lock: process {os.getpid()} is writing"):
+        Intake(tmp_path)
+    Intake(tmp_path).close()
+
+
+def test_closing_twice_is_harmless(tmp_path):
+    intake = Intake(tmp_path)
+    intake.close()
+    intake.close()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from archive.intake import Intake
+from tests.archive.samples import PORTAL, exchange, failure, visit
+intake = Intake(Path(sys.argv[1]))
+run = intake.start_run([PORTAL], [])
+for number in range(7):
+    intake.keep(exchange(f"https://www.guzhen.example/{number}", b"body %d" % number, minutes=number, run=run))
+intake.keep(exchange("https://www.guzhen.example/again", b"body 3", minutes=9, run=run))
+intake.fail(failure("https://www.guzhen.example/gone", run))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_process_kept_is_in_the_database_at_the_next_opening(tmp_path):
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert rows(tmp_path, "SELECT count(*) AS n FROM captures") == [{"n": 0}]
+    with Intake(tmp_path) as intake:
+        assert intake.keep(exchange("https://www.guzhen.example/0", b"body 0", minutes=20)).unchanged
+    found = rows(tmp_path, "SELECT url, revisit, run FROM captures ORDER BY captured_at")
+    assert len(found) == 9
+    assert len({row["run"] for row in found[:8]}) == 1
+    assert [row["revisit"] for row in found] == [0, 0, 0, 0, 0, 0, 0, 1, 1]
+    assert rows(tmp_path, "SELECT count(*) AS n FROM failures") == [{"n": 1}]
+    assert not list((tmp_path / "warc").glob("*.open"))
+
+
+def test_files_rotate(tmp_path):
+    with Intake(tmp_path, max_warc_bytes=2000) as intake:
+        for number in range(5):
+            intake.keep(exchange(f"{URL}?{number}", os.urandom(1500), minutes=number))
+        assert intake.known(PORTAL.id, f"{URL}?0").status == 200
+    assert len(list((tmp_path / "warc").glob("*.warc.gz"))) == 5
+
+
+def test_odd_texts_are_kept(tmp_path):
+    with Intake(tmp_path) as intake:
+        intake.keep(exchange(URL, link_text="a\ud800\x00b\nc"))
+    [row] = rows(tmp_path, "SELECT link_text FROM captures")
+    assert row["link_text"] == "a?\x00b\nc"
+
+
+def test_a_folder_that_cannot_be_made(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(IntakeError, match=r"file.*choose another --data"):
+        Intake(tmp_path / "file")
+
+
+def test_a_database_that_is_none(tmp_path):
+    (tmp_path / "xxgk.db").write_bytes(b"nonsense" * 1000)
+    with pytest.raises(IntakeError, match="file is not a database"):
+        Intake(tmp_path)
+    (tmp_path / "xxgk.db").unlink()
+    Intake(tmp_path).close()
