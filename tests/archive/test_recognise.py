@@ -1,0 +1,34 @@
+"""What a link's title and URL promise, and what a document proves."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from archive.recognise import promise
+
+CASES = os.environ.get("XXGK_CASES")
+needs_cases = pytest.mark.skipif(not CASES, reason="XXGK_CASES names no folder of cases")
+
+
+def same_agency(found: str, truth: str | None) -> bool:
+    """Equal without 人民政府 and spaces; a title can only give the part of the name that it prints."""
+    left, right = (name.replace("人民政府", "").replace(" ", "") for name in (found, truth or ""))
+    right = right.removesuffix("办事处") if left.endswith("街道") else right
+    return left == right or (left != "" and right.endswith(left.removeprefix("市")))
+
+
+@needs_cases
+def test_titles_of_the_cases_f1_year_agency() -> None:
+    """F1 at least 0.99 over rows with a title; year right in 99 %, agency in 97 % of true reports."""
+    rows = [json.loads(line) for line in (Path(CASES or "") / "detection.jsonl").read_text("utf-8").splitlines()]
+    titled = [(row, promise(row["title"], row["url"])) for row in rows if row["title"]]
+    wrong = [row["title"] for row, found in titled if found.report != (row["label"] == "report")]
+    reports = [(row, found) for row, found in titled if row["label"] == "report"]
+    assert len(wrong) <= 0.01 * 2 * len(reports), wrong
+    assert [row["title"] for row, found in reports if found.year != row["year"]] == []
+    assert [(row["title"], found.agency) for row, found in reports if not same_agency(found.agency, row["agency"])] == []
+    assert all(found.why for _, found in titled)
