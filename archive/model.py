@@ -34,7 +34,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One HTTP exchange as it was on the wire: Content-Encoding kept, chunking removed."""
+    """One HTTP exchange as it was on the wire: Content-Encoding kept, chunking removed.
+
+    Header names and values are the bytes of the wire read as latin-1.
+    """
 
     url: str
     method: str

@@ -1,0 +1,196 @@
+"""What the records of the raw store say, as frozen dataclasses."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, cast, get_args
+
+from archive.model import Context, Role
+from archive.warc.digest import digest
+from archive.warc.fields import from_block, moment, plain
+from archive.warc.folder import Original, Position, StoreError
+from archive.warc.http import AS_RECEIVED, Headers, parse_head
+from archive.warc.member import DamagedError
+from archive.warc.record import AS_GIVEN
+from archive.warc.scan import Record, record_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+NOWHERE = Position("", 0, 0)  # until the record was read to its end
+
+
+@dataclass(frozen=True, slots=True)
+class StoredExchange:
+    """A response or revisit record; from walk() with its request and context joined to it."""
+
+    record_id: str
+    url: str
+    captured_at: datetime
+    status: int
+    protocol: str
+    response_headers: Headers
+    digest: str  # of the payload, also where this is a revisit and the payload stands elsewhere
+    file: Path = field(repr=False)
+    position: Position = NOWHERE
+    refers_to: Original | None = None  # the capture with the payload, if this is a revisit
+    ip_address: str = ""
+    truncated: str = ""
+    method: str = ""  # "" where the request record is not at hand
+    request_headers: Headers = ()
+    request_body: bytes = field(default=b"", repr=False)
+    context: Context | None = None  # None where the metadata record is not at hand
+
+    @property
+    def is_revisit(self) -> bool:
+        """Whether the payload stands with an earlier capture."""
+        return self.refers_to is not None
+
+    def body(self) -> bytes:
+        """The body as received, read now and checked against its digest; StoreError for a revisit."""
+        place = f"{self.file.parent / self.position.warc} at {self.position.offset}"
+        if self.refers_to:
+            raise StoreError(f"{place}: a revisit, its body is that of {self.refers_to.url} captured "
+                             f"{self.refers_to.captured_at.isoformat()}; look it up there")
+        _, found = record_at(self.file.parent, self.position.warc, self.position.offset, _body)
+        if self.digest and digest(found) != self.digest:
+            raise StoreError(f"{place}: the body is not what was captured; run `xxgk verify`")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFailure:
+    """A request that got no response."""
+
+    url: str
+    at: datetime
+    error: str
+    context: Context
+    position: Position = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class StoredNote:
+    """Data of the archive's own: runs, visits."""
+
+    uri: str
+    at: datetime
+    data: Mapping[str, object]
+    position: Position = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A request or metadata record: what it adds to the response that it belongs to."""
+
+    target: str  # WARC-Record-ID of the response
+    join: Callable[[StoredExchange], StoredExchange]
+
+
+Found = StoredExchange | StoredFailure | StoredNote | Beside | None
+
+
+def item(record: Record, path: Path) -> Found:
+    """What a record of a file says; None for a warcinfo. DamagedError for what this archive does not write."""
+    make = KINDS.get(record["warc-type"])
+    if not make:
+        raise DamagedError(f"a record of type {record['warc-type'][:40]!r} is nothing this archive knows")
+    try:
+        return make(record, path)
+    except ValueError as error:  # a date, a number, JSON: whatever a field should have held
+        raise error if isinstance(error, DamagedError) else DamagedError(f"cannot be understood: {error}") from error
+
+
+def _exchange(record: Record, path: Path) -> StoredExchange:
+    first, headers = parse_head(record.http_head(), record.fields.get(AS_RECEIVED.lower()))
+    protocol, _, rest = first.partition(" ")
+    return StoredExchange(
+        record_id=record["warc-record-id"],
+        url=_uri(record, "WARC-Target-URI"),
+        captured_at=moment(record["warc-date"]),
+        status=int(rest.split(" ", 1)[0]),
+        protocol=record["warc-protocol"] or protocol,
+        response_headers=headers,
+        digest=record["warc-payload-digest"],
+        file=path,
+        refers_to=_original(record) if record["warc-type"] == "revisit" else None,
+        ip_address=record["warc-ip-address"],
+        truncated=record["warc-truncated"],
+    )
+
+
+def _original(record: Record) -> Original:
+    return Original(
+        url=_uri(record, "WARC-Refers-To-Target-URI"),
+        captured_at=moment(record["warc-refers-to-date"]),
+        digest=record["warc-payload-digest"],
+    )
+
+
+def _request(record: Record, path: Path) -> Beside:
+    first, headers = parse_head(record.http_head(), record.fields.get(AS_RECEIVED.lower()))
+    method, body = first.partition(" ")[0], b"".join(record.block())
+    return Beside(
+        record["warc-concurrent-to"],
+        lambda exchange: replace(exchange, method=method, request_headers=headers, request_body=body),
+    )
+
+
+def _metadata(record: Record, path: Path) -> Beside | StoredFailure:
+    fields = from_block(b"".join(record.block()))
+    context = _context(fields)
+    if target := record["warc-concurrent-to"]:
+        return Beside(target, lambda exchange: replace(exchange, context=context))
+    if not fields.get("error"):
+        raise DamagedError("a metadata record of neither an exchange nor a failure")
+    return StoredFailure(_uri(record, "WARC-Target-URI"), moment(record["warc-date"]), fields["error"], context)
+
+
+def _note(record: Record, path: Path) -> StoredNote:
+    data = json.loads(b"".join(record.block()))
+    if not isinstance(data, dict):
+        raise DamagedError("a note that is no JSON object")
+    return StoredNote(_uri(record, "WARC-Target-URI"), moment(record["warc-date"]), data)
+
+
+def _context(fields: Mapping[str, str]) -> Context:
+    role = fields.get("role", "other")
+    if role not in get_args(Role):
+        raise DamagedError(f"unknown role {role[:40]!r}")
+    return Context(
+        run=fields.get("run", ""),
+        portal=fields.get("portal", ""),
+        channel=fields.get("channel", ""),
+        role=cast("Role", role),
+        referrer=fields.get("via", ""),
+        link_text=fields.get("link-text", ""),
+        listed=fields.get("listed", ""),
+        agency=fields.get("agency", ""),
+    )
+
+
+def _uri(record: Record, name: str) -> str:
+    given = record[AS_GIVEN[name].lower()]
+    return plain(given) if given else record[name.lower()]
+
+
+def _body(record: Record) -> bytes:
+    record.http_head()
+    return b"".join(record.block())
+
+
+def _nothing(record: Record, path: Path) -> None:
+    """A warcinfo tells of the file, not of a capture."""
+
+
+KINDS: dict[str, Callable[[Record, Path], Found]] = {
+    "response": _exchange,
+    "revisit": _exchange,
+    "request": _request,
+    "metadata": _metadata,
+    "resource": _note,
+    "warcinfo": _nothing,
+}

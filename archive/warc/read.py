@@ -1,0 +1,77 @@
+"""Read the raw store: one record at its place, or everything in the order it was written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.warc.decode import DecodeError, decoded
+from archive.warc.folder import StoreError, files, final_name, find
+from archive.warc.items import Beside, Found, StoredExchange, StoredFailure, StoredNote, item
+from archive.warc.scan import Damage, record_at, scan
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+    from pathlib import Path
+
+    from archive.warc.folder import Position
+
+__all__ = ["Damage", "DecodeError", "Item", "StoredExchange", "StoredFailure", "StoredNote", "decoded", "read_at",
+           "walk"]
+
+Item = StoredExchange | StoredFailure | StoredNote | Damage
+
+
+def read_at(folder: Path, warc: str, offset: int) -> StoredExchange | StoredFailure | StoredNote:
+    """The record of a position, without its request and context; StoreError if none stands there."""
+    path = find(folder, warc)
+    position, found = record_at(folder, warc, offset, lambda record: item(record, path))
+    if isinstance(found, Beside) or found is None:
+        raise StoreError(f"{path} at {offset}: not a response, failure or note")
+    return replace(found, position=position)
+
+
+def walk(folder: Path, only: Container[str] | None = None) -> Iterator[Item]:
+    """Everything in the archive, files in order of name, or only those of the given final names.
+
+    What cannot be read is a Damage item, and the walk goes on behind it.
+    """
+    for path in files(folder):
+        if only is None or final_name(path) in only:
+            yield from _walk_file(path)
+
+
+def _walk_file(path: Path) -> Iterator[Item]:
+    pending: StoredExchange | None = None
+    for result in scan(path, lambda record: item(record, path)):
+        if pending and (joined := _join(pending, result)):
+            pending = joined
+            continue
+        found = _alone(result)
+        if pending and not isinstance(found, Damage):
+            yield pending
+            pending = None
+        if isinstance(found, StoredExchange):
+            pending = found
+        elif found:
+            yield found
+    if pending:
+        yield pending
+
+
+def _join(pending: StoredExchange, result: tuple[Position, Found] | Damage) -> StoredExchange | None:
+    """The exchange with what a record beside it tells; None if the record is not beside it."""
+    if isinstance(result, Damage):
+        return None
+    beside = result[1]
+    return beside.join(pending) if isinstance(beside, Beside) and beside.target == pending.record_id else None
+
+
+def _alone(result: tuple[Position, Found] | Damage) -> Item | None:
+    if isinstance(result, Damage):
+        return result
+    position, found = result
+    if isinstance(found, Beside):
+        what = f"belongs to a response that does not stand before it: {found.target}"
+        return Damage(position.warc, position.offset, position.length, what)
+    return replace(found, position=position) if found else None

@@ -1,0 +1,245 @@
+"""Write the raw store: every exchange whole and at once, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from archive.warc.digest import digest
+from archive.warc.fields import stamp, to_block
+from archive.warc.folder import (
+    Entry,
+    Original,
+    Position,
+    StoreError,
+    enter,
+    finish,
+    new_name,
+    storing,
+    sync_folder,
+    write_all,
+)
+from archive.warc.http import request_head, response_head, unchunked
+from archive.warc.record import Part, member, new_id, uri_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from archive.model import Context, Exchange, Failure
+
+__all__ = ["Original", "Position", "StoreError", "Writer"]
+
+FIELDS = "application/warc-fields"
+FORMAT = {
+    "format": "WARC File Format 1.1",
+    "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+    "robots": "obey",
+}
+PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+SECRET = re.compile(r"passw|secret|token|cookie|credential|auth|api.?key", re.IGNORECASE)
+
+
+class Writer:
+    """Appends to one WARC file at a time; a file is finished at max_bytes and at close.
+
+    Whoever makes one holds the data folder's lock, and has called recover(). Every call that writes raises
+    StoreError if it could not (disk full); nothing of it remains then, and a later call may succeed.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        manifest: Path,
+        info: Mapping[str, str],
+        max_bytes: int = 1_000_000_000,
+        prefix: str = "xxgk",
+    ) -> None:
+        self._folder = folder
+        self._manifest = manifest
+        self._info = info
+        self._max_bytes = max_bytes
+        self._prefix = prefix
+        self._file: _File | None = None
+        self._owed: list[Entry] = []  # finished files whose manifest line could not be written yet
+        with storing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def exchange(self, exchange: Exchange, refers_to: Original | None = None) -> Position:
+        """Keep an exchange: response (or revisit, if refers_to has the same payload), request, metadata.
+
+        Returns the position of the response or revisit record. An empty body is never a revisit.
+        """
+        file = self._ready()
+        main = new_id()
+        beside = ("WARC-Concurrent-To", main)
+        first = response(exchange, refers_to)
+        head = request_head(exchange.method, exchange.url, exchange.request_headers)
+        request = Part("request", "application/http; msgtype=request", exchange.request_body, head.block,
+                       (beside, *head.extra))
+        context = Part("metadata", FIELDS, to_block(context_fields(exchange.context)), fields=(beside,))
+        return self._write(file, [
+            member(part, uri=exchange.url, at=exchange.captured_at, record_id=record_id, warcinfo=file.info_id)
+            for part, record_id in ((first, main), (request, new_id()), (context, new_id()))
+        ])
+
+    def failure(self, failure: Failure) -> Position:
+        """Keep a request that got no response, as a metadata record of its URL."""
+        fields = (("error", failure.error or "unknown"), *context_fields(failure.context))
+        return self._single(Part("metadata", FIELDS, to_block(fields)), failure.url, failure.at)
+
+    def note(self, uri: str, data: Mapping[str, object]) -> Position:
+        """Keep data of the archive's own (start and end of a run, a visit) as a JSON resource record."""
+        text = json.dumps(data, ensure_ascii=False).encode("utf-8", "backslashreplace")
+        return self._single(Part("resource", "application/json", text), uri, datetime.now(UTC))
+
+    def sync(self) -> None:
+        """All that was written is on the disk when this returns."""
+        if self._file:
+            with storing(self._file.path):
+                os.fsync(self._file.handle)
+
+    def close(self) -> None:
+        """Finish the file being written: durable, renamed, in the manifest."""
+        self._finish()
+
+    def _single(self, part: Part, uri: str, at: datetime) -> Position:
+        file = self._ready()
+        return self._write(file, [member(part, uri=uri, at=at, record_id=new_id(), warcinfo=file.info_id)])
+
+    def _ready(self) -> _File:
+        """The file to write to. A full one is finished here, before a unit, so that a unit never half fails."""
+        if self._owed or (self._file and self._file.size >= self._max_bytes):
+            self._finish()
+        if self._file is None:
+            self._file = _File.new(self._folder, self._prefix, self._info)
+        return self._file
+
+    def _write(self, file: _File, members: list[bytes]) -> Position:
+        try:
+            offset = file.append(members)
+        except StoreError:
+            if file.broken:  # what stands on the disk is not known: recover() will see to it
+                self._file = None
+            raise
+        return Position(file.name, offset, len(members[0]))
+
+    def _finish(self) -> None:
+        if self._file:
+            self._owed.append(self._file.finish())
+            self._file = None
+        while self._owed:
+            enter(self._manifest, self._owed[0])
+            self._owed.pop(0)
+
+
+class _File:
+    """One WARC file being written."""
+
+    def __init__(self, path: Path, handle: int, info_id: str) -> None:
+        self.path = path
+        self.handle = handle
+        self.info_id = info_id
+        self.name = path.name.removesuffix(".open")
+        self.size = 0
+        self.records = 0
+        self.broken = False
+        self._sha256 = hashlib.sha256()
+
+    @classmethod
+    def new(cls, folder: Path, prefix: str, info: Mapping[str, str]) -> _File:
+        """A new file with its warcinfo record; if that does not fit on the disk, no file."""
+        with storing(folder):
+            path = folder / f"{new_name(folder, prefix)}.open"
+        with storing(path):
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+        file = cls(path, handle, new_id())
+        try:
+            file.append([_warcinfo(file, info)])
+            with storing(path):
+                sync_folder(folder)
+        except StoreError:
+            os.close(handle)
+            with suppress(OSError):
+                path.unlink()
+            raise
+        return file
+
+    def append(self, members: list[bytes]) -> int:
+        """Write a unit and return its offset; on failure the file is what it was, or broken, StoreError."""
+        unit = b"".join(members)
+        with storing(self.path):
+            try:
+                write_all(self.handle, unit)
+            except OSError:
+                self._cut_back()
+                raise
+        offset = self.size
+        self.size += len(unit)
+        self.records += len(members)
+        self._sha256.update(unit)
+        return offset
+
+    def finish(self) -> Entry:
+        """Durable bytes, durable name."""
+        with storing(self.path):
+            os.fsync(self.handle)
+            finish(self.path)
+            os.close(self.handle)
+        return Entry(self.name, self.size, self._sha256.hexdigest(), self.records)
+
+    def _cut_back(self) -> None:
+        try:
+            os.ftruncate(self.handle, self.size)
+            os.lseek(self.handle, self.size, os.SEEK_SET)
+        except OSError:
+            self.broken = True
+            with suppress(OSError):
+                os.close(self.handle)
+
+
+def response(exchange: Exchange, refers_to: Original | None) -> Part:
+    """The response record of an exchange, or a revisit record if refers_to has the very same payload."""
+    headers = unchunked(exchange.response_headers, len(exchange.body))
+    head = response_head(exchange.protocol, exchange.status, headers)
+    payload_digest = digest(exchange.body)
+    same = refers_to if exchange.body and refers_to and refers_to.digest == payload_digest else None
+    fields = [*head.extra, ("WARC-Payload-Digest", payload_digest)]
+    if exchange.ip_address:
+        fields.append(("WARC-IP-Address", exchange.ip_address))
+    if exchange.truncated:
+        fields.append(("WARC-Truncated", exchange.truncated))
+    if same:
+        fields.append(("WARC-Profile", PROFILE))
+        fields.extend(uri_fields("WARC-Refers-To-Target-URI", same.url).items())
+        fields.append(("WARC-Refers-To-Date", stamp(same.captured_at)))
+    kind, body = ("revisit", b"") if same else ("response", exchange.body)
+    return Part(kind, "application/http; msgtype=response", body, head.block, tuple(fields))
+
+
+def context_fields(context: Context) -> tuple[tuple[str, str], ...]:
+    """A context as fields of a metadata record; the referrer's field is `via`, as other crawlers write it."""
+    values = asdict(context)
+    via = ("via", values.pop("referrer"))
+    return (via, *((name.replace("_", "-"), value) for name, value in values.items()))
+
+
+def _warcinfo(file: _File, info: Mapping[str, str]) -> bytes:
+    fields = {"software": f"xxgk/{_version()}", **FORMAT}
+    fields |= {re.sub(r"[^A-Za-z0-9_.-]", "-", key): value for key, value in info.items() if not SECRET.search(key)}
+    part = Part("warcinfo", FIELDS, to_block(fields.items()), fields=(("WARC-Filename", file.name),))
+    return member(part, uri="", at=datetime.now(UTC), record_id=file.info_id)
+
+
+def _version() -> str:
+    try:
+        return version("xxgk")
+    except PackageNotFoundError:
+        return "0"
