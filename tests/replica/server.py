@@ -20,7 +20,7 @@ CHUNK = 1500
 
 @dataclass(frozen=True)
 class Seen:
-    """A request as received; at: time.monotonic() of its arrival; status: what was answered."""
+    """A request as received, header names in small letters; at: time.monotonic(); status: what was answered."""
 
     method: str
     target: str
@@ -130,7 +130,7 @@ class _Connection(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         at = time.monotonic()
         length = int(self.headers.get("Content-Length") or 0)
-        request = Request(self.command, self.path, dict(self.headers.items()), self.rfile.read(length))
+        request = Request(self.command, self.path, {name.lower(): value for name, value in self.headers.items()}, self.rfile.read(length))
         response, cut = self.server.replica.answer(request)
         self.server.replica.log.append(Seen(self.command, self.path, request.headers, at, response.status))
         self._send(response, cut)
