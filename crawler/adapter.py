@@ -1,0 +1,93 @@
+"""What an adapter is: pure functions from a page to what stands on it. Nothing here can fetch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from crawler.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A page to fetch next, as the adapter wants it asked for."""
+
+    url: str
+    method: str = "GET"
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item of a list; listed: its date, ISO, as far as told."""
+
+    title: str
+    url: str
+    listed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list.
+
+    declared, pages: how many entries and pages the list says it has · next: the following page of the
+    same list · more: other lists of the column (frames, the fragment that holds the entries)
+    none: the page itself says that there is nothing · readable: False if the page lacks what this
+    platform's columns always have
+    """
+
+    entries: tuple[Entry, ...] = ()
+    next: Ask | None = None
+    more: tuple[Ask, ...] = ()
+    declared: int | None = None
+    pages: int | None = None
+    none: bool = False
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """name: as the portal gives it (download attribute, showname, link text)."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a report's page tells besides the report; metas: meta tags and the metadata table."""
+
+    title: str
+    published: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    metas: Mapping[str, str] = field(default_factory=dict)
+
+
+def as_is(url: str) -> str:
+    return url
+
+
+def no_other(page: Page) -> tuple[str, ...]:
+    """Most platforms know no second address for a page that is refused."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A CMS family.
+
+    shape: does this URL look like one of its columns or articles · marked: does this page bear its
+    marks · canonical: one address for an article's twins · instead: where else a refused list may be
+    """
+
+    name: str
+    shape: Callable[[str], bool]
+    marked: Callable[[Page], bool]
+    listing: Callable[[Page], Listing]
+    article: Callable[[Page], Article]
+    canonical: Callable[[str], str] = as_is
+    instead: Callable[[Page], tuple[str, ...]] = no_other

@@ -1,0 +1,80 @@
+"""Recognition of blocks and of pages that are not what they claim to be. Recorded, never evaded.
+
+The marks are those that authors of crawlers met on county portals (README, "Outcomes of a visit").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.page import visible
+
+if TYPE_CHECKING:
+    from crawler.page import Page
+
+BY_STATUS = {
+    412: "412, the answer of a Ruishu (瑞数) protection",
+    418: "418, the answer of a web firewall",
+    422: "422, the answer of a gateway to clients that are no browser",
+    429: "429, too many requests",
+    468: "468, the answer of a web firewall",
+    512: "512, the answer of a Jiasule (加速乐) protection",
+    521: "521, the answer of a Jiasule (加速乐) protection",
+}
+CHALLENGE = (
+    (re.compile(r"__jsl_clearance"), "a Jiasule (加速乐) challenge"),
+    (re.compile(r"\$_ts\s*=|\$_ts\["), "a Ruishu (瑞数) challenge"),
+    (re.compile(r"WZWS|GeoBL|wzwschallenge", re.IGNORECASE), "a QAX/WZWS challenge or geo-block"),
+    (re.compile(r"滑动验证|拖动滑块|请输入验证码|安全验证|人机验证|NWAF", re.IGNORECASE), "a captcha"),
+)
+SOFT_404 = re.compile(r"找不到|不存在|已(?:被)?删除|页面未找到|404|Not Found", re.IGNORECASE)
+STUB = re.compile(r"(?:window\.|document\.|self\.|top\.)?location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']")
+SHELL_BYTES = (200, 1500)  # shells of 312, 585, 974, 1334, 1404 bytes were seen
+SOFT_404_BYTES = 2048
+
+
+def blocked(page: Page) -> str:
+    """What keeps us out, in words; "" if nothing does. A plain 403 is a refusal too."""
+    if page.status in BY_STATUS:
+        return f"answered {BY_STATUS[page.status]}"
+    if page.status in (401, 403, 405, 451):
+        mark = _challenge(page)
+        return f"answered {page.status}" + (f", {mark}" if mark else "")
+    if page.status != 200 or page.root is None:
+        return ""
+    mark = _challenge(page)
+    if mark:
+        return f"answered 200 with {mark}"
+    if _shell(page):
+        return f"answered 200 with a shell of {len(page.body)} bytes without a single link"
+    return ""
+
+
+def soft_404(page: Page) -> bool:
+    """Status 200, but a small page that says that there is nothing."""
+    if page.status != 200 or page.root is None or len(page.body) >= SOFT_404_BYTES:
+        return False
+    return bool(SOFT_404.search(visible(page)))
+
+
+def stub_target(page: Page) -> str:
+    """Where a page that is nothing but a script redirect sends its reader; "" if it is a real page."""
+    if page.root is None or len(page.body) > 600 or page.root.find(".//a") is not None:
+        return ""
+    match = STUB.search(page.text)
+    return match[1] if match else ""
+
+
+def _challenge(page: Page) -> str:
+    # a real page may mention 验证码 in a search form; a challenge has next to no text
+    if page.root is None or len(visible(page)) > 300:
+        return ""
+    return next((name for pattern, name in CHALLENGE if pattern.search(page.text)), "")
+
+
+def _shell(page: Page) -> bool:
+    low, high = SHELL_BYTES
+    if page.root is None or not low <= len(page.body) < high or page.root.find(".//a") is not None:
+        return False
+    return page.root.find(".//script") is not None and "<html" in page.text.lower() and len(visible(page)) < 100

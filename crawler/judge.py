@@ -1,0 +1,51 @@
+"""Is a page what it was asked for? Pure functions; each answers with the fault in words, "" for none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler import blocks
+from crawler.mechanics.attachments import is_file
+
+if TYPE_CHECKING:
+    from archive.model import Outcome
+    from crawler.page import Page
+    from crawler.work import Work
+
+
+def list_fault(work: Work, page: Page, *, home: bool) -> tuple[Outcome, str] | None:
+    """Why a list page cannot be read. home: a redirect ended on the portal's home page."""
+    block = blocks.blocked(page)
+    if block:
+        return "blocked", block
+    if page.status >= 500:
+        return "unreachable", f"answered {page.status}"
+    gone = _gone(page, home=home)
+    if not gone:
+        return None
+    if work.number > 1:
+        return "incomplete", f"page {work.number} of {work.list} {gone}"
+    return "changed", f"the column {gone}; look for its new address"
+
+
+def document_fault(url: str, page: Page, *, home: bool = False) -> tuple[Outcome, str] | None:
+    """What is wrong with a report or attachment that came."""
+    block = blocks.blocked(page)
+    if block:
+        return "blocked", block
+    gone = _gone(page, home=home)
+    if gone:
+        return "incomplete", gone
+    if not page.body:
+        return "incomplete", "answered 200 with nothing"
+    if page.root is not None and is_file(url):
+        return "incomplete", "is an HTML page where a file was promised (an error page or a captcha)"
+    return None
+
+
+def _gone(page: Page, *, home: bool) -> str:
+    if page.status != 200:
+        return f"answered {page.status}"
+    if home:
+        return "redirects to the home page"
+    return "answered 200 with a page that says that there is none" if blocks.soft_404(page) else ""

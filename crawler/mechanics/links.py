@@ -1,0 +1,147 @@
+"""The entries of a list page, told from menus, pagers and sidebars by how the page is built."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from crawler.adapter import Entry
+from crawler.mechanics import dates
+from crawler.page import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from crawler.page import Page
+
+LIST_TAGS = {"ul", "ol", "dl", "table", "tbody", "body", "html", "form", "td"}
+ASIDE = re.compile(r"side|aside|hot|recommend|related|foot|nav|menu|crumb|banner|pager|pagination|tuijian|xgwd", re.IGNORECASE)
+PAGER_TEXT = re.compile(r"^(首页|上一?页|下一?页|尾页|末页|更多.?|more|返回|跳转|[<>«»›‹.…\d\s]+)$", re.IGNORECASE)
+NOT_A_PAGE = ("javascript:", "mailto:", "tel:", "#", "data:", "about:")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An <a>: title is its title attribute or, without one, its text."""
+
+    element: HtmlElement
+    url: str
+    title: str
+
+
+def links(page: Page) -> Iterator[Link]:
+    """All links of a page that lead to another one, addresses made absolute."""
+    if page.root is None:
+        return
+    base = urljoin(page.url, page.root.xpath("string(//base/@href)") or "")
+    for element in page.root.iter("a"):
+        href = (element.get("href") or "").strip()
+        if not href or href.lower().startswith(NOT_A_PAGE):
+            continue
+        url = absolute(base, href)
+        if url and url != page.url:
+            yield Link(element, url, squeeze(element.get("title") or "") or squeeze(element.text_content()))
+
+
+def absolute(base: str, href: str) -> str:
+    """Absolute URL without fragment; "" for what is no http(s) address."""
+    try:
+        url = urljoin(base, href.strip()).split("#")[0]
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def entries(page: Page, article: re.Pattern[str]) -> tuple[Entry, ...]:
+    """The entries of the page's main list: the best group of links that bear dates or article addresses.
+
+    A link belongs to the group of its item's parent; blocks of a list (ul of five, ul of five) are one
+    group by their class. Links of the group that look like nothing (another host, a file) count too.
+    """
+    groups: dict[tuple[str, ...], list[tuple[Link, str]]] = defaultdict(list)
+    scores: dict[tuple[str, ...], int] = defaultdict(int)
+    for link in links(page):
+        if not link.title or PAGER_TEXT.match(link.title):
+            continue
+        item = _item(link.element)
+        parent = item.getparent()
+        if parent is None or _aside(parent):
+            continue
+        listed = _date_beside(item, link)
+        key = _signature(item, parent)
+        groups[key].append((link, listed))
+        scores[key] += 2 * bool(article.search(link.url)) + bool(listed)
+    best = max(groups, key=lambda key: scores[key], default=None)
+    if best is None or not scores[best]:
+        return ()
+    return tuple(Entry(link.title, link.url, listed or dates.in_url(link.url)) for link, listed in groups[best])
+
+
+def _item(element: HtmlElement) -> HtmlElement:
+    """The largest element round a link that holds no other link than this one (and its repetitions)."""
+    href, item = element.get("href"), element
+    while (parent := item.getparent()) is not None and parent.tag not in LIST_TAGS:
+        if any(other.get("href") != href for other in parent.iter("a")):
+            break
+        item = parent
+    return item
+
+
+def _signature(item: HtmlElement, parent: HtmlElement) -> tuple[str, ...]:
+    above = parent.getparent()
+    if item.tag == "td":  # a table row: the cells' group is the table
+        item, parent, above = parent, *_up_two(parent)
+    return (
+        str(item.tag), str(parent.tag), parent.get("class") or "",
+        *(() if above is None else (str(above.tag), above.get("class") or "", above.get("id") or "")),
+    )
+
+
+def _up_two(element: HtmlElement) -> tuple[HtmlElement, HtmlElement | None]:
+    parent = element.getparent()
+    return (element, None) if parent is None else (parent, parent.getparent())
+
+
+def _aside(element: HtmlElement) -> bool:
+    """In a sidebar, menu or footer, by tag or by the names web designers give them."""
+    node: HtmlElement | None = element
+    while node is not None and node.tag != "body":
+        if node.tag in ("nav", "footer", "aside", "header"):
+            return True
+        if ASIDE.search(f"{node.get('class') or ''} {node.get('id') or ''}") and not _main(node):
+            return True
+        node = node.getparent()
+    return False
+
+
+def _main(node: HtmlElement) -> bool:
+    # lonsun's main list is called xxgk_nav_list: "nav" in a list's own name says nothing
+    return "list" in (node.get("class") or "") and node.tag in ("ul", "ol", "div", "table")
+
+
+def _date_beside(item: HtmlElement, link: Link) -> str:
+    """The date in the item but outside the link; inside it only if it stands in an element of its own."""
+    scope = item
+    if item.tag == "td" and (row := item.getparent()) is not None:
+        scope = row
+    outside = " ".join(_texts(scope, skip=link.element))
+    inside = [squeeze(part.text_content()) for part in link.element if isinstance(part.tag, str)]
+    short = [dates.find_short(text) for text in (*_texts(scope, skip=link.element), *inside)]
+    return dates.find(outside) or dates.find(" ".join(inside)) or next(filter(None, short), "")
+
+
+def _texts(element: HtmlElement, skip: HtmlElement) -> Iterator[str]:
+    if element is skip or not isinstance(element.tag, str):
+        return
+    if element.text and element.text.strip():
+        yield element.text.strip()
+    for child in element:
+        yield from _texts(child, skip)
+        if child.tail and child.tail.strip():
+            yield child.tail.strip()

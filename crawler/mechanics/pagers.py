@@ -1,0 +1,126 @@
+"""How many pages a list has and where the next one is, in the ways the CMS families tell it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from crawler.mechanics.links import links
+from crawler.page import squeeze, visible
+
+if TYPE_CHECKING:
+    from crawler.page import Page
+
+CALL = re.compile(r"createPageHTML\s*\(\s*([^()]*?)\s*\)")
+TAGS = re.compile(r"<[^>]+>")
+TOTAL_TEXT = re.compile(r"共\s*(?:有|计)?\s*[:：]?\s*(\d+)\s*(?:条|篇|个?记录|项)|总(?:条数|记录数?|数)\s*[:：]\s*(\d+)")
+PAGES_TEXT = re.compile(r"共\s*(\d+)\s*页|(?<![\d/])\d+\s*/\s*(\d+)\s*页?(?![\d/])")
+TOTAL_NAME = re.compile(r"\b(?:totalRecords?|totalCount|recordCount|totalNum|total)[\"']?\s*[:=]\s*[\"']?(\d+)")
+PAGES_NAME = re.compile(r"\b(?:totalPages?|pageCount|countPage|pages)[\"']?\s*[:=]\s*[\"']?(\d+)")
+CURRENT_NAME = re.compile(r"\bcurrentPage\s*=\s*(\d+)")
+EMPTY_TEXT = re.compile(r"暂无(?:相关)?(?:数据|内容|信息|记录|文章)|没有(?:相关|找到)(?:的)?(?:数据|内容|信息|记录)|共\s*0\s*条")
+NEXT_TEXT = re.compile(r"^(?:下一?页\s*[>»›]*|后一?页|next|[>»›])$", re.IGNORECASE)
+LAST_TEXT = re.compile(r"^(?:尾页|末页|最后一?页|last)$", re.IGNORECASE)
+NUMBERED = re.compile(r"^(?P<stem>.*?[_-])(?P<number>\d{1,4})(?P<ending>\.\w+)$")
+PAGE_KEYS = {"page", "pageindex", "pageno", "currpage", "pagenum", "curpage", "p"}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """createPageHTML(pages, current from 0, prefix, extension): TRS; with six arguments it is UCAP's."""
+
+    pages: int
+    current: int
+    prefix: str
+    extension: str
+
+
+def trs_call(text: str) -> Call | None:
+    """The pager call with four arguments.
+
+    >>> trs_call('createPageHTML(5, 0, "index", "html");')
+    Call(pages=5, current=0, prefix='index', extension='html')
+    """
+    for match in CALL.finditer(text):
+        parts = [part.strip().strip("\"'") for part in match[1].split(",")]
+        if len(parts) == 4 and parts[0].isdigit() and parts[1].isdigit():
+            return Call(int(parts[0]), int(parts[1]), parts[2], parts[3])
+    return None
+
+
+def trs_globals(text: str) -> tuple[int, int] | None:
+    """(pages, current from 0) from the globals countPage and currentPage; None if one is missing."""
+    pages, current = re.search(r"\bcountPage\s*=\s*(\d+)", text), CURRENT_NAME.search(text)
+    return (int(pages[1]), int(current[1])) if pages and current else None
+
+
+def declared(page: Page) -> int | None:
+    """How many entries the list says it has: 共61条, totalRecord:61, …"""
+    return _number(TOTAL_TEXT, TAGS.sub("", page.text)) or _number(TOTAL_NAME, page.text)
+
+
+def page_count(page: Page) -> int | None:
+    """How many pages the list says it has: 共5页, 1/5, pageCount:5, createPageHTML(5, …"""
+    call = CALL.search(page.text)
+    if call and call[1].split(",")[0].strip().isdigit():
+        return int(call[1].split(",")[0])
+    return _number(PAGES_NAME, page.text) or _number(PAGES_TEXT, TAGS.sub("", page.text))
+
+
+def says_empty(page: Page) -> bool:
+    """The page itself says that nothing is in the list, so that nothing listed is no fault."""
+    return bool(EMPTY_TEXT.search(visible(page)))  # a script may hold the words for the case
+
+
+def next_link(page: Page) -> str:
+    """Where 下一页 leads; "" if there is no such link (or it leads to this page)."""
+    return next((link.url for link in links(page) if NEXT_TEXT.match(squeeze(link.element.text_content()))), "")
+
+
+def number_link(page: Page, number: int) -> str:
+    """Where the link with a page's number leads; only links that look like pages of a list are meant."""
+    wanted = (link.url for link in links(page) if squeeze(link.element.text_content()) == str(number))
+    return next((url for url in wanted if numbered(url)), "")
+
+
+def last_link(page: Page) -> str:
+    return next((link.url for link in links(page) if LAST_TEXT.match(squeeze(link.element.text_content()))), "")
+
+
+def numbered(url: str) -> tuple[str, int] | None:
+    """The page number in a URL and the URL with {} in its place.
+
+    >>> numbered("http://x.gov.cn/a/index_3.html"), numbered("http://x.gov.cn/a?id=7&page=2")
+    (('http://x.gov.cn/a/index_{}.html', 3), ('http://x.gov.cn/a?id=7&page={}', 2))
+    """
+    parts = urlsplit(url)
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    for key, value in query:
+        if key.lower() in PAGE_KEYS and value.isdigit():
+            return with_query(url, {key: "{}"}), int(value)
+    head, _, name = parts.path.rpartition("/")
+    match = NUMBERED.match(name)
+    if not match or len(match["number"]) > 3:
+        return None
+    path = f"{head}/{match['stem']}{{}}{match['ending']}"
+    return urlunsplit(parts._replace(path=path)), int(match["number"])
+
+
+def with_query(url: str, changes: dict[str, str]) -> str:
+    """The URL with query parameters replaced, in place where they exist, else at the end."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    query.update(changes)
+    return urlunsplit(parts._replace(query=urlencode(query, safe="{}/")))
+
+
+def sibling(url: str, name: str) -> str:
+    """Another file beside this one."""
+    return urljoin(url, name)
+
+
+def _number(pattern: re.Pattern[str], text: str) -> int | None:
+    match = pattern.search(text)
+    return next((int(group) for group in match.groups() if group), None) if match else None

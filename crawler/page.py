@@ -1,0 +1,85 @@
+"""A response as the adapters see it: text decoded, tree built once, nothing of Scrapy in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import lxml.html
+from lxml import etree
+
+from crawler import charset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml.html import HtmlElement
+
+XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+DOCUMENT_MARKS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x89PNG", b"\xff\xd8\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """root is None when the body is no HTML (a document, JSON, nothing)."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    text: str
+    root: HtmlElement | None
+
+    @property
+    def title(self) -> str:
+        return squeeze(self.root.findtext(".//title") or "") if self.root is not None else ""
+
+    def header(self, name: str) -> str:
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+
+def make_page(url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> Page:
+    """body with Content-Encoding undone."""
+    headers = tuple(headers)
+    content_type = next((value for key, value in headers if key.lower() == "content-type"), "").lower()
+    if not _is_text(content_type, body):
+        return Page(url, status, headers, body, "", None)
+    text = charset.decode(body, content_type)
+    return Page(url, status, headers, body, text, _tree(text))
+
+
+def squeeze(text: str) -> str:
+    """Runs of white space, ideographic spaces included, become one space.
+
+    >>> squeeze(" 固镇县\\u3000\\n 年报 ")
+    '固镇县 年报'
+    """
+    return " ".join(text.split())
+
+
+def visible(page: Page) -> str:
+    """The page's text without scripts and styles."""
+    if page.root is None:
+        return ""
+    parts = page.root.xpath("//text()[not(ancestor::script or ancestor::style)]")
+    return squeeze(" ".join(str(part) for part in parts)) if isinstance(parts, list) else ""
+
+
+def _is_text(content_type: str, body: bytes) -> bool:
+    if body.startswith(DOCUMENT_MARKS):
+        return False
+    if any(kind in content_type for kind in ("html", "xml", "text/", "json", "javascript")):
+        return True
+    # no type, or a lie: captcha pages come as application/octet-stream too
+    return body.lstrip()[:1] == b"<"
+
+
+def _tree(text: str) -> HtmlElement | None:
+    text = XML_DECLARATION.sub("", text.replace("\x00", ""))
+    if "<" not in text:
+        return None
+    try:
+        return lxml.html.document_fromstring(text)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None

@@ -1,0 +1,87 @@
+"""ArchivePipeline: every exchange, as it was on the wire, goes to the archive before anything else sees it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.exceptions import IgnoreRequest
+
+from archive.intake import Intake, IntakeError
+from archive.model import Context, Exchange, Failure
+from crawler import hosts
+from crawler.politeness import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Request, Response
+    from scrapy.http.headers import Headers
+
+
+class ArchivePipeline:
+    """Downloader middleware nearest to the network, and listener to response_downloaded.
+
+    The signal comes before redirects, retries and decompression take exchanges away or change them;
+    process_exception, here, before a retry hides that there was no response.
+    """
+
+    def __init__(self, intake: Intake, context: Callable[[Request], Context], stop: Callable[[IntakeError], None]) -> None:
+        self._intake = intake
+        self._context = context
+        self._stop = stop
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        spider = crawler.spider
+        assert spider is not None
+        pipeline = cls(spider.intake, spider.context_of, spider.stop)  # type: ignore[attr-defined]  # our one spider
+        crawler.signals.connect(pipeline.response_downloaded, signals.response_downloaded)
+        return pipeline
+
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        request.meta.pop("kept", None)  # a redirected or repeated request brings its forerunner's
+        try:
+            request.meta["kept"] = self._intake.keep(exchange_of(request, response, self._context(request)))
+        except IntakeError as error:
+            self._stop(error)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        if isinstance(exception, IgnoreRequest):
+            return  # never sent
+        failure = Failure(request.url, datetime.now(UTC), reason(exception), self._context(request))
+        try:
+            self._intake.fail(failure)
+        except IntakeError as error:
+            self._stop(error)
+
+
+def exchange_of(request: Request, response: Response, context: Context) -> Exchange:
+    """The exchange as it was on the wire, except that Twisted has undone chunking and tidied header names."""
+    # "partial" is how Scrapy marks any body that ends with the connection, the rule in HTTP/1.0: no loss
+    cut = "dataloss" in response.flags
+    sent = {"Host": hosts.netloc(request.url)} | dict(header_pairs(request.headers))
+    return Exchange(
+        url=request.url,
+        method=request.method,
+        request_headers=tuple(sent.items()),
+        request_body=request.body,
+        status=response.status,
+        protocol=response.protocol or "HTTP/1.1",
+        response_headers=tuple(header_pairs(response.headers)),
+        body=response.body,
+        captured_at=datetime.now(UTC),
+        context=context,
+        ip_address=str(response.ip_address or ""),
+        truncated="disconnect" if cut else "",
+    )
+
+
+def header_pairs(headers: Headers) -> Iterable[tuple[str, str]]:
+    """Every header line, repeated ones too."""
+    for name, values in headers.items():
+        for value in values:
+            yield name.decode("latin-1"), value.decode("latin-1")

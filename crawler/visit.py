@@ -1,0 +1,235 @@
+"""One portal's crawl as a state machine: what came back → what to fetch next. It fetches nothing itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archive.recognise import promise
+from crawler import blocks, hosts, judge
+from crawler.mechanics import links
+from crawler.page import Page, make_page
+from crawler.platforms import PLATFORMS, sniff
+from crawler.tally import Tally
+from crawler.work import Work, page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from archive.model import Kept, Known, Outcome
+    from crawler.adapter import Attachment, Entry, Listing, Platform
+    from settings.registry import Channel, Portal
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """since: years before it are not fetched · full: known documents are fetched again."""
+
+    since: int | None = None
+    full: bool = False
+    max_pages: int = 200  # of one list; the longest annual-report column seen has some 60
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response as the visit needs it; redirected: the addresses that led here."""
+
+    page: Page
+    kept: Kept
+    truncated: bool = False
+    redirected: bool = False
+
+
+class PortalVisit:
+    def __init__(
+        self, portal: Portal, options: Options, known: Callable[[str], Known | None], started_at: datetime
+    ) -> None:
+        self.portal = portal
+        self.tally = Tally(portal, started_at)
+        self._options = options
+        self._known = known
+        self._sites = hosts.sites(portal)
+        self._platforms: dict[str, Platform] = {}
+        self._seen: set[tuple[bool, str, str, bytes]] = set()
+        self._fetched_again: set[str] = set()  # documents that the archive has, but older, or worse
+        self._item_sets: dict[str, list[frozenset[str]]] = {}  # by list: the entries of each page
+
+    def start(self) -> list[Work]:
+        """The first page of each channel."""
+        if not self.portal.channels:
+            self.tally.fault("changed", f"no channels to crawl: add channels = [{{ url = … }}] to the registry "
+                                        f"entry {self.portal.id!r} (its annual-report columns)")
+        works = [
+            Work(channel.url, self.portal.id, channel, "listing", referrer="", list=channel.url)
+            for channel in self.portal.channels
+        ]
+        for channel in self.portal.channels:
+            self.tally.column(channel.url)
+        return self._new(works)
+
+    def got(self, work: Work, answer: Answer) -> list[Work]:
+        """What to fetch next, now that this came back."""
+        target = blocks.stub_target(answer.page)
+        if target:
+            return self._follow_stub(work, answer.page, target)
+        return self._listing(work, answer) if work.role == "listing" else self._document(work, answer)
+
+    def failed(self, work: Work, kind: Outcome, message: str) -> None:
+        """No response, or one that may not be asked for. What is only one document's leaves the portal reachable."""
+        if work.role == "listing":
+            self.tally.column(work.channel.url).faulty = True
+            late = work.number > 1 and kind == "unreachable"
+            self.tally.fault("incomplete" if late else kind, f"{work.url}: {message}")
+            return
+        self.tally.failed += 1
+        self.tally.fault("blocked" if kind == "blocked" else "incomplete", f"{work.url}: {message}")
+
+    # ---- lists ---------------------------------------------------------------------------------------
+
+    def _listing(self, work: Work, answer: Answer) -> list[Work]:
+        page = answer.page
+        elsewhere = [replace(work, url=url) for url in self._platform(work.channel, page).instead(page)]
+        if others := self._new(elsewhere)[:1]:
+            return others
+        fault = judge.list_fault(work, page, home=self._home(work, answer))
+        if fault:
+            self.failed(work, *fault)
+            return []
+        listing = self._platform(work.channel, page).listing(page)
+        if answer.truncated:
+            self.tally.fault("incomplete", f"{page.url}: the list page was cut off on the way")
+        if not listing.readable and not listing.none:
+            self.failed(work, "changed", "the page is no list of this platform any more; see whether the column moved")
+        return self._read_listing(work, page, listing)
+
+    def _read_listing(self, work: Work, page: Page, listing: Listing) -> list[Work]:
+        column = self.tally.column(work.channel.url)
+        column.none = column.none or listing.none
+        if listing.declared is not None and work.number == 1:
+            column.declared = (column.declared or 0) + listing.declared
+        addresses = frozenset(entry.url for entry in listing.entries)
+        earlier = self._item_sets.setdefault(work.list, [])
+        if addresses and addresses in earlier:
+            self._repeated(work, column.declared)
+            return []
+        earlier.append(addresses)
+        works = [found for entry in listing.entries for found in self._entry(work, page, entry)]
+        works += [page_of(work, ask, referrer=page.url, first=True) for ask in listing.more]
+        if listing.next is not None:
+            works += self._next_page(work, page, listing)
+        elif listing.pages is not None and work.number < listing.pages and listing.entries:
+            self.tally.fault("incomplete", f"{work.list} says it has {listing.pages} pages, "
+                                           f"but page {work.number} leads no further")
+        return self._new(works)
+
+    def _next_page(self, work: Work, page: Page, listing: Listing) -> list[Work]:
+        assert listing.next is not None
+        if not listing.entries:
+            self.tally.fault("incomplete", f"{page.url}: page {work.number} lists nothing although more pages follow")
+            return []
+        if work.number >= self._options.max_pages:
+            self.tally.fault("incomplete", f"{work.list}: stopped after {work.number} pages, the pager has no end")
+            return []
+        return [page_of(work, listing.next, referrer=page.url, first=False)]
+
+    def _repeated(self, work: Work, declared: int | None) -> None:
+        """Past the last page some sites show it (or page 1) again; a firewall may do so on every page."""
+        listed = len(self.tally.column(work.channel.url).entries)
+        if declared is None or listed < declared:
+            self.tally.fault("incomplete", f"{work.url}: page {work.number} repeats an earlier page")
+
+    def _entry(self, work: Work, page: Page, entry: Entry) -> list[Work]:
+        """The work an entry gives: none if it promises no report, is old, elsewhere, or known already."""
+        self.tally.column(work.channel.url).entries.add((entry.url, entry.title))
+        promised = promise(entry.title, entry.url)
+        if promised.verdict == "not-report":
+            return []
+        if promised.verdict == "report" and promised.year is not None:
+            self.tally.years[promised.year] += 1
+        if self._options.since and promised.year is not None and promised.year < self._options.since:
+            return []
+        if hosts.site(entry.url) not in self._sites:
+            self.tally.notes.append(f"not fetched, on another host: {entry.url}")
+            return []
+        url = self._platform(work.channel, page).canonical(entry.url)
+        return self._once(Work(
+            url, work.portal, work.channel, "report", referrer=page.url, link_text=entry.title, listed=entry.listed,
+        ))
+
+    # ---- documents -----------------------------------------------------------------------------------
+
+    def _once(self, work: Work) -> list[Work]:
+        """The work itself, or what a document that the archive has already leads to."""
+        known = None if _key(work) in self._seen else self._known(work.url)
+        if known is None:
+            return [work]
+        same = work.role == "attachment" or (known.link_text, known.listed) == (work.link_text, work.listed)
+        page = make_page(known.url, known.status, known.headers, known.body)
+        if self._options.full or not same or judge.document_fault(work.url, page):
+            self._fetched_again.add(work.url)
+            return [work]
+        self._seen.add(_key(work))
+        self.tally.unchanged += 1
+        return self._attachments(work, page)
+
+    def _document(self, work: Work, answer: Answer) -> list[Work]:
+        fault = judge.document_fault(work.url, answer.page, home=self._home(work, answer))
+        if fault:
+            self.failed(work, *fault)
+            return []
+        # the same bytes may be new at this address (a report that a column shows too)
+        if answer.kept.unchanged and (answer.redirected or work.url in self._fetched_again):
+            self.tally.unchanged += 1
+        else:
+            self.tally.captured += 1
+        if answer.truncated:
+            self.failed(work, "incomplete", "the document was cut off on the way")
+        return self._new(self._attachments(work, answer.page))
+
+    def _attachments(self, work: Work, page: Page) -> list[Work]:
+        if work.role != "report" or page.root is None:
+            return []
+        article = self._platform(work.channel, page).article(page)
+        return [found for attachment in article.attachments for found in self._attachment(work, page, attachment)]
+
+    def _attachment(self, work: Work, page: Page, attachment: Attachment) -> list[Work]:
+        if hosts.site(attachment.url) not in self._sites:
+            self.tally.notes.append(f"not fetched, on another host: {attachment.url}")
+            return []
+        return self._once(Work(
+            attachment.url, work.portal, work.channel, "attachment", referrer=page.url, link_text=attachment.name,
+        ))
+
+    # ---- both ----------------------------------------------------------------------------------------
+
+    def _platform(self, channel: Channel, page: Page) -> Platform:
+        if channel.url not in self._platforms:
+            self._platforms[channel.url] = PLATFORMS[self.portal.platform] if self.portal.platform else sniff(page)
+        return self._platforms[channel.url]
+
+    def _home(self, work: Work, answer: Answer) -> bool:
+        here, home = answer.page.url.rstrip("/"), self.portal.url.rstrip("/")
+        return answer.redirected and here == home != work.url.rstrip("/")
+
+    def _follow_stub(self, work: Work, page: Page, target: str) -> list[Work]:
+        """A page that is nothing but location = "…": an ordinary redirect on TRS sites."""
+        url = links.absolute(page.url, target)
+        if hosts.site(url) not in self._sites:
+            self.failed(work, "changed", f"sends its reader to another host, {url or target}")
+            return []
+        following = self._new([replace(work, url=url, referrer=page.url)])
+        if not following:
+            self.failed(work, "changed", "sends its reader round in a circle")
+        return following
+
+    def _new(self, works: list[Work]) -> list[Work]:
+        """Those not asked for before in this visit."""
+        fresh = {_key(work): work for work in reversed(works) if _key(work) not in self._seen}
+        self._seen.update(fresh)
+        return list(fresh.values())[::-1]
+
+
+def _key(work: Work) -> tuple[bool, str, str, bytes]:
+    """What is asked for only once. A page may be both a list and, shown in it, the report itself (lonsun)."""
+    return work.role == "listing", work.method, work.url, work.body
