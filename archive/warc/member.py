@@ -14,6 +14,10 @@ class DamagedError(ValueError):
     """Bytes that are not what a WARC file has there; the message says what is wrong."""
 
 
+class TornError(DamagedError):
+    """The file ends inside a gzip member: cut off, or still being written."""
+
+
 class Member:
     """The gzip member at an offset of an open file, read by position: no state is shared through the file."""
 
@@ -64,7 +68,7 @@ class Member:
     def _compressed(self) -> bytes:
         data = os.pread(self._handle, self._step, self._read_to)
         if not data:
-            raise DamagedError("the file ends inside a gzip member")
+            raise TornError("the file ends inside a gzip member")
         self._read_to += len(data)
         self._step = READ
         return data

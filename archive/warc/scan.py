@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from archive.warc.folder import Position, StoreError, final_name, find, storing
-from archive.warc.member import DamagedError, Member, next_start
+from archive.warc.member import DamagedError, Member, TornError, next_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,12 +23,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A stretch of a file that cannot be read as a record. length: bytes skipped until the next record."""
+    """A stretch of a file that cannot be read as a record. length: bytes skipped until the next record.
+
+    torn: it is the end of the file that is missing, no more.
+    """
 
     warc: str
     offset: int
     length: int
     what: str
+    torn: bool = False
 
     def __str__(self) -> str:
         return f"{self.warc} at {self.offset}: {self.what} ({self.length} bytes)"
@@ -134,7 +138,8 @@ def _one(
         record.close()
     except DamagedError as damaged:
         after = record.end if record and record.drain() else next_start(handle, offset + 1) or size
-        return Damage(name, offset, after - offset, str(damaged)), after
+        torn = isinstance(damaged, TornError) and after == size
+        return Damage(name, offset, after - offset, str(damaged), torn), after
     return (Position(name, offset, record.end - offset), value), record.end
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive.model import Context, Exchange, Failure
 from archive.warc.digest import digest
 from archive.warc.folder import Original
+from archive.warc.verify import Fault, verify
 from archive.warc.write import Writer
 
 if TYPE_CHECKING:
@@ -59,9 +60,15 @@ def store(data: Path, units: int = 3, **options: object) -> Path:
     out.failure(Failure("http://127.0.0.1:9/", START, "refused", CONTEXT))
     out.note("urn:xxgk:visit:r:p", {"portal": "ah-guzhen", "listed": 3})
     out.close()
-    return sorted((data / "warc").iterdir())[-1]
+    return max((data / "warc").iterdir())
 
 
 def original(first: Exchange) -> Original:
     return Original(first.url, first.captured_at, digest(first.body))
 
+
+
+def faults(data: Path) -> list[Fault]:
+    """What verify() finds wrong; notes are left out."""
+    found = verify(data / "warc", data / "manifest.jsonl")
+    return [item for item in found if isinstance(item, Fault) and item.severity != "note"]
