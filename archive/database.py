@@ -232,9 +232,48 @@ def newest(conn: sqlite3.Connection, portal: str, url: str) -> Mapping[str, Any]
     return None if row is None else dict(zip(_names(cursor), row, strict=True))
 
 
-def rows(conn: sqlite3.Connection, query: str, values: Sequence[object] = ()) -> list[dict[str, Any]]:
+# ---- what is to be read, and what came of it -------------------------------------------------------------
+
+READABLE = "role IN ('report', 'attachment') AND status BETWEEN 200 AND 299 AND digest <> ?"
+CAPTURE_WITH_PORTAL = """
+SELECT c.*, p.name AS site, p.region AS region FROM captures c LEFT JOIN portals p ON p.id = c.portal"""
+
+
+def pending(conn: sqlite3.Connection, versions: tuple[str, str], empty: str, *, everything: bool) -> list[int]:
+    """Ids of the captures to read, in the order of capture; empty: the digest of no bytes, of which nothing is read."""
+    stale = "1" if everything else "(reader_version IS NOT ? OR form_version IS NOT ?)"
+    values = (empty,) if everything else (empty, *versions)
+    found = conn.execute(
+        f"SELECT id FROM captures WHERE {READABLE} AND {stale} ORDER BY captured_at, warc, offset", values)
+    return [row[0] for row in found]
+
+
+def capture(conn: sqlite3.Connection, id_: int) -> dict[str, Any]:
+    """One capture, with its portal's name (site) and region."""
+    return rows(conn, f"{CAPTURE_WITH_PORTAL} WHERE c.id = ?", (id_,))[0]
+
+
+def alike(conn: sqlite3.Connection, row: Mapping[str, Any], versions: tuple[str, str]) -> dict[str, Any] | None:
+    """An earlier capture of the same bytes under the same circumstances, read by the same software."""
+    found = rows(conn, "SELECT * FROM captures WHERE url = :url AND digest = :digest AND link_text = :link_text"
+                 " AND agency = :agency AND portal IS :portal AND referrer = :referrer AND role = :role"
+                 " AND truncated = :truncated AND reader_version = :reader_now AND form_version = :form_now"
+                 " AND (captured_at, warc, offset) < (:captured_at, :warc, :offset)"
+                 " ORDER BY captured_at DESC, warc DESC, offset DESC LIMIT 1",
+                 {**row, "reader_now": versions[0], "form_now": versions[1]})
+    return found[0] if found else None
+
+
+def set_state(conn: sqlite3.Connection, id_: int, told: Mapping[str, object], versions: tuple[str, str]) -> None:
+    """What came of reading a capture; told: state, reader, why, error."""
+    conn.execute("UPDATE captures SET state = :state, reader = :reader, why = :why, error = :error,"
+                 " reader_version = :reader_now, form_version = :form_now WHERE id = :id",
+                 {**told, "id": id_, "reader_now": versions[0], "form_now": versions[1]})
+
+
+def rows(conn: sqlite3.Connection, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[dict[str, Any]]:
     """The rows of a query by column name."""
-    cursor = conn.execute(query, tuple(values))
+    cursor = conn.execute(query, values)
     names = _names(cursor)
     return [dict(zip(names, row, strict=True)) for row in cursor]
 

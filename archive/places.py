@@ -1,0 +1,119 @@
+"""Where each number of a report stands, packed into one JSON text: the column `places` of reports.
+
+Keys are cell keys, or row keys of table 3 and 4 ("requests.granted", "reconsideration") whose cells stand in one
+row of the document. Values are [table, page, row, column]: table, row and column from 0, page from 1 or null. In
+a row entry column is that of the first cell, the others following one by one, or a list with null for a cell that
+is not there. A fifth value is the box on the page in points (x0, y0, x1, y1), in a row entry one for each cell.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from archive.model import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+REQUEST_COLUMNS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other_org", "total")
+DISPUTE_COLUMNS = ("upheld", "corrected", "other", "pending", "total")
+STAGES = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
+
+
+def split(key: str) -> tuple[str, str, str]:
+    """A cell key as table of the database, row and column of it; ValueError if no table takes it.
+
+    >>> split("requests.granted.total"), split("litigation_direct.upheld")
+    (('requests', 'granted', 'total'), ('disputes', 'litigation_direct', 'upheld'))
+    >>> split("proactive.fees.amount"), split("statistics.org.staff")
+    (('proactive', 'fees', 'amount'), ('statistics', 'org.staff', 'value'))
+    """
+    head, _, rest = key.partition(".")
+    row, _, column = rest.rpartition(".")
+    if head == "requests" and row and column in REQUEST_COLUMNS:
+        return "requests", row, column
+    if head in STAGES and rest in DISPUTE_COLUMNS:
+        return "disputes", head, rest
+    if head == "proactive" and row and column:
+        return "proactive", row, column
+    if head == "statistics" and rest:
+        return "statistics", rest, "value"
+    raise ValueError(f"no table of the database takes the cell {key!r}")
+
+
+def row_of(key: str) -> tuple[str, tuple[str, ...]]:
+    """The row key of a cell and the columns of that row in the form's order; none where it stands for itself."""
+    table, _, _ = split(key)
+    if table == "requests":
+        return key.rpartition(".")[0], REQUEST_COLUMNS
+    if table == "disputes":
+        return key.rpartition(".")[0], DISPUTE_COLUMNS
+    return key, ()
+
+
+def pack(places: Mapping[str, Place]) -> str:
+    """Places by cell key → the JSON text."""
+    rows: dict[str, dict[str, Place]] = {}
+    for key, place in places.items():
+        rows.setdefault(row_of(key)[0], {})[key] = place
+    packed: dict[str, Any] = {}
+    for row, cells in rows.items():
+        columns = row_of(next(iter(cells)))[1]
+        lines = {(place.table, place.page, place.row) for place in cells.values()}
+        if columns and len(lines) == 1:
+            packed[row] = _row(lines.pop(), [cells.get(f"{row}.{column}") for column in columns])
+        else:
+            packed |= {key: _cell(place) for key, place in cells.items()}
+    return json.dumps(packed, separators=(",", ":"), sort_keys=True)
+
+
+def unpack(text: str) -> dict[str, Place]:
+    """The JSON text → places by cell key."""
+    return dict(cell for key, entry in json.loads(text).items() for cell in _cells(key, entry))
+
+
+def _row(line: tuple[int, int | None, int], cells: Sequence[Place | None]) -> list[Any]:
+    columns: Any = [cell and cell.column for cell in cells]
+    if None not in columns and columns == list(range(columns[0], columns[0] + len(columns))):
+        columns = columns[0]
+    boxes = [_box(cell) for cell in cells]
+    return [*line, columns, *([boxes] if any(boxes) else [])]
+
+
+def _cell(place: Place) -> list[Any]:
+    box = _box(place)
+    return [place.table, place.page, place.row, place.column, *([box] if box else [])]
+
+
+def _box(place: Place | None) -> list[float] | None:
+    return [round(side, 1) for side in place.box] if place and place.box else None
+
+
+def _cells(key: str, entry: list[Any]) -> Iterator[tuple[str, Place]]:
+    table, page, row, column = entry[:4]
+    names = _columns(key)
+    if not names:
+        yield key, _place(table, page, row, column, entry[4] if len(entry) > 4 else None)
+        return
+    columns = column if isinstance(column, list) else range(column, column + len(names))
+    boxes = entry[4] if len(entry) > 4 else [None] * len(names)
+    for name, at, box in zip(names, columns, boxes, strict=True):
+        if at is not None:
+            yield f"{key}.{name}", _place(table, page, row, at, box)
+
+
+def _columns(key: str) -> tuple[str, ...]:
+    """The columns of a row key; none for a cell key."""
+    if key in STAGES:
+        return DISPUTE_COLUMNS
+    return REQUEST_COLUMNS if key.startswith("requests.") and key.count(".") == 1 else ()
+
+
+def _place(table: int, page: int | None, row: int, column: int, box: list[float] | None) -> Place:
+    return Place(table, row, column, page, (box[0], box[1], box[2], box[3]) if box else None)
+
+
+def one_line(place: Place) -> str:
+    """One place as prints has it: JSON [table, page, row, column]."""
+    return json.dumps([place.table, place.page, place.row, place.column], separators=(",", ":"))

@@ -1,0 +1,280 @@
+"""Reports in the database: written as a whole, searched, and read back."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from archive import places, search
+from archive.database import rows
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from archive.model import Figure, Finding, Report, Value
+    from archive.revisions import Revision
+
+BIGGEST = 2**63 - 1  # SQLite's integers
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which report: agency and year; for a report that does not tell both, only its URL."""
+
+    agency: str = ""
+    region: str = ""
+    year: int | None = None
+    url: str = ""
+
+
+def identity(report: Report, url: str) -> Identity:
+    """The identity of a report found at this URL."""
+    return _told(_name(report), report.region, report.year, url)
+
+
+def _told(agency: str | None, region: str | None, year: int | None, url: str) -> Identity:
+    return Identity(agency, region or "", year) if agency and year is not None else Identity(url=url)
+
+
+def _name(report: Report) -> str:
+    return "".join(report.agency.split())
+
+
+# ---- figures → rows ------------------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The figures of a report as rows, without the report's id. Raises ValueError for a key no table takes."""
+
+    proactive: list[tuple[Any, ...]] = field(default_factory=list)  # item, measure, value, unit
+    requests: dict[str, dict[str, Value]] = field(default_factory=dict)  # item → column → value
+    disputes: dict[str, dict[str, Value]] = field(default_factory=dict)  # stage → column → value
+    statistics: list[tuple[Any, ...]] = field(default_factory=list)  # indicator, value, unit
+    prints: list[tuple[Any, ...]] = field(default_factory=list)  # cell, text, place
+
+
+def cells(figures: Iterable[Figure]) -> Cells:
+    """Figures as rows of their tables."""
+    made = Cells()
+    for figure in figures:
+        table, row, column = places.split(figure.key)
+        counted = table in {"requests", "disputes"}
+        value = _count(figure.value) if counted else _amount(figure.value)
+        if table == "requests":
+            made.requests.setdefault(row, {})[column] = value
+        elif table == "disputes":
+            made.disputes.setdefault(row, {})[column] = value
+        elif table == "proactive":
+            made.proactive.append((row, column, value, figure.unit or None))
+        else:
+            made.statistics.append((row, value, figure.unit or None))
+        if value is None or figure.text != printed(value):
+            at = figure.place
+            place = None if at is None else places.one_line(at)
+            made.prints.append((figure.key, figure.text, place))
+    return made
+
+
+def printed(value: Value) -> str:
+    """The print that a value tells by itself: prints holds every other.
+
+    >>> printed(12), printed(13.7951), printed(None)
+    ('12', '13.7951', '')
+    """
+    return "" if value is None else str(value)
+
+
+def status(report: Report) -> str:
+    """filled · blank: tables without a single number · no-tables."""
+    if not report.figures:
+        return "no-tables"
+    return "filled" if any(figure.value is not None for figure in report.figures.values()) else "blank"
+
+
+def _count(value: Value) -> int | None:
+    """A whole number that SQLite can hold; of anything else only the print is kept."""
+    number = _amount(value)
+    if isinstance(number, float):
+        return int(number) if number.is_integer() else None
+    return number
+
+
+def _amount(value: Value) -> Value:
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    return value if abs(value) <= BIGGEST else None
+
+
+# ---- writing -------------------------------------------------------------------------------------------
+
+def write(
+    conn: sqlite3.Connection, who: Identity, found: Sequence[Revision], by_last: Sequence[int],
+    versions: tuple[str, str],
+) -> None:
+    """Make these the revisions of a report; rows keep their ids. No revisions: the report goes."""
+    have = [row["id"] for row in _rows_of(conn, who)]
+    conn.executemany("UPDATE reports SET superseded_by = NULL WHERE id = ?", [(id_,) for id_ in have])
+    for id_ in have:
+        _clear(conn, id_)
+    conn.executemany("DELETE FROM reports WHERE id = ?", [(id_,) for id_ in have[len(found):]])
+    ids = [_report(conn, have[n] if n < len(have) else None, n + 1, revision, versions)
+           for n, revision in enumerate(found)]
+    for id_, revision in zip(ids, found, strict=True):
+        _fill(conn, id_, revision)
+    chain = [ids[n] for n in by_last]
+    conn.executemany("UPDATE reports SET superseded_by = ? WHERE id = ?", list(zip(chain[1:], chain, strict=False)))
+
+
+def sources(conn: sqlite3.Connection, who: Identity) -> list[int]:
+    """Ids of the captures of this report, all its revisions."""
+    ids = [row["id"] for row in _rows_of(conn, who)]
+    marks = ",".join("?" * len(ids))
+    found = conn.execute(f"SELECT capture FROM report_sources WHERE report IN ({marks})", ids)
+    return [row[0] for row in found]
+
+
+def of_capture(conn: sqlite3.Connection, capture: int) -> tuple[int, Identity] | None:
+    """The report that a capture is a source of, and its identity."""
+    found = rows(conn, "SELECT r.id, r.year, a.name, a.region, c.url FROM report_sources s"
+                 " JOIN reports r ON r.id = s.report JOIN captures c ON c.id = s.capture"
+                 " LEFT JOIN agencies a ON a.id = r.agency WHERE s.capture = ?", (capture,))
+    if not found:
+        return None
+    row = found[0]
+    return row["id"], _told(row["name"], row["region"], row["year"], row["url"])
+
+
+def alone(conn: sqlite3.Connection, who: Identity) -> bool:
+    """Whether this report has a single revision."""
+    return len(_rows_of(conn, who)) == 1
+
+
+def add_source(conn: sqlite3.Connection, report: int, capture: int, like: int) -> None:
+    """One more capture of a report, that brings the same as an earlier one."""
+    conn.execute("INSERT INTO report_sources (report, capture, role, principal)"
+                 " SELECT report, ?, role, 0 FROM report_sources WHERE report = ? AND capture = ?",
+                 (capture, report, like))
+
+
+def parent(conn: sqlite3.Connection, row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Agency, region and year of the page that an attachment hangs on, as it was captured last before."""
+    found = rows(conn, "SELECT a.name AS agency, a.region, r.year FROM captures c"
+                 " JOIN report_sources s ON s.capture = c.id JOIN reports r ON r.id = s.report"
+                 " LEFT JOIN agencies a ON a.id = r.agency WHERE c.url = :referrer AND c.portal IS :portal"
+                 " AND (c.captured_at, c.warc, c.offset) < (:captured_at, :warc, :offset)"
+                 " ORDER BY c.captured_at DESC, c.warc DESC, c.offset DESC LIMIT 1", row)
+    return found[0] if found else None
+
+
+def tidy(conn: sqlite3.Connection) -> None:
+    """Drop agencies and regions that nothing refers to any more."""
+    conn.execute("DELETE FROM agencies WHERE id NOT IN (SELECT agency FROM reports WHERE agency IS NOT NULL)")
+    conn.execute("DELETE FROM regions WHERE id NOT IN (SELECT region FROM agencies WHERE region IS NOT NULL"
+                 " UNION SELECT region FROM portals WHERE region IS NOT NULL)")
+
+
+def _rows_of(conn: sqlite3.Connection, who: Identity) -> list[dict[str, Any]]:
+    if not who.url:
+        return rows(conn, "SELECT r.id FROM reports r JOIN agencies a ON a.id = r.agency"
+                    " WHERE a.name = ? AND ifnull(a.region, '') = ? AND r.year = ? ORDER BY r.revision",
+                    (who.agency, who.region, who.year))
+    return rows(conn, "SELECT DISTINCT r.id, r.revision FROM captures c JOIN report_sources s ON s.capture = c.id"
+                " JOIN reports r ON r.id = s.report WHERE c.url = ? AND (r.agency IS NULL OR r.year IS NULL)"
+                " ORDER BY r.revision", (who.url,))
+
+
+def _agency(conn: sqlite3.Connection, report: Report) -> int | None:
+    if not _name(report):
+        return None
+    if report.region:
+        conn.execute("INSERT OR IGNORE INTO regions (id) VALUES (?)", (report.region,))
+    values = (_name(report), report.region)
+    conn.execute("INSERT INTO agencies (name, region) VALUES (?, nullif(?, '')) ON CONFLICT DO NOTHING", values)
+    found = conn.execute("SELECT id FROM agencies WHERE name = ? AND ifnull(region, '') = ?", values)
+    return int(found.fetchone()[0])
+
+
+def _clear(conn: sqlite3.Connection, report: int) -> None:
+    """Empty a report's rows; a contentless index must be told the very texts that it forgets."""
+    old = [(id_, search.pairs(f"{heading}\n{text}")) for id_, heading, text in
+           conn.execute("SELECT id, heading, text FROM sections WHERE report = ?", (report,))]
+    conn.executemany("INSERT INTO sections_index (sections_index, rowid, pairs) VALUES ('delete', ?, ?)", old)
+    for table in ("sections", "report_sources", "proactive", "requests", "disputes", "statistics", "prints", "findings"):
+        conn.execute(f"DELETE FROM {table} WHERE report = ?", (report,))
+
+
+def _report(
+    conn: sqlite3.Connection, id_: int | None, number: int, revision: Revision, versions: tuple[str, str]
+) -> int:
+    report = revision.report
+    at = {key: figure.place for key, figure in report.figures.items() if figure.place}
+    values = {
+        "id": id_, "agency": _agency(conn, report), "year": report.year, "form": report.form, "title": report.title,
+        "published": report.published.isoformat() if report.published else None, "url": revision.principal.url,
+        "revision": number, "status": status(report), "reader": revision.principal.reader,
+        "reader_version": versions[0], "form_version": versions[1], "places": places.pack(at),
+    }
+    names = list(values)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
+    cursor = conn.execute(f"INSERT INTO reports ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})"
+                          f" ON CONFLICT (id) DO UPDATE SET {changes} RETURNING id", values)
+    return int(cursor.fetchone()[0])
+
+
+def _fill(conn: sqlite3.Connection, id_: int, revision: Revision) -> None:
+    report = revision.report
+    made = cells(report.figures.values())
+    conn.executemany("INSERT INTO report_sources (report, capture, role, principal) VALUES (?, ?, ?, ?)", [
+        (id_, source.capture, revision.role(source), int(source == revision.principal)) for source in revision.sources])
+    conn.executemany("INSERT INTO proactive VALUES (?, ?, ?, ?, ?)", [(id_, *row) for row in made.proactive])
+    _wide(conn, "requests", id_, made.requests, places.REQUEST_COLUMNS)
+    _wide(conn, "disputes", id_, made.disputes, places.DISPUTE_COLUMNS)
+    conn.executemany("INSERT INTO statistics VALUES (?, ?, ?, ?)", [(id_, *row) for row in made.statistics])
+    conn.executemany("INSERT INTO prints VALUES (?, ?, ?, ?)", [(id_, *row) for row in made.prints])
+    conn.executemany("INSERT INTO findings (report, code, severity, cell, expected, found, message)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?)", [_finding(id_, finding) for finding in report.findings])
+    for section in report.sections:
+        cursor = conn.execute("INSERT INTO sections (report, number, heading, text) VALUES (?, ?, ?, ?)",
+                              (id_, section.number, section.heading, section.text))
+        conn.execute("INSERT INTO sections_index (rowid, pairs) VALUES (?, ?)",
+                     (cursor.lastrowid, search.pairs(f"{section.heading}\n{section.text}")))
+
+
+def _wide(
+    conn: sqlite3.Connection, table: str, id_: int, lines: dict[str, dict[str, Value]], columns: tuple[str, ...]
+) -> None:
+    marks = ", ".join("?" * (len(columns) + 2))
+    conn.executemany(f"INSERT INTO {table} VALUES ({marks})",
+                     [(id_, row, *(line.get(column) for column in columns)) for row, line in lines.items()])
+
+
+def _finding(id_: int, finding: Finding) -> tuple[Any, ...]:
+    numbers = (_amount(finding.expected), _amount(finding.found))
+    return (id_, finding.code, finding.severity, finding.cell, *numbers, finding.message)
+
+
+# ---- search --------------------------------------------------------------------------------------------
+
+def find(conn: sqlite3.Connection, words: str, limit: int = 100) -> list[dict[str, Any]]:
+    """Sections of current reports that hold every one of the words, newest year first.
+
+    The index has pairs of characters without their places, so what it finds is compared with the text itself.
+    """
+    wanted = [search.squeezed(word) for word in words.split()]
+    if not wanted:
+        return []
+    asked = search.query(words)
+    narrowed = "s.id IN (SELECT rowid FROM sections_index WHERE sections_index MATCH ?)" if asked else "1"
+    found = rows(conn, "SELECT s.*, r.year, r.title, r.agency_name FROM sections s"
+                 f" JOIN current_reports r ON r.id = s.report WHERE {narrowed} ORDER BY r.year DESC, s.id",
+                 (asked,) if asked else ())
+    holding = (row for row in found if _holds(f"{row['heading']}\n{row['text']}", wanted))
+    return list(itertools.islice(holding, limit))
+
+
+def _holds(text: str, wanted: Sequence[str]) -> bool:
+    squeezed = search.squeezed(text)
+    return all(word in squeezed for word in wanted)

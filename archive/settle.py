@@ -1,0 +1,198 @@
+"""Captures → rows: what is new, or was read by older software, is read; each report's revisions are settled anew.
+
+What comes out depends on the captures alone, not on when and how often this ran: `rebuild` rests on that.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, OrderedDict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from archive import database, index, reports
+from archive.model import Reading
+from archive.revisions import Source, revisions
+from archive.warc.digest import digest
+from archive.warc.read import decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from archive.model import Report
+
+    Progress = Callable[[int, int], None]  # done, of how many
+
+REMEMBERED = 64  # readings; a page and its attachment are read for each other
+UNKNOWN = {"agency": "agency_unknown", "year": "year_unknown"}  # findings that the page of an attachment answers
+Row = dict[str, Any]
+
+
+class Read(Protocol):
+    """archive.process.read"""
+
+    def __call__(
+        self, data: bytes, *, media_type: str, url: str, link_text: str, agency: str, site: str, region: str
+    ) -> Reading: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """How many captures were read, and by state what came of them."""
+
+    captures: int
+    states: Mapping[str, int]
+
+
+def run(
+    conn: sqlite3.Connection, warc: Path, read: Read, versions: tuple[str, str], *, everything: bool = False,
+    progress: Progress | None = None,
+) -> Processed:
+    """Read what is to be read. versions: of readers and forms; everything: whatever the versions say."""
+    ids = database.pending(conn, versions, digest(b""), everything=everything)
+    work = _Work(conn, warc, read, versions)
+    for done, id_ in enumerate(ids):
+        if progress:
+            progress(done, len(ids))
+        work.take(id_)
+    work.finish()
+    if progress:
+        progress(len(ids), len(ids))
+    with database.transaction(conn):
+        reports.tidy(conn)
+    return Processed(len(ids), work.states)
+
+
+class _Work:
+    """One pass over the captures."""
+
+    def __init__(self, conn: sqlite3.Connection, warc: Path, read: Read, versions: tuple[str, str]) -> None:
+        self._conn = conn
+        self._warc = warc
+        self._read = read
+        self._versions = versions
+        self._readings: OrderedDict[tuple[Any, ...], Reading] = OrderedDict()
+        self._done: set[int] = set()
+        self._moved: set[int] = set()
+        self.states: Counter[str] = Counter()
+
+    def take(self, id_: int) -> None:
+        """Read one capture and settle the report it tells of, in one transaction."""
+        row = database.capture(self._conn, id_)
+        with database.transaction(self._conn):
+            if id_ not in self._done and not self._like_an_earlier_one(row):
+                self._settle(row)
+        self.states[database.capture(self._conn, id_)["state"]] += 1
+
+    def finish(self) -> None:
+        """Place the captures whose report turned out to be another one while a neighbour was read."""
+        for id_ in sorted(self._moved - self._done):
+            with database.transaction(self._conn):
+                self._settle(database.capture(self._conn, id_))
+
+    def _like_an_earlier_one(self, row: Row) -> bool:
+        """The same bytes came again: nothing can change but that there is one more source. Most captures are this."""
+        before = reports.of_capture(self._conn, row["id"])
+        twin = database.alike(self._conn, row, self._versions)
+        if before or not twin:
+            return False
+        found = reports.of_capture(self._conn, twin["id"])
+        if found:
+            report, who = found
+            if not reports.alone(self._conn, who):
+                return False
+            reports.add_source(self._conn, report, row["id"], like=twin["id"])
+        database.set_state(self._conn, row["id"], twin, self._versions)
+        return True
+
+    def _settle(self, row: Row) -> None:
+        before = reports.of_capture(self._conn, row["id"])
+        reading = self._reading(row)
+        now = reports.identity(reading.report, row["url"]) if reading.report else None
+        if before and before[1] != now:
+            self._revise(before[1], {}, without=row["id"])
+        self._state(row, reading)
+        if now:
+            self._revise(now, {row["id"]: (row, reading)})
+
+    def _revise(self, who: reports.Identity, new: dict[int, tuple[Row, Reading]], without: int | None = None) -> None:
+        """Settle a report's revisions from all of its captures, each as the software of today reads it."""
+        found = dict(new)
+        for id_ in reports.sources(self._conn, who):
+            if id_ != without and id_ not in found:
+                row = database.capture(self._conn, id_)
+                reading = self._reading(row)
+                if reading.report and reports.identity(reading.report, row["url"]) == who:
+                    found[id_] = (row, reading)
+                    self._state(row, reading)
+                else:
+                    self._moved.add(id_)
+        plan, by_last = revisions([_source(row, reading, reading.report)
+                                   for row, reading in found.values() if reading.report])
+        reports.write(self._conn, who, plan, by_last, self._versions)
+
+    def _state(self, row: Row, reading: Reading) -> None:
+        told = {"state": reading.state, "reader": reading.reader or None, "why": "\n".join(reading.why),
+                "error": reading.error or None}
+        database.set_state(self._conn, row["id"], told, self._versions)
+        self._done.add(row["id"])
+
+    def _reading(self, row: Row) -> Reading:
+        """The reading of a capture; a fault in a reader costs this capture alone, and is told in its row."""
+        key = tuple(row[name] for name in ("digest", "url", "link_text", "agency", "portal"))
+        if key in self._readings:
+            self._readings.move_to_end(key)
+        else:
+            try:
+                self._readings[key] = self._read_bytes(row)
+            except sqlite3.Error:
+                raise
+            except Exception as error:  # noqa: BLE001 - the one place: the other captures go on
+                fault = f"{type(error).__name__}: {error}".splitlines()[0]
+                self._readings[key] = Reading("unreadable", "", (), error=fault)
+            if len(self._readings) > REMEMBERED:
+                self._readings.popitem(last=False)
+        return self._as_attached(row, self._readings[key])
+
+    def _read_bytes(self, row: Row) -> Reading:
+        record = index.stored(self._conn, self._warc, row)
+        headers = {name.lower(): value for name, value in record.response_headers}
+        reading = self._read(
+            decoded(record.response_headers, record.body()), media_type=headers.get("content-type", ""), url=row["url"],
+            link_text=row["link_text"], agency=row["agency"], site=row["site"] or "", region=row["region"] or "",
+        )
+        if reading.report:
+            reports.cells(reading.report.figures.values())  # a cell that no table takes is told here
+        return reading
+
+    def _as_attached(self, row: Row, reading: Reading) -> Reading:
+        """An attachment that does not tell agency or year has them from the page it hangs on."""
+        report = reading.report
+        if row["role"] != "attachment" or report is None or (report.agency and report.year is not None):
+            return reading
+        page = reports.parent(self._conn, row)
+        if page is None:
+            return reading
+        changes: dict[str, Any] = {}
+        if not report.agency and page["agency"]:
+            changes |= {"agency": page["agency"], "region": page["region"] or ""}
+        if report.year is None and page["year"] is not None:
+            changes["year"] = page["year"]
+        return _answered(reading, report, changes)
+
+
+def _answered(reading: Reading, report: Report, changes: dict[str, Any]) -> Reading:
+    gone = {code for name, code in UNKNOWN.items() if name in changes}
+    findings = tuple(finding for finding in report.findings if finding.code not in gone)
+    told = any(finding.severity != "note" for finding in findings)
+    whole = replace(report, findings=findings, **changes)
+    return replace(reading, report=whole, state="read-with-findings" if told else "read")
+
+
+def _source(row: Row, reading: Reading, report: Report) -> Source:
+    return Source(
+        capture=row["id"], order=(row["captured_at"], row["warc"], row["offset"]), url=row["url"],
+        referrer=row["referrer"], attachment=row["role"] == "attachment", whole=not row["truncated"],
+        reader=reading.reader, report=report,
+    )
