@@ -67,7 +67,7 @@ def _load_file(file: Path) -> list[Portal]:
         raise RegistryError(f"{file}: not a readable TOML file: {error}") from error
     _refuse_unknown(file, "the file", data, {"portal"})
     entries = data.get("portal", [])
-    if not isinstance(entries, list):
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise RegistryError(f"{file}: write entries as [[portal]], with double brackets")
     return [_portal(file, entry) for entry in entries]
 
@@ -128,8 +128,12 @@ def _text(file: Path, name: str, table: dict[str, Any], key: str, *, required: b
 
 
 def _web_address(file: Path, name: str, url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, half an IPv6 address
+        fits = False
+    if not fits:
         raise RegistryError(f"{file}: {name}: {url!r} is not an http(s) URL")
 
 
