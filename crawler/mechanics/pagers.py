@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 CALL = re.compile(r"createPageHTML\s*\(\s*([^()]*?)\s*\)")
 TAGS = re.compile(r"<[^>]+>")
 TOTAL_TEXT = re.compile(r"共\s*(?:有|计)?\s*[:：]?\s*(\d+)\s*(?:条|篇|个?记录|项)|总(?:条数|记录数?|数)\s*[:：]\s*(\d+)")
-PAGES_TEXT = re.compile(r"共\s*(\d+)\s*页|(?<![\d/])\d+\s*/\s*(\d+)\s*页?(?![\d/])")
+PAGES_TEXT = re.compile(r"共\s*(\d+)\s*页")
+FRACTION = re.compile(r"(?<![\d/.-])(\d{1,4})\s*/\s*(\d{1,4})(?![\d/.-])")
 TOTAL_NAME = re.compile(r"\b(?:totalRecords?|totalCount|recordCount|totalNum|total)[\"']?\s*[:=]\s*[\"']?(\d+)")
 PAGES_NAME = re.compile(r"\b(?:totalPages?|pageCount|countPage|pages)[\"']?\s*[:=]\s*[\"']?(\d+)")
 CURRENT_NAME = re.compile(r"\bcurrentPage\s*=\s*(\d+)")
@@ -58,7 +59,7 @@ def trs_globals(text: str) -> tuple[int, int] | None:
 
 def declared(page: Page) -> int | None:
     """How many entries the list says it has: 共61条, totalRecord:61, …"""
-    return _number(TOTAL_TEXT, TAGS.sub("", page.text)) or _number(TOTAL_NAME, page.text)
+    return _number(TOTAL_TEXT, TAGS.sub(" ", page.text)) or _number(TOTAL_NAME, page.text)
 
 
 def page_count(page: Page) -> int | None:
@@ -66,7 +67,14 @@ def page_count(page: Page) -> int | None:
     call = CALL.search(page.text)
     if call and call[1].split(",")[0].strip().isdigit():
         return int(call[1].split(",")[0])
-    return _number(PAGES_NAME, page.text) or _number(PAGES_TEXT, TAGS.sub("", page.text))
+    here = fraction(page)
+    return _number(PAGES_NAME, page.text) or _number(PAGES_TEXT, TAGS.sub(" ", page.text)) or (here[1] if here else None)
+
+
+def fraction(page: Page) -> tuple[int, int] | None:
+    """(this page, pages) where a page says 1/5 once; several such are days printed as 01/29."""
+    found = {(int(here), int(count)) for here, count in FRACTION.findall(visible(page))}
+    return found.pop() if len(found) == 1 else None
 
 
 def says_empty(page: Page) -> bool:

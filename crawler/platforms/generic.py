@@ -68,9 +68,8 @@ def _first(last_number: int, count: int | None) -> int:
 
 
 def _number(page: Page) -> int | None:
-    current = re.search(r"(?<![\d/])(\d+)\s*/\s*\d+(?![\d/])", pagers.TAGS.sub("", page.text))
-    own = pagers.numbered(page.url)
-    return int(current[1]) if current else (own[1] if own else None)
+    here, own = pagers.fraction(page), pagers.numbered(page.url)
+    return here[0] if here else (own[1] if own else None)
 
 
 def _frames(page: Page) -> list[str]:
