@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from archive.dates import FIRST, LAST
-from archive.titles import Title, look_alike, named, other_body, several, take_apart
+from archive.titles import Title, agency_in, look_alike, named, other_body, several, take_apart
 
 Verdict = Literal["report", "not-report", "unclear"]
 
@@ -54,7 +54,7 @@ def _judge(title: Title, column: bool) -> tuple[Verdict, str]:
     rejected = _rejected(title)
     if rejected:
         return rejected
-    if not title.wording or not ("公开" in title.wording or title.sure):
+    if not ("公开" in title.wording or "信息" in title.wording):
         return _without_wording(title, column)
     doubt = _doubt(title)
     if doubt:
@@ -77,11 +77,14 @@ def _rejected(title: Title) -> tuple[Verdict, str] | None:
 
 def _without_wording(title: Title, column: bool) -> tuple[Verdict, str]:
     """Titles that do not speak of 信息公开; in a column of reports 2020年年报 is one."""
-    if title.wording and title.year and not title.suffix:
+    subject = agency_in(title.prefix)
+    if title.wording and title.year and not title.suffix and "网站" not in subject:
+        why = f"says {title.wording} without 信息公开"
         local = named(title.agency) and not re.match(r"国|中国|全国|中华", title.agency)
-        if column or local:
-            return "report", f"says {title.wording} without 信息公开"
-        return "unclear", f"says {title.wording} without 信息公开"
+        if not title.wording.startswith("工作") and (local or (column and not subject)):
+            return "report", why
+        if column or local or not subject:
+            return "unclear", why
     if column:
         return "unclear", "nothing of a report's wording in the title, but the URL is of a column of reports"
     return "not-report", "nothing of a report's wording in the title"
@@ -91,6 +94,8 @@ def _doubt(title: Title) -> str:
     """What keeps a title with the report's wording from being a promise, or ''."""
     if len(title.agency) > 45 or re.search(r"[。,;!?]", title.prefix + title.suffix):
         return "a sentence rather than a title"
+    if not title.sure and "年" not in title.wording:
+        return "cut off before it says of what kind"
     if title.suffix:
         return f"goes on after the wording ({title.suffix[:20]})"
     if not title.annual and (title.year is None or not _plain_enough(title)):

@@ -37,8 +37,9 @@ _VERSION = re.compile(
     re.IGNORECASE,
 )
 _STAMP = re.compile(r"[(\[【]?20\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|[-./]\d{1,2}[-./]\d{1,2})(?:\d{1,2}:\d\d)?(?:发布|公布|印发)?[)\]】]?$")
+_APPENDED = re.compile(r"^(?:附|含|及|暨|和|与){1,2}(?:情况|数据|相关)?(?:统计)?(?:附?表格?|附件)$")
 _LEAD = re.compile(
-    r"^(?:[(\[]?\d{1,3}[)\].、:_]+(?!\d)|[(]?[一二三四五六七八九十]{1,3}[)、]+|附件?\d*[:.、]+|\.|[【\[(](?:更正|修订|补充|转载|政府信息公开(?:工作)?年[报度告]*|信息公开年报|年报|公开年报|图片版|置顶|最新)[】\])]"
+    r"^(?:20\d\d年\d{1,2}月(?:\d{1,2}日)?[:、]?|[(\[]?\d{1,3}[)\].、:_]+(?!\d)|[(]?[一二三四五六七八九十]{1,3}[)、]+|附件?\d*[:.、]+|\.|[【\[(](?:更正|修订|补充|转载|政府信息公开(?:工作)?年[报度告]*|信息公开年报|年报|公开年报|图片版|置顶|最新)[】\])]"
     r"|(?:更正|修订|补充|更新)[:]|[\w]{1,8}[〔\[(]20\d\d[〕\])]\d{1,4}号)"
 )
 _OPENER = re.compile(r"(?:印发|公布|发布|公开|转发|报送|上报|呈报|更正|修订|补充|下发)(?!局|办|中心)")
@@ -73,7 +74,7 @@ class LookAlike:
 
 
 _WORDS = tomllib.loads(Path(__file__).with_name("titles.toml").read_text(encoding="utf-8"))
-_NAMES = tuple(_WORDS["names"])
+_NAMES = re.compile("(?:" + "|".join(_WORDS["names"]) + ")(?!法)")  # 考核办, but 考核办法
 _LOOK_ALIKES = tuple(LookAlike(**{**entry, "words": tuple(entry["words"])}) for entry in _WORDS["look_alike"])
 _NEVER, _DOUBTFUL = tuple(_WORDS["others"]["never"]), tuple(_WORDS["others"]["doubtful"])
 _SEVERAL = tuple(_WORDS["collective"]["anywhere"])
@@ -82,9 +83,7 @@ _COLLECTIVES = tuple(sorted(_WORDS["collective"]["names"], key=len, reverse=True
 
 def look_alike(title: Title) -> LookAlike | None:
     """The look-alike that a title is, with the word that tells it."""
-    whole, before = title.text, title.prefix
-    for name in _NAMES:
-        whole, before = whole.replace(name, "□"), before.replace(name, "□")
+    whole, before = _NAMES.sub("□", title.text), _NAMES.sub("□", title.prefix)
     for kind in _LOOK_ALIKES:
         for word in kind.words:
             if word in (before if kind.before else whole):
@@ -159,7 +158,7 @@ def named(text: str) -> bool:
 
 
 _NAME = re.compile(
-    r"(?:政府|委员会|管委会|办事处|办公室|[局厅委办署司处院所站馆社行队会部镇乡县市区省州盟旗街道场团师校库港]|中心|海关|苏木|大队|机关|集团|公司|分局)(?:\([^()]{1,20}\))?$"
+    r"(?:政府|委员会|管委会|办事处|办公室|[局厅委办署司处院所站馆社行队会联部镇乡县市区省州盟旗街道场团师校库港]|中心|海关|苏木|大队|机关|集团|公司|分局)(?:\([^()]{1,20}\))?$"
 )
 
 
@@ -176,15 +175,13 @@ def _opened(text: str) -> str:
 
 
 def _edged(text: str) -> str:
-    """Without punctuation at the edges; a closing bracket that has its partner stays."""
-    text = text.strip(_EDGES.replace(")", "").replace("(", ""))
-    while text and ((text[0] == "(" and text.count("(") != 1) or text[0] == ")" or text.count("(") > text.count(")")):
-        text = text.replace("(", "", 1)
-    while text.count(")") > text.count("("):
-        text = text[: text.rindex(")")] + text[text.rindex(")") + 1 :]
-    if text.startswith("(") and text.endswith(")"):
-        text = text[1:-1]
-    return text.removesuffix("的")
+    """Without punctuation at the edges; brackets stay only in pairs, and not around the whole."""
+    text = text.strip(_EDGES)
+    if text.count("(") > text.count(")"):
+        text = text.rstrip("(") + ")" if text.rfind("(") > 0 else text.replace("(", "", 1)
+    elif text.count(")") > text.count("("):
+        text = text.replace(")", "", 1)
+    return text.strip(_EDGES.replace(")", "").replace("(", "")).removesuffix("的")
 
 
 def _undoubled(text: str) -> str:
@@ -219,8 +216,9 @@ def _trimmed(text: str) -> str:
 def _find(text: str) -> tuple[int, int, bool] | None:
     """Start and end of the report's wording, and whether it is whole."""
     for match in _WORDING.finditer(text):
-        if match["noun"] != "报" or "度" in match["fill"]:
-            return match.start(), match.end(), match["noun"] != "报"
+        whole = match["noun"] != "报" or match["fill"].endswith("年")
+        if whole or "度" in match["fill"]:
+            return match.start(), match.end(), whole
     scrambled = _SCRAMBLED.search(text)
     if scrambled and set("报告") & set(scrambled["fill"]) and set("年度") & set(scrambled["fill"]):
         return scrambled.start(), scrambled.end(), False
@@ -228,15 +226,15 @@ def _find(text: str) -> tuple[int, int, bool] | None:
 
 
 def _find_cut(text: str) -> tuple[int, int, bool] | None:
-    """A wording cut off with dots after 年 at the earliest: …政府信息公开工作年…"""
+    """A wording cut off with dots: …政府信息公开工作年…"""
     dots = _CUT.search(text)
     if not dots:
         return None
     text = text[: dots.start()]
     for wording in (_WHOLE, "政府信息公开年度报告", "政务公开年度报告", "政府信息公开年报"):
-        for length in range(len(wording) - 1, wording.index("年"), -1):
+        for length in range(len(wording) - 1, 3, -1):
             for skip in (0, 2):
-                if text.endswith(wording[skip:length]):
+                if length - skip > 3 and text.endswith(wording[skip:length]):
                     return len(text) - length + skip, dots.end(), False
     return None
 
@@ -265,7 +263,7 @@ def _remainder(after: str) -> str:
     """What follows the wording without years, dots and brackets."""
     for year in reversed(years(after)):
         after = after[: year.start] + after[year.end :]
-    return _edged(_CUT.sub("", after))
+    return _APPENDED.sub("", _edged(_CUT.sub("", after)))
 
 
 def _without_wording(text: str, trimmed: str, others: list[str]) -> Title:

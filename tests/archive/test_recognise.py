@@ -32,3 +32,21 @@ def test_titles_of_the_cases_f1_year_agency() -> None:
     assert [row["title"] for row, found in reports if found.year != row["year"]] == []
     assert [(row["title"], found.agency) for row, found in reports if not same_agency(found.agency, row["agency"])] == []
     assert all(found.why for _, found in titled)
+
+
+OWN = [json.loads(line) for line in Path(__file__).with_name("titles.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("row", OWN, ids=lambda row: f"{row['kind']}: {row['title']}")
+def test_own_titles(row: dict[str, str]) -> None:
+    """Verdict, year and agency of titles written for the kinds that the cases are thin on."""
+    found = promise(row["title"], row.get("url"))
+    assert (found.verdict, found.year, found.agency) == (row["verdict"], row["year"], row["agency"]), found.why
+    assert found.why
+
+
+@pytest.mark.parametrize("part", ["政府", "政府信息公开", "政务公开工作", "信息", "(", ")", "2020年", "二〇", "的", "关于", "年度报", "-", "《", "各"])
+def test_a_long_repeat_is_no_title(part: str) -> None:
+    """Every quantifier over repeats is bounded and titles are cut: 100 kB of a repeat ends in a verdict."""
+    assert promise(part * (100_000 // len(part))).verdict != "report"
+    assert promise("固镇县" + part * 50_000 + "2020年政府信息公开工作年度报告").verdict != "report"
