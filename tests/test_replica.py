@@ -197,8 +197,9 @@ def test_faults_on_demand(world: World) -> None:
     portal.fault(path, drop=3)
     assert len(links(page(second), "//ul[@class='zfxxgk_list']/li/a/@href", second)) == before - 3
     assert len(trs_pages(portal)) >= 3
-    portal.fault(urlsplit(first).path, drop=1000)
+    portal.fault(urlsplit(first).path, empty=True)
     assert not page(first).xpath("//ul[@class='zfxxgk_list']/li")
+    assert "createPageHTML(1, 0" in script(page(first))
     portal.fault(path, status=503, headers=(("Retry-After", "1"),), times=2)
     assert [status(second) for _ in range(3)] == [503, 503, 200]
     portal.fault(path, body=b"<html></html>")

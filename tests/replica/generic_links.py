@@ -29,7 +29,7 @@ def site(base: str, frame: Frame, entries: Sequence[Entry]) -> Site:
     moved = Response(b"", 302, headers=(("Location", FOLDER + _name(0)),))
     found: dict[str, Handler] = {CHANNEL: constant(moved)}
     for index in range(count):
-        found[FOLDER + _name(index)] = _listing(frame, entries, index, count)
+        found[FOLDER + _name(index)] = _listing(frame, entries, index)
     reports = []
     for number, entry in enumerate(entries):
         path = _path(number, entry)
@@ -51,19 +51,21 @@ def _path(number: int, entry: Entry) -> str:
     return f"{FOLDER}{entry.published:%Y/%m%d}/{FIRST_ID - number}.html"
 
 
-def _listing(frame: Frame, entries: Sequence[Entry], index: int, count: int) -> Handler:
+def _listing(frame: Frame, entries: Sequence[Entry], index: int) -> Handler:
     def handle(request: Request) -> Response:
+        shown = request.listed(entries)
+        count = pages(len(shown), SIZE)
         rows = "\n".join(
             f'<tr><td>{number + 1}</td><td><a href="{_path(number, entry)}">{escape(entry.title)}</a></td>'
             f"<td>{entry.published:%Y/%m/%d}</td></tr>"
-            for number, entry in on_page(entries, index, SIZE, request.drop))
+            for number, entry in on_page(shown, index, SIZE, request.drop))
         ahead = f'<a href="{_name(index + 1)}">下一页</a>' if index + 1 < count else "<span>下一页</span>"
         back = f'<a href="{_name(index - 1)}">上一页</a>' if index else "<span>上一页</span>"
         body = f"""<table class="list" width="100%">
 <tr><th>序号</th><th>标题</th><th>发布日期</th></tr>
 {rows}
 </table>
-<div class="pagination">共{len(entries)}条 <a href="{_name(0)}">首页</a> {back} {ahead} <a href="{_name(count - 1)}">尾页</a></div>"""
+<div class="pagination">共{len(shown)}条 <a href="{_name(0)}">首页</a> {back} {ahead} <a href="{_name(count - 1)}">尾页</a></div>"""
         return frame.page(f"信息公开年报 - {frame.site}", body, column_metas("信息公开年报"))
 
     return handle

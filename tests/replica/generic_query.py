@@ -39,15 +39,15 @@ def _path(number: int) -> str:
 
 
 def _listing(frame: Frame, entries: Sequence[Entry]) -> Handler:
-    count = pages(len(entries), SIZE)
-
     def handle(request: Request) -> Response:
+        shown = request.listed(entries)
+        count = pages(len(shown), SIZE)
         asked = request.query.get("page", "1")
         page = min(max(int(asked) if asked.isdigit() else 1, 1), count)
         items = "\n".join(
             f'<li><a href="{_path(number)}" target="_blank">{escape(entry.title)}</a>'
             f'<span class="date">{entry.published:%Y-%m-%d}</span></li>'
-            for number, entry in on_page(entries, page - 1, SIZE, request.drop))
+            for number, entry in on_page(shown, page - 1, SIZE, request.drop))
         numbers = " ".join(f'<a href="?cat=nb&amp;page={n}">{n}</a>' for n in range(1, count + 1))
         body = f"""<h3>政府信息公开年度报告</h3>
 <ul class="news-list">

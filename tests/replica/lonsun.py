@@ -93,12 +93,13 @@ def _label(entries: Sequence[Entry], paths: Sequence[str]) -> Handler:
         query = request.query
         if any(query.get(name) != value for name, value in asked.items()):
             return Response(f"<p>{NONE}</p>".encode())
+        shown = request.listed(entries)
         size, index = int(query.get("pageSize") or 15), int(query.get("pageIndex") or 1)
         items = "\n".join(
             f'<li class="clearfix"><a class="title" href="{paths[number]}" title="{escape(entry.title)}" '
             f'target="_blank">{escape(entry.title[:20])}...</a><span class="date">{entry.published}</span></li>'
-            for number, entry in on_page(entries, index - 1, size, request.drop))
-        pager = _PAGER.format(count=pages(len(entries), size), index=index, size=size, total=len(entries))
+            for number, entry in on_page(shown, index - 1, size, request.drop))
+        pager = _PAGER.format(count=pages(len(shown), size), index=index, size=size, total=len(shown))
         return Response(f'<ul class="clearfix xxgk_nav_list">\n{items or NONE}\n</ul>\n{pager}'.encode())
 
     return handle
@@ -122,25 +123,26 @@ def _frame_of(organ: Organ, entry: Entry) -> str:
 
 
 def _inline(frame: Frame, organ: Organ) -> Handler:
-    years = "".join(f'<li><a href="{escape(_frame_of(organ, entry))}">{entry.facts.year if entry.facts else 0}年</a></li>'
-                    for entry in organ.entries)
-    shown = {str(entry.facts.year): entry for entry in organ.entries if entry.facts}
-
     def handle(request: Request) -> Response:
-        query = request.query
-        wanted = query.get("timeFrame", next(iter(shown)))
+        entries = {str(entry.facts.year): entry for entry in request.listed(organ.entries) if entry.facts}
+        years = "".join(f'<li><a href="{escape(_frame_of(organ, entry))}">{year}年</a></li>'
+                        for year, entry in entries.items())
+        left = f'<div class="nb_year"><h3>{organ.name}</h3><ul>{years}</ul></div>'
+        wanted = request.query.get("timeFrame", next(iter(entries), ""))
         body = f'<p class="empty">{NONE}</p>'
-        if query.get("type") == "3" and wanted in shown:
-            entry = shown[wanted]
-            body = f"""<h1 class="wztit">{escape(entry.title)}</h1>
+        if request.query.get("type") == "3" and wanted in entries:
+            body = _report(entries[wanted])
+        return frame.page(f"{organ.name}-政府信息公开年报-{frame.site}", left + body, column_metas("政府信息公开年报"))
+
+    return handle
+
+
+def _report(entry: Entry) -> str:
+    return f"""<h1 class="wztit">{escape(entry.title)}</h1>
 <div class="wzxx"><span>发布日期：{entry.published}</span></div>
 <div class="xxgk_content j-fontContent">
 {entry.body}
 </div>"""
-        left = f'<div class="nb_year"><h3>{organ.name}</h3><ul>{years}</ul></div>'
-        return frame.page(f"{organ.name}-政府信息公开年报-{frame.site}", left + body, column_metas("政府信息公开年报"))
-
-    return handle
 
 
 def _inline_reports(base: str, organ: Organ) -> list[TrueReport]:

@@ -64,13 +64,19 @@ class TrueReport:
 
 @dataclass(frozen=True)
 class Request:
-    """What a handler sees. drop: list items a fault leaves out while totals stay as they were."""
+    """What a handler sees. drop: list items a fault leaves out while totals stay as they were; empty: all of
+    them, and the totals say so."""
 
     method: str
     target: str  # path and query as sent
     headers: Mapping[str, str]
     body: bytes = b""
     drop: int = 0
+    empty: bool = False
+
+    def listed(self, entries: Sequence[Entry]) -> Sequence[Entry]:
+        """What a list has to show for this request."""
+        return () if self.empty else entries
 
     @property
     def path(self) -> str:

@@ -31,12 +31,13 @@ class Seen:
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong with a path: another answer, missing list items, or a connection cut in the body."""
+    """What goes wrong with a path: another answer, a list with items missing or none at all, a body cut short."""
 
     status: int | None = None
     body: bytes | None = None
     headers: tuple[tuple[str, str], ...] = ()
     drop: int = 0
+    empty: bool = False
     cut: bool = False
     times: int | None = None  # only the first N requests; None: all
 
@@ -76,7 +77,7 @@ class Server:
         """The response and whether the connection is cut in the middle of it."""
         fault = self._fault(request)
         handler = self.pages.get(request.path, self.missing)
-        response = handler(replace(request, drop=fault.drop))
+        response = handler(replace(request, drop=fault.drop, empty=fault.empty))
         if fault.status is not None or fault.body is not None:
             status = fault.status or 200
             body = fault.body if fault.body is not None else f"<html><body>{status}</body></html>".encode()

@@ -53,7 +53,7 @@ def site(base: str, frame: Frame, tree: Tree, entries: Sequence[Entry]) -> Site:
     count = pages(len(entries), tree.size)
     found: dict[str, Handler] = {tree.column: constant(Response(b"<h1>403 Forbidden</h1>", 403))}
     for index in range(count):
-        found[_index(tree, index)] = _listing(frame, tree, entries, index, count)
+        found[_index(tree, index)] = _listing(frame, tree, entries, index)
     found[_index(tree, count)] = constant(frame.stub(tree.after))
     reports = []
     for number, entry in enumerate(entries):
@@ -78,10 +78,12 @@ def _path(tree: Tree, number: int, entry: Entry) -> str:
     return f"{tree.column}{entry.published:%Y%m}/t{entry.published:%Y%m%d}_{FIRST_ID - number}.{tree.extension}"
 
 
-def _listing(frame: Frame, tree: Tree, entries: Sequence[Entry], index: int, count: int) -> Handler:
+def _listing(frame: Frame, tree: Tree, entries: Sequence[Entry], index: int) -> Handler:
     def handle(request: Request) -> Response:
+        shown = request.listed(entries)
+        count = pages(len(shown), tree.size)
         items = "\n".join(_item(tree, number, entry)
-                          for number, entry in on_page(entries, index, tree.size, request.drop))
+                          for number, entry in on_page(shown, index, tree.size, request.drop))
         pager = (_CALL if tree.pager == "call" else _GLOBALS).format(
             count=count, index=index, extension=tree.extension)
         body = f"""<div class="position">当前位置：<a href="/">首页</a> &gt; 政府信息公开 &gt; 政府信息公开年报</div>
