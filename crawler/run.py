@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.settings import Settings
+from scrapy.settings import BaseSettings, Settings
 
 from crawler.spiders.reports import ReportsSpider
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from archive.intake import Intake, IntakeError
     from archive.model import Visit
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class SettingsError(ValueError):
-    """A settings module that cannot be loaded; one line."""
+    """Settings that cannot be used; one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,33 @@ def settings(changes: Mapping[str, str], *, allow_private: bool) -> Settings:
     if allow_private:
         found.set("XXGK_ALLOW_PRIVATE", True, priority="cmdline")
     return found
+
+
+def pairs(changes: Iterable[str]) -> dict[str, str]:
+    """NAME=VALUE arguments, names checked: a misspelt setting would be a setting without effect."""
+    known = Settings()
+    known.setmodule("settings.base")
+    found = {}
+    for change in changes:
+        name, equals, value = change.partition("=")
+        if not equals or name not in known:
+            raise SettingsError(f"-s {change}: " + ("write NAME=VALUE" if not equals else f"there is no setting {name}"))
+        if not _fits(known[name], value):
+            raise SettingsError(f"-s {change}: {name} takes a value like {known[name]!r}")
+        found[name] = value
+    return found
+
+
+def _fits(default: object, value: str) -> bool:
+    """Is the text one that Scrapy turns into what the default is."""
+    if isinstance(default, bool):
+        return value.lower() in ("0", "1", "true", "false")
+    try:
+        if isinstance(default, int | float):
+            return 0 <= type(default)(value) < float("inf")
+        return not isinstance(default, BaseSettings) or isinstance(json.loads(value), dict)
+    except ValueError:
+        return False
 
 
 def crawl(

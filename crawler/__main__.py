@@ -1,0 +1,5 @@
+"""`python -m crawler` is `xxgk`."""
+
+from crawler.cli import main
+
+main()

@@ -1,0 +1,61 @@
+"""Which portals a crawl visits, and whether it may: every refusal is one line that says what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler import hosts
+from crawler.platforms import PLATFORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from settings.registry import Portal
+
+
+class ChoiceError(ValueError):
+    """Wrong arguments or configuration."""
+
+
+def choose(
+    portals: Sequence[Portal], ids: Sequence[str], regions: Sequence[str], *, every: bool, source: Path
+) -> tuple[Portal, ...]:
+    """The portals with these ids and those in these regions (by the beginning of the code), in registry order."""
+    if not (ids or regions or every):
+        raise ChoiceError("which portals? Name their ids, or a --region, or --all; `xxgk portals` lists them")
+    known = {portal.id for portal in portals}
+    for id_ in ids:
+        if id_ not in known:
+            raise ChoiceError(f"no portal {id_!r} in {source}; `xxgk portals` lists them")
+    for region in regions:
+        if not any(portal.region.startswith(region) for portal in portals):
+            raise ChoiceError(f"no portal of region {region!r} in {source}")
+    chosen = tuple(portal for portal in portals if every or portal.id in ids or portal.region.startswith(tuple(regions)))
+    if not chosen:
+        raise ChoiceError(f"{source} has no portals")
+    return chosen
+
+
+def check(portals: Sequence[Portal], *, contact: str, allow_private: bool, source: Path) -> None:
+    """Refuse unknown platforms, private addresses, and real hosts without a contact address to give them."""
+    for portal in portals:
+        if portal.platform not in ("", *PLATFORMS):
+            known = ", ".join(PLATFORMS)
+            raise ChoiceError(f"{source}: portal {portal.id!r}: no platform {portal.platform!r}; there are {known}")
+        if not allow_private and any(map(_private, _urls(portal))):
+            raise ChoiceError(f"portal {portal.id!r} is at a private address; --allow-private lets it be crawled")
+    if not contact and any(not _private(url) for portal in portals for url in _urls(portal)):
+        raise ChoiceError(
+            "a real crawl needs an address at which a webmaster reaches you: -s XXGK_CONTACT=you@example.org "
+            "or the environment variable XXGK_CONTACT"
+        )
+
+
+def _urls(portal: Portal) -> list[str]:
+    return [portal.url, *(channel.url for channel in portal.channels)]
+
+
+def _private(url: str) -> bool:
+    return hosts.is_private(urlsplit(url).hostname or "")

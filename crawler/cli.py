@@ -1,0 +1,167 @@
+"""The `xxgk` command: crawl and portals; the offline commands are archive.cli's."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+
+from archive.cli import cli, process_captures
+from archive.console import FAULTY, Refusal, answer, data_option, json_option, never_choke
+from archive.intake import Intake, IntakeError
+from crawler import choose, run
+from crawler.progress import Bar, Lines
+from crawler.visit import Options
+from settings import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from scrapy.settings import Settings
+
+    from archive.model import Visit
+    from crawler.progress import Progress
+    from settings.registry import Portal
+
+INTERRUPTED = 130
+VISIT = ("portal", "outcome", "declared", "listed", "captured", "unchanged", "failed", "reason")
+PORTAL = ("id", "name", "region", "platform", "url", "channels")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a crawl is to do, all of it checked."""
+
+    portals: tuple[Portal, ...]
+    options: Options
+    scrapy: Settings
+    data: Path
+
+
+def registry_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--registry PATH, as both commands take it."""
+    kind = click.Path(path_type=Path)
+    return click.option("--registry", "source", type=kind, default=registry.PORTALS, metavar="PATH",
+                        help="Another toml file, or a folder of them.")(command)
+
+
+@cli.command()
+@click.argument("ids", nargs=-1, metavar="[PORTAL]...")
+@click.option("--all", "every", is_flag=True, help="All portals of the registry.")
+@click.option("--region", "regions", multiple=True, metavar="CODE", help="Portals whose region code begins with CODE.")
+@click.option("--since", type=click.IntRange(2008, 2100), metavar="YEAR", help="Leave out reports of earlier years.")
+@click.option("--full", is_flag=True, help="Fetch known documents again.")
+@registry_option
+@click.option("--allow-private", is_flag=True, help="Let loopback and private addresses be crawled.")
+@click.option("-s", "changes", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting, e.g. DOWNLOAD_DELAY=5.")
+@data_option
+@json_option
+@click.pass_context
+def crawl(context: click.Context, /, as_json: bool, **given: Any) -> None:
+    """Visit portals, archive what they answer, read the reports; ends with a table of visits.
+
+    Exit status: 0 every visit complete, 3 some visit not, 2 wrong arguments, 1 the program failed, 130 interrupted.
+    """
+    try:
+        order = _order(context.obj, **given)
+    except (registry.RegistryError, choose.ChoiceError, run.SettingsError) as error:
+        raise Refusal(str(error)) from error
+    try:
+        crawled = _crawl(order)
+    except IntakeError as error:
+        raise click.ClickException(str(error)) from error
+    if crawled.fatal is None and not crawled.interrupted:
+        done = process_captures(order.data)
+        states = ", ".join(f"{count} {state}" for state, count in sorted(done.states.items()))
+        click.echo(f"{done.captures} captures read" + (f": {states}" if states else ""), err=True)
+    _tell(crawled, as_json=as_json)
+    if crawled.fatal is not None:
+        raise click.ClickException(f"{crawled.fatal}; what was captured before is kept")
+    context.exit(status(crawled))
+
+
+@cli.command()
+@registry_option
+@json_option
+def portals(source: Path, as_json: bool) -> None:
+    """The portals of the registry."""
+    try:
+        found = registry.load(source)
+    except registry.RegistryError as error:
+        raise Refusal(str(error)) from error
+    rows = [asdict(portal) for portal in found]
+    if not as_json:
+        rows = [row | {"channels": len(row["channels"])} for row in rows]
+    answer(rows, PORTAL, as_json=as_json, none=f"{source} has no portals")
+
+
+def main() -> None:
+    """The console script. Ctrl-C is 130 wherever it comes."""
+    never_choke()
+    try:
+        sys.exit(cli.main(prog_name="xxgk", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        sys.exit(INTERRUPTED)
+
+
+def status(crawled: run.Crawled) -> int:
+    """The exit status of a crawl whose archive held out."""
+    if crawled.interrupted:
+        return INTERRUPTED
+    return FAULTY if any(visit.outcome != "complete" for visit in crawled.visits) else 0
+
+
+def _order(
+    data: Path, *, ids: Sequence[str], every: bool, regions: Sequence[str], since: int | None, full: bool,
+    source: Path, allow_private: bool, changes: Sequence[str],
+) -> Order:
+    scrapy = run.settings(run.pairs(changes), allow_private=allow_private)
+    chosen = choose.choose(registry.load(source), ids, regions, every=every, source=source)
+    choose.check(chosen, contact=scrapy["XXGK_CONTACT"], allow_private=allow_private, source=source)
+    options = Options(since=since, full=full, max_pages=scrapy.getint("XXGK_MAX_PAGES"))
+    return Order(chosen, options, scrapy, data)
+
+
+def _crawl(order: Order) -> run.Crawled:
+    told = {name: str(order.scrapy[name]) for name in ("USER_AGENT", "DOWNLOAD_DELAY", "ROBOTSTXT_OBEY")}
+    with Intake(order.data, operator=order.scrapy["XXGK_CONTACT"], settings=told) as intake:
+        started = intake.start_run(order.portals, sys.argv[1:])
+        crawled = run.crawl(
+            intake, order.portals, order.options, run=started, scrapy=order.scrapy, progress=_progress(len(order.portals))
+        )
+        if crawled.fatal is None:
+            intake.end_run("interrupted" if crawled.interrupted else "ended")
+    return crawled
+
+
+def _progress(count: int) -> Progress:
+    console = Console(stderr=True)
+    return Bar(console, count) if console.is_terminal else Lines(console)
+
+
+def _tell(crawled: run.Crawled, *, as_json: bool) -> None:
+    """The closing table, and in plain words that nothing was new, which must never look like success."""
+    rows = [_row(visit, as_json=as_json) for visit in crawled.visits]
+    answer(rows, VISIT, as_json=as_json, none="no visit was finished")
+    captured = sum(visit.captured for visit in crawled.visits)
+    unchanged = sum(visit.unchanged for visit in crawled.visits)
+    if captured:
+        click.echo(f"{captured} new documents captured, {unchanged} unchanged", err=True)
+    else:
+        click.echo(f"nothing new was captured; {unchanged} documents are as they were", err=True)
+
+
+def _row(visit: Visit, *, as_json: bool) -> dict[str, Any]:
+    row = asdict(visit)
+    if as_json:
+        row |= {name: row[name].isoformat() for name in ("started_at", "ended_at")}
+    return row
