@@ -33,8 +33,8 @@ class Publication:
     county: str
     region: str
     towns: tuple[str, ...]
-    title: str  # of a report; {town} {year}
-    agency: str  # as the title names it; {town}
+    title: str  # of a report; {town} {year}, the agency's name before the year
+    agency: str  # in full, as the publisher; {town}
     style: Style
     day: date  # on which the real report was published
     disclosed: int  # items disclosed, as the real report's text tells
@@ -72,13 +72,14 @@ def _real(publication: Publication, real: figures.Seed) -> Entry:
 
 def _invented(publication: Publication, town: str, year: int, cells: dict[str, Number], rng: Random) -> Entry:
     form, agency = figures.form_of(year), publication.agency.format(town=town)
+    named = publication.title.partition("{year}")[0].format(town=town)
     label, unit = publication.amount
     layout = Layout(words={"采购总金额": label})
     text = prose.write(rng, year, cells, published=rng.randint(60, 900), agency=agency)
     units = {AMOUNT: unit} if unit and AMOUNT in cells else {}
     day = date(year + 1, 1, 5) + timedelta(days=rng.randint(0, 24))
     entry = Entry(publication.title.format(town=town, year=year), day, agency,
-                  body(publication.style, text, form, cells, layout), Facts(agency, year, form, cells, units))
+                  body(publication.style, text, form, cells, layout), Facts(named, year, form, cells, units))
     return _with_file(entry, publication, town, year)
 
 

@@ -26,9 +26,9 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a reader must find in a report."""
+    """What a reader must find in a report. units: of amounts, where the report and not the form tells them."""
 
-    agency: str
+    agency: str  # as the title names it
     year: int
     form: str
     cells: Cells
