@@ -17,6 +17,10 @@ class FolderError(Exception):
     """The data folder cannot be used; one line, naming the file and what to do."""
 
 
+class MissingError(FolderError):
+    """There is no data folder where one is named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
     """Paths of the parts of one data folder."""
@@ -49,9 +53,9 @@ class Folder:
     def required(self) -> Folder:
         """Itself, if it exists and holds an archive."""
         if not self.path.is_dir():
-            raise FolderError(f"{self.path}: no such folder; name the data folder with --data, or fill one with xxgk crawl")
+            raise MissingError(f"{self.path}: no such folder; name the data folder with --data, or fill one with xxgk crawl")
         if not self.warc.is_dir() and not self.database.exists():
-            raise FolderError(f"{self.path}: holds neither warc/ nor xxgk.db; name the data folder with --data")
+            raise MissingError(f"{self.path}: holds neither warc/ nor xxgk.db; name the data folder with --data")
         return self
 
 

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from archive import database, index, reports
+from archive.folder import Folder, locked
 from archive.model import Reading
 from archive.revisions import Source, revisions
 from archive.warc.digest import digest
 from archive.warc.read import decoded
+from archive.warc.recover import recover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,6 +64,18 @@ def run(
     with database.transaction(conn):
         reports.tidy(conn)
     return Processed(len(ids), work.states)
+
+
+def process(
+    data: Path, read: Read, versions: tuple[str, str], *, everything: bool = False, progress: Progress | None = None
+) -> Processed:
+    """run() on a data folder, whose WARC files may hold more than its database knows."""
+    folder = Folder(data).required()
+    with locked(folder):
+        recover(folder.warc, folder.manifest)
+        with database.writing(folder.database) as conn:
+            index.catch_up(conn, folder.warc)
+            return run(conn, folder.warc, read, versions, everything=everything, progress=progress)
 
 
 class _Work:

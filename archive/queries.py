@@ -1,0 +1,157 @@
+"""What the commands ask of the database."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from archive import places
+from archive.database import rows
+from archive.model import Figure, Finding, Report, Section, Value
+from archive.reports import printed
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+Row = dict[str, Any]
+
+COVERAGE = """
+SELECT agency, agency_name, region, year, report, form, status, revision, findings FROM panel
+ORDER BY region, agency_name, year"""
+LAST_VISITS = """
+SELECT v.portal, p.name, p.region, v.outcome, v.reason, v.ended_at FROM visits v JOIN portals p ON p.id = v.portal
+WHERE v.run = (SELECT max(run) FROM visits w WHERE w.portal = v.portal) AND v.outcome <> 'complete' ORDER BY v.portal"""
+STATS = """
+SELECT 'captures' AS what, 'state' AS "by", state AS value, count(*) AS count FROM captures
+  WHERE role IN ('report', 'attachment') GROUP BY state
+UNION ALL SELECT 'captures', 'role', role, count(*) FROM captures GROUP BY role
+UNION ALL SELECT 'captures', 'record', iif(revisit, 'revisit', 'response'), count(*) FROM captures GROUP BY revisit
+UNION ALL SELECT 'failures', 'role', role, count(*) FROM failures GROUP BY role
+UNION ALL SELECT 'reports', 'status', status, count(*) FROM current_reports GROUP BY status
+UNION ALL SELECT 'reports', 'form', form, count(*) FROM current_reports GROUP BY form
+UNION ALL SELECT 'reports', 'year', ifnull(year, 'unknown'), count(*) FROM current_reports GROUP BY year
+UNION ALL SELECT 'reports', 'reader', reader, count(*) FROM current_reports GROUP BY reader
+UNION ALL SELECT 'reports', 'revision', iif(superseded_by IS NULL, 'current', 'superseded'), count(*) FROM reports
+  GROUP BY superseded_by IS NULL
+UNION ALL SELECT 'agencies', 'all', 'all', count(*) FROM agencies HAVING count(*)
+UNION ALL SELECT 'findings', 'severity', f.severity, count(*) FROM findings f JOIN current_reports r ON r.id = f.report
+  GROUP BY f.severity
+UNION ALL SELECT 'findings', 'code', f.code, count(*) FROM findings f JOIN current_reports r ON r.id = f.report
+  GROUP BY f.code
+UNION ALL SELECT 'warc', 'bytes', 'all', sum(indexed) FROM warcs HAVING sum(indexed)"""
+
+
+def coverage(conn: sqlite3.Connection) -> list[Row]:
+    """Every agency and year that has a report."""
+    return rows(conn, COVERAGE)
+
+
+def troubled(conn: sqlite3.Connection) -> list[Row]:
+    """Portals whose last visit was not complete."""
+    return rows(conn, LAST_VISITS)
+
+
+def stats(conn: sqlite3.Connection) -> list[Row]:
+    """Counts: what, by what, of which value, how many."""
+    return [row | {"value": str(row["value"])} for row in rows(conn, STATS)]
+
+
+def findings(conn: sqlite3.Connection, codes: Sequence[str], severities: Sequence[str]) -> list[Row]:
+    """Findings of current reports; no codes or severities: all."""
+    where, values = ["1"], []
+    for column, wanted in (("code", codes), ("severity", severities)):
+        if wanted:
+            where.append(f"f.{column} IN ({','.join('?' * len(wanted))})")
+            values += list(wanted)
+    return rows(conn, "SELECT f.report, r.agency_name AS agency, r.year, f.code, f.severity, f.cell, f.expected, f.found,"
+                " f.message, r.url FROM findings f JOIN current_reports r ON r.id = f.report"
+                f" WHERE {' AND '.join(where)} ORDER BY r.agency_name, r.year, f.id", values)
+
+
+def runs(conn: sqlite3.Connection) -> list[Row]:
+    """Runs, oldest first, each with its visits."""
+    visits: dict[str, list[Row]] = {}
+    for visit in rows(conn, "SELECT * FROM visits ORDER BY run, portal"):
+        visits.setdefault(visit["run"], []).append(visit)
+    found = rows(conn, "SELECT * FROM runs ORDER BY id")
+    return [run | {"status": run["status"] or "unfinished", "visits": visits.get(run["id"], [])} for run in found]
+
+
+# ---- one report ----------------------------------------------------------------------------------------
+
+def matching(conn: sqlite3.Connection, words: str) -> list[Row]:
+    """Reports that a text names: an id, or agency and year; the agency in full, else as a part of the name."""
+    shown = "SELECT id, agency_name AS agency, region, year, title, revision, superseded_by, url, form, status FROM"
+    if re.fullmatch(r"[0-9]{1,18}", words.strip()):
+        every = "(SELECT r.*, a.name AS agency_name, a.region FROM reports r LEFT JOIN agencies a ON a.id = r.agency)"
+        found = rows(conn, f"{shown} {every} WHERE id = ?", (int(words),))
+        if found:
+            return found
+    name, year = _name_and_year(words)
+    order = "ORDER BY agency_name, year"
+    time = "AND year = :year" if year else ""
+    values = {"name": name, "year": year}
+    exact = rows(conn, f"{shown} current_reports WHERE agency_name = :name {time} {order}", values)
+    return exact or rows(conn, f"{shown} current_reports WHERE instr(agency_name, :name) {time} {order}", values)
+
+
+def _name_and_year(words: str) -> tuple[str, int | None]:
+    squeezed = "".join(words.split())
+    found = re.fullmatch(r"(.*?)((?:19|20)\d\d)年?度?", squeezed)
+    return (found[1], int(found[2])) if found else (squeezed, None)
+
+
+def load(conn: sqlite3.Connection, id_: int) -> Report:
+    """A report as the database has it, every figure with its print and place."""
+    row = rows(conn, "SELECT r.*, a.name, a.region FROM reports r LEFT JOIN agencies a ON a.id = r.agency"
+               " WHERE r.id = ?", (id_,))[0]
+    sections = conn.execute("SELECT number, heading, text FROM sections WHERE report = ? ORDER BY id", (id_,))
+    told = conn.execute("SELECT code, severity, message, cell, expected, found FROM findings WHERE report = ?"
+                        " ORDER BY id", (id_,))
+    return Report(
+        title=row["title"], agency=row["name"] or "", region=row["region"] or "", year=row["year"], form=row["form"],
+        published=date.fromisoformat(row["published"]) if row["published"] else None,
+        sections=tuple(Section(*section) for section in sections),
+        figures=_figures(conn, id_, row["places"]),
+        findings=tuple(Finding(*finding) for finding in told),
+    )
+
+
+def _figures(conn: sqlite3.Connection, id_: int, packed: str) -> dict[str, Figure]:
+    prints = dict(conn.execute("SELECT cell, text FROM prints WHERE report = ?", (id_,)))
+    where = places.unpack(packed)
+    values = _values(conn, id_)
+    return {
+        key: Figure(key, value, prints.get(key, printed(value)), where.get(key), unit)
+        for key, (value, unit) in values.items()
+        if value is not None or key in prints  # neither: the row is there, this cell of it is not
+    }
+
+
+def _values(conn: sqlite3.Connection, id_: int) -> dict[str, tuple[Value, str]]:
+    values: dict[str, tuple[Value, str]] = {}
+    for item, measure, value, unit in conn.execute(
+            "SELECT item, measure, value, unit FROM proactive WHERE report = ?", (id_,)):
+        values[f"proactive.{item}.{measure}"] = (value, unit or "")
+    for row in rows(conn, "SELECT * FROM requests WHERE report = ?", (id_,)):
+        for column in places.REQUEST_COLUMNS:
+            values[f"requests.{row['item']}.{column}"] = (row[column], "")
+    for row in rows(conn, "SELECT * FROM disputes WHERE report = ?", (id_,)):
+        for column in places.DISPUTE_COLUMNS:
+            values[f"{row['stage']}.{column}"] = (row[column], "")
+    for indicator, value, unit in conn.execute("SELECT indicator, value, unit FROM statistics WHERE report = ?", (id_,)):
+        values[f"statistics.{indicator}"] = (value, unit or "")
+    return values
+
+
+def evidence(conn: sqlite3.Connection, id_: int) -> list[Row]:
+    """The captures that a report rests on, the one its rows are read from first."""
+    return rows(conn, "SELECT * FROM evidence WHERE report = ? ORDER BY principal DESC, captured_at, capture", (id_,))
+
+
+def revisions(conn: sqlite3.Connection, id_: int) -> list[Row]:
+    """All revisions of the same agency's report for the same year."""
+    return rows(conn, "SELECT o.id, o.revision, o.superseded_by, o.url FROM reports r JOIN reports o"
+                " ON o.agency = r.agency AND o.year = r.year WHERE r.id = ? ORDER BY o.revision", (id_,))
