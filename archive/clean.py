@@ -18,6 +18,7 @@ _DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _UNIT = r"(?P<unit>亿元|万元|万|元|件次|件|条|项|个|次|份|宗|人次|人|篇)?"
 _NUMBER = re.compile(_SIGN + _DIGITS + _UNIT)
 _PAGE_NUMBER = re.compile(r"[-·~]+\d{1,4}[-·~]+|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}页?|page\d{1,4}", re.IGNORECASE)
+_APART = re.compile(r"\d\s+[\d.]|[.,]\s+\d")
 _MONEY = {"亿元": "亿元", "万元": "万元", "万": "万元", "元": "元"}
 
 
@@ -55,8 +56,8 @@ def without_remarks(text: str) -> str:
     >>> without_remarks("(二)部分公开(区分处理的,只计这一情形)")
     '(二)部分公开'
     """
-    ordinal = _ORDINAL.match(text)
-    start = ordinal.end() if ordinal else 0
+    found = _ORDINAL.match(text)
+    start = found.end() if found else 0
     return text[:start] + _REMARK.sub("", text[start:])
 
 
@@ -67,7 +68,8 @@ def core(text: str) -> str:
     '申请人'
     """
     bare = without_remarks(text)
-    return bare[ordinal.end() :] if (ordinal := _ORDINAL.match(bare)) else bare
+    found = _ORDINAL.match(bare)
+    return bare[found.end() :] if found else bare
 
 
 def ordinal(text: str) -> str:
@@ -83,12 +85,15 @@ def ordinal(text: str) -> str:
 def number(text: str) -> Number | None:
     """The number that a cell prints, or None if it is blank or says something else.
 
-    Signs in words and thousands separators are read (151,2790元, 增1558, 减38, +21); a run of digits with
-    needless leading zeros is several cells glued together and no number.
+    Signs in words and thousands separators are read (152,790元, 增1558, 减38, +21). Digits with white space
+    between them may be two numbers, digits with needless leading zeros several cells glued together: neither
+    is read.
 
-    >>> number("减38"), number("152790元"), number("000"), number("—")
-    (Number(value=-38, unit=''), Number(value=152790, unit='元'), None, None)
+    >>> number("减38"), number("152790元"), number("000"), number("3 0"), number("—")
+    (Number(value=-38, unit=''), Number(value=152790, unit='元'), None, None, None)
     """
+    if _APART.search(text.strip()):
+        return None
     plain = squeeze(text).removesuffix("。")
     found = _NUMBER.fullmatch(plain)
     if not found:

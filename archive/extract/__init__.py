@@ -1,0 +1,95 @@
+"""Document + forms → figures, by row and column labels. Numbers are never counted off from the left.
+
+A number that cannot be placed is left out and named in a finding; what a table lacks is named too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from archive.extract.disputes import Disputes
+from archive.extract.gathered import Gathered
+from archive.extract.lines import lines as lines_of
+from archive.extract.proactive import Proactive
+from archive.extract.requests import Requests
+from archive.extract.sections import heading, sections
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archive.extract.lines import Line
+    from archive.forms import Form
+    from archive.model import Document, Figure, Finding, Section
+
+NARRATIVE = "narrative"
+
+
+class _Table(Protocol):
+    """What reads the rows of one of the form's tables."""
+
+    def is_start(self, line: Line) -> bool: ...
+
+    def read(self, lines: Sequence[Line], at: int) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What the tables and texts of one document say; seen: the tables of which anything was met."""
+
+    form: str
+    figures: Mapping[str, Figure]
+    sections: tuple[Section, ...]
+    findings: tuple[Finding, ...]
+    seen: frozenset[str]
+
+
+def extract(document: Document, forms: Mapping[str, Form], year: int | None = None) -> Extraction:
+    """Figures by cell key. year settles the edition only where no label does."""
+    found = lines_of(document)
+    votes = _walk(found, tuple(forms.values()), Gathered())
+    gathered = _walk(found, tuple(forms.values()), Gathered(editions=votes.editions.copy()))
+    form = _edition(gathered, votes, forms, year)
+    _mixed(gathered, votes)
+    return Extraction(form, gathered.figures, sections(found), tuple(gathered.findings), frozenset(gathered.seen))
+
+
+def _walk(lines: Sequence[Line], forms: Sequence[Form], gathered: Gathered) -> Gathered:
+    """One pass over the lines; the table in force is told by section headings and by unmistakable lines."""
+    tables: dict[int, _Table] = {2: Proactive(forms, gathered), 3: Requests(forms, gathered), 4: Disputes(forms, gathered)}
+    zone, at = 0, 0
+    while at < len(lines):
+        line = lines[at]
+        started = next((number for number, table in tables.items() if number != zone and table.is_start(line)), 0)
+        section = 0 if started else heading(line)
+        zone = started or section or zone
+        table = tables.get(zone)
+        used = 0 if section or table is None else table.read(lines, at)
+        at += used or 1
+    return gathered
+
+
+def _edition(gathered: Gathered, votes: Gathered, forms: Mapping[str, Form], year: int | None) -> str:
+    """Table 2's heads decide; else table 3's (六); else, where the labels are the same in all, the year."""
+    if votes.editions:
+        return votes.editions.most_common(1)[0][0]
+    rows = {key.split(".")[1] for key in gathered.figures if key.startswith("requests.")}
+    if any(row.startswith("other_") for row in rows):
+        return "2021"
+    if "other" in rows:
+        return "2019"
+    if not gathered.figures:
+        return NARRATIVE
+    return next((form.edition for form in forms.values() if year and form.first_year <= year), min(forms))
+
+
+def _mixed(gathered: Gathered, votes: Gathered) -> None:
+    """Tables of several editions in one report are read each by its own labels, and told."""
+    rows = {key.split(".")[1] for key in gathered.figures if key.startswith("requests.")}
+    editions = set(votes.editions)
+    if "other" in rows:
+        editions.add("2019")
+    if any(row.startswith("other_") for row in rows):
+        editions.add("2021")
+    if len(editions) > 1:
+        gathered.warn("mixed_form", f"tables of several editions of the form: {', '.join(sorted(editions))}")

@@ -1,0 +1,103 @@
+"""Table 4 (section 四): reconsideration (行政复议) and litigation (行政诉讼), one row of fifteen numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.clean import label, number, squeeze
+from archive.extract.labels import Labels
+from archive.extract.place import Values, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.extract.gathered import Gathered
+    from archive.extract.lines import Item, Line
+    from archive.forms import Form
+
+TABLE = "disputes"
+
+
+class Disputes:
+    """Reads the row of table 4; holds which blocks the header named since the last row."""
+
+    def __init__(self, forms: Sequence[Form], gathered: Gathered) -> None:
+        table = forms[0].disputes
+        self._gathered = gathered
+        self._blocks = table.rows
+        self._columns = table.columns
+        self._labels = Labels((block.id, block.labels) for block in table.rows)
+        self._named: set[str] = set()
+        self._headed = False
+
+    def is_start(self, line: Line) -> bool:
+        """A table line with 行政复议 or a block's name as a cell, nothing numeric beside it."""
+        if line.layout == "text" or any(number(item.text) is not None for item in line.items):
+            return False
+        names = {self._labels.exact(item.text) for item in line.items} | {label(item.text) for item in line.items}
+        return {"reconsideration", "行政诉讼"} <= names or {"litigation_direct", "litigation_after_reconsideration"} <= names
+
+    def read(self, lines: Sequence[Line], at: int) -> int:
+        """Reads the row at a line; returns how many lines were used, 0 if there is nothing for this table."""
+        line = lines[at]
+        if self._header(line):
+            return 1
+        if not self._headed:
+            return 0
+        items, used = self._values(lines, at)
+        if not items:
+            return 0
+        self._place(items, Values(tuple(items), line.layout != "text", cut=at + used == len(lines)))
+        return used
+
+    def _header(self, line: Line) -> bool:
+        """A line that names blocks (or 行政诉讼) starts or continues the header."""
+        words = [word for item in line.items for word in (item.text.split() if line.layout == "text" else [item.text])]
+        named = {id_ for word in words if (id_ := self._labels.exact(word))}
+        if not named and not any(label(word) == "行政诉讼" for word in words):
+            return False
+        if any(number(word) is not None for word in words):
+            return False
+        self._named |= named
+        self._headed = True
+        self._gathered.seen.add(TABLE)
+        return True
+
+    def _values(self, lines: Sequence[Line], at: int) -> tuple[list[Item], int]:
+        """A row of numbers: in one line of cells, in words on a line, or one a line."""
+        line = lines[at]
+        if len(line.items) > 1:
+            items = _numbers(line)
+            return items, 1
+        words = line.items[0].text.split() if line.layout == "text" else []
+        if len(words) > 1:
+            found = [type(line.items[0])(word, line.items[0].place) for word in words]
+            return (found, 1) if all(item.is_value() for item in found) else ([], 0)
+        below: list[Item] = []
+        for following in lines[at:]:
+            if len(following.items) != 1 or not following.items[0].is_value() or following.layout != line.layout:
+                break
+            below.append(following.items[0])
+        return below, len(below)
+
+    def _place(self, items: Sequence[Item], values: Values) -> None:
+        blocks = [block for block in self._blocks if block.id in self._named] or list(self._blocks)
+        width = len(self._columns) * len(blocks)
+        self._headed, self._named = False, set()
+        placed = fit(values, width)
+        if placed.problem:
+            self._gathered.refuse(TABLE, items, placed.problem)
+            return
+        if placed.surplus:
+            self._gathered.surplus(TABLE, placed.surplus)
+        step = len(self._columns)
+        for at, block in enumerate(blocks):
+            self._gathered.keep(block.id, self._columns, placed.items[at * step : (at + 1) * step])
+
+
+def _numbers(line: Line) -> list[Item]:
+    """The cells of a row of numbers, without a label such as 件数 before them; [] if it is another row."""
+    items = list(line.items)
+    if items and not items[0].is_value() and squeeze(items[0].text) in {"数量", "件数", "数量(件)", "合计"}:
+        items = items[1:]
+    return items if items and all(item.is_value() for item in items) else []

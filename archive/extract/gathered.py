@@ -1,0 +1,93 @@
+"""What extraction gathers as it goes: figures, findings, and what it saw of each table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archive.clean import number, squeeze
+from archive.model import Figure, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.extract.lines import Item
+    from archive.forms import Column
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Filled by the tables' extractors, one after the other."""
+
+    figures: dict[str, Figure] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    editions: Counter[str] = field(default_factory=Counter)  # votes of table 2's headers
+    seen: set[str] = field(default_factory=set)  # tables of which a row or header was met
+    dropped: set[str] = field(default_factory=set)  # keys printed twice with different values
+
+    def note(self, code: str, message: str, cell: str = "", found: float | None = None) -> None:
+        """A finding that does not touch a figure."""
+        self.findings.append(Finding(code, "note", message, cell, found=found))
+
+    def warn(self, code: str, message: str, cell: str = "") -> None:
+        """A finding that a person should look at."""
+        self.findings.append(Finding(code, "warning", message, cell))
+
+    def refuse(self, row: str, items: Sequence[Item], why: str) -> None:
+        """Numbers that could not be placed: named, not kept."""
+        printed = " ".join(squeeze(item.text) or "□" for item in items)
+        self.findings.append(Finding("unplaced_number", "warning", f"{why}: {printed}", row))
+
+    def surplus(self, row: str, items: Sequence[Item]) -> None:
+        """Cells beyond the last column."""
+        printed = " ".join(squeeze(item.text) or "□" for item in items)
+        self.findings.append(Finding("extra_cell", "warning", f"more cells than columns, left out: {printed}", row))
+
+    def withdraw(self, prefix: str, items: Sequence[Item]) -> None:
+        """Numbers without a label right below a row: which of the two lines is whose cannot be told."""
+        row = prefix
+        for key in [key for key in self.figures if key.rpartition(".")[0] == row]:
+            del self.figures[key]
+            self.dropped.add(key)
+        self.refuse(row, items, "numbers without a label below this row, which is not taken either")
+
+    def keep(self, prefix: str, columns: Sequence[Column], items: Sequence[Item | None], unit: str = "") -> None:
+        """One row's figures; a None item is a cell that the file does not have."""
+        for column, item in zip(columns, items, strict=True):
+            if item is not None:
+                self._keep(f"{prefix}.{column.id}", column, item, unit)
+
+    def _keep(self, key: str, column: Column, item: Item, unit: str) -> None:
+        figure = self._figure(key, column, item, unit)
+        earlier = self.figures.get(key)
+        if key in self.dropped:
+            return
+        if earlier is None or earlier.value is None:
+            self.figures[key] = figure
+        elif figure.value is not None and figure.value != earlier.value:
+            self.dropped.add(key)
+            del self.figures[key]
+            self.findings.append(
+                Finding("label_duplicate", "error", f"printed twice, {earlier.text} and {figure.text}: neither is taken", key)
+            )
+
+    def _figure(self, key: str, column: Column, item: Item, unit: str) -> Figure:
+        read = number(item.text)
+        value = read.value if read else None
+        if value is not None and not _possible(column, value):
+            self.findings.append(
+                Finding("unplaced_number", "warning", f"{item.text} cannot stand in column {column.labels[0]}", key)
+            )
+            value = None
+        if read is None and any(sign.isdigit() for sign in item.text):
+            self.findings.append(Finding("unplaced_number", "warning", f"{item.text!r} is not one number", key))
+        told = (read.unit if read else "") or (unit if column.type == "amount" else "")
+        return Figure(key, value, item.text, item.place, told)
+
+
+def _possible(column: Column, value: float) -> bool:
+    """Counts are whole and not negative, changes are whole, amounts not negative."""
+    if column.type == "change":
+        return isinstance(value, int)
+    return value >= 0 and (column.type == "amount" or isinstance(value, int))

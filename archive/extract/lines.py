@@ -1,0 +1,78 @@
+"""A Document as lines of cells in reading order: one shape for HTML tables, tab rows and cells on lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from archive.clean import is_blank, is_dash, is_page_number, number
+from archive.model import Document, Grid, Place, Text
+
+if TYPE_CHECKING:
+    from archive.model import Cell
+
+_DIGITS = re.compile(r"[+\-]?[\d.,\s]*\d[\d.,\s]*元?")
+Layout = Literal["table", "rows", "stream", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A cell or a line of text, with its place and how many columns it spans."""
+
+    text: str
+    place: Place | None = None
+    span: int = 1
+
+    def is_value(self) -> bool:
+        """Fit to stand where a number is expected: a number, nothing, or a stroke."""
+        return is_blank(self.text) or is_dash(self.text) or number(self.text) is not None
+
+    def is_blank(self) -> bool:
+        return is_blank(self.text)
+
+    def is_digits(self) -> bool:
+        """Digits and signs only, whether or not they make one number."""
+        return bool(_DIGITS.fullmatch(self.text.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table, or a line of text (one item); layout tells whether blank cells can be seen."""
+
+    items: tuple[Item, ...]
+    layout: Layout
+    table: int = -1
+
+    @property
+    def text(self) -> str:
+        return "".join(item.text for item in self.items)
+
+    def single(self) -> Item | None:
+        """The only item, if there is but one (blank cells beside it do not count)."""
+        written = [item for item in self.items if not item.is_blank()]
+        if len(self.items) == 1:
+            return self.items[0]
+        return written[0] if len(written) == 1 else None
+
+
+def lines(document: Document) -> list[Line]:
+    """Every line of the document; page numbers left behind by page breaks are dropped."""
+    found: list[Line] = []
+    table = -1
+    for block in document.blocks:
+        if isinstance(block, Text):
+            found.append(Line((Item(block.text),), "text"))
+        else:
+            table += 1
+            found.extend(_grid_lines(block, table))
+    return [line for line in found if not (len(line.items) == 1 and is_page_number(line.items[0].text))]
+
+
+def _grid_lines(grid: Grid, table: int) -> list[Line]:
+    layout: Layout = "stream" if grid.layout == "stream" else "rows" if grid.layout == "rows" else "table"
+    return [Line(tuple(_item(cell, table, grid.page) for cell in row), layout, table) for row in grid.rows()]
+
+
+def _item(cell: Cell, table: int, page: int | None) -> Item:
+    return Item(cell.text, Place(table, cell.row, cell.column, page, cell.box), cell.colspan)

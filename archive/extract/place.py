@@ -1,0 +1,137 @@
+"""Values behind a row label → the columns they stand in; refused where that is not beyond doubt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.clean import number
+from archive.extract.lines import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.extract.lines import Line
+
+_TAIL = re.compile(r"(?P<label>.*?[^\d\s.,+\-])\s*(?P<tail>[+\-]?\d[\d.,]*元?(?:\s+[+\-]?\d[\d.,]*元?)*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What follows a row label: blanks tells whether blank cells would be seen, cut that the file ends here."""
+
+    items: tuple[Item, ...]
+    blanks: bool
+    cut: bool
+    lines: int = 1  # how many lines were used, the label's own included
+    padded: bool = False  # blank cells may be what is left of merged label cells, or fill up the row
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """items: one per column, None where the file is cut off; problem: why nothing could be placed."""
+
+    items: tuple[Item | None, ...] = ()
+    surplus: tuple[Item, ...] = ()
+    problem: str = ""
+
+
+def gather(lines: Sequence[Line], at: int, label_end: int) -> Values:
+    """The values of the row whose label ends at item label_end - 1 of line at.
+
+    They stand beside the label, or, one cell a line, on the lines below it.
+    """
+    line = lines[at]
+    beside = line.items[label_end:]
+    visible = line.layout != "text"
+    if beside:
+        return Values(beside, visible, cut=at + 1 == len(lines), padded=line.layout != "stream")
+    below: list[Item] = []
+    used = 1
+    for following in lines[at + 1 :]:
+        if following.layout != line.layout or not all(item.is_value() for item in following.items):
+            break
+        if len(following.items) > 1 and below:
+            break
+        below.extend(following.items)
+        used += 1
+        if len(following.items) > 1:
+            break
+    return Values(tuple(below), visible, cut=at + used == len(lines), lines=used)
+
+
+def split_tail(item: Item) -> tuple[Item, tuple[Item, ...]] | None:
+    """A line of text that ends in numbers: label and numbers (规章 0 0 0; 规章000 gives one run of digits)."""
+    found = _TAIL.fullmatch(item.text.strip())
+    if not found:
+        return None
+    return Item(found["label"], item.place), tuple(Item(word, item.place) for word in found["tail"].split())
+
+
+def fit(values: Values, width: int, *, glued: bool = False) -> Fit:
+    """Values to width columns.
+
+    As many values as columns: one each. More: only where the surplus is blank, or repeats the first. Fewer:
+    only where the file breaks off, or where nothing at all is printed. glued: a run of digits is one digit a
+    column if it has as many digits as there are columns.
+    """
+    items = values.items
+    if glued and len(items) == 1 and width > 1:
+        digits = items[0].text.strip()
+        if len(digits) == width and digits.isdigit():
+            return Fit(tuple(Item(digit, items[0].place) for digit in digits))
+        return Fit(problem=f"{digits!r} cannot be divided among {width} columns")
+    if len(items) == width:
+        return Fit(items)
+    if len(items) > width:
+        return _choose(values, width)
+    return _short(values, width)
+
+
+def _choose(values: Values, width: int) -> Fit:
+    """More values than columns: the one window with nothing but blanks outside it, or the first of equals."""
+    items = values.items
+    written = [at for at, item in enumerate(items) if not item.is_blank()]
+    if not written:
+        return Fit(items[:width])
+    first, last = written[0], written[-1]
+    padding = range(len(items) - width + 1) if values.padded else ()
+    starts = [start for start in padding if start <= first and last < start + width]
+    if len(starts) == 1 or (starts and width == 1):
+        return Fit(items[starts[0] : starts[0] + width])
+    if starts:
+        return Fit(problem="blank cells on both sides leave open which column is which")
+    if len({item.text for item in items}) == 1 or (width == 1 and values.blanks and not items[0].is_blank()):
+        return Fit(items[:width], items[width:])
+    return Fit(problem=f"{len(written)} values for {width} columns")
+
+
+def _short(values: Values, width: int) -> Fit:
+    """Fewer values than columns: a row with nothing in it, or one that the end of the file cuts off."""
+    items = values.items
+    if not items and values.cut and values.blanks:
+        return Fit((None,) * width)
+    if not any(not item.is_blank() for item in items):
+        blank = Item("")
+        return Fit(tuple(items[at] if at < len(items) else blank for at in range(width)))
+    if values.cut and values.blanks and all(item.text == items[0].text != "" for item in items):
+        return Fit((*items, *(None for _ in range(width - len(items)))))
+    return Fit(problem=f"{len(items)} values for {width} columns")
+
+
+def at_columns(items: Sequence[Item], columns: Sequence[int]) -> tuple[Item, ...] | None:
+    """The cells that stand in the given columns of a real table, one each, nothing printed outside; or None."""
+    found = []
+    for column in columns:
+        covering = [item for item in items if item.place and item.place.column <= column < item.place.column + item.span]
+        if len(covering) != 1 or covering[0] in found:
+            return None
+        found.append(covering[0])
+    rest = [item for item in items if item not in found]
+    return tuple(found) if all(item.is_blank() for item in rest) else None
+
+
+def is_numeric_row(items: Sequence[Item]) -> bool:
+    """At least one number, and nothing but numbers, blanks and strokes."""
+    return all(item.is_value() for item in items) and any(number(item.text) is not None for item in items)

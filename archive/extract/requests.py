@@ -1,0 +1,216 @@
+"""Table 3 (section 三): requests received and how they were answered, rows × seven kinds of applicant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.clean import core, is_blank, label, number, ordinal
+from archive.extract.labels import Labels
+from archive.extract.place import Fit, Values, at_columns, fit, gather, split_tail
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.extract.gathered import Gathered
+    from archive.extract.labels import Match
+    from archive.extract.lines import Item, Line
+    from archive.forms import Column, Form
+
+TABLE = "requests"
+
+
+class Requests:
+    """Reads rows of table 3 wherever they stand; holds the header in force and the row before."""
+
+    def __init__(self, forms: Sequence[Form], gathered: Gathered) -> None:
+        rows = {row.id: row for form in forms for row in form.requests.rows}
+        self._gathered = gathered
+        self._rows = rows
+        self._labels = Labels((row.id, row.labels) for row in rows.values())
+        self._groups = Labels((group, (group,)) for form in forms for group in form.requests.groups)
+        self._columns = forms[0].requests.columns
+        self._heads = Labels((column.id, column.labels) for column in self._columns)
+        self._order: tuple[Column, ...] | None = self._columns
+        self._places: tuple[int, ...] = ()
+        self._table = -1
+        self._before = ""  # row of the line before, for labels cut in two
+        self._half: dict[str, int] = {}  # heads of the header line before
+
+    def is_start(self, line: Line) -> bool:
+        """The line can only be the head or a row of this table."""
+        text = label(line.text)
+        return "申请人情况" in text or text.startswith("(本列数据的勾稽关系") or self._is_row(line)
+
+    def _is_row(self, line: Line) -> bool:
+        """A row of a table that bears a label no other table has (its head may be lost at a page break)."""
+        ambiguous = {"", "other_misc", "total_processed"}
+        return line.layout != "text" and any(self._labels.exact(item.text) not in ambiguous for item in line.items)
+
+    def read(self, lines: Sequence[Line], at: int) -> int:
+        """Reads the row at a line; returns how many lines were used, 0 if it is not a row of this table."""
+        line = lines[at]
+        if self._head(line):
+            return 1
+        tail = split_tail(line.items[0]) if line.layout == "text" else None
+        if tail and (match := self._row(tail[0].text, "")):
+            self._gathered.seen.add(TABLE)
+            self._place(match, Values(tail[1], blanks=False, cut=False), glued=True)
+            self._before = match.id
+            return 1
+        if self._second_half(line):
+            return 1
+        found = self._label(line)
+        if found is None:
+            return self._other(lines, at)
+        match, end = found
+        self._gathered.seen.add(TABLE)
+        values = gather(lines, at, end)
+        self._place(match, values, glued=False)
+        self._before = match.id
+        return values.lines
+
+    def _label(self, line: Line) -> tuple[Match, int] | None:
+        """The row that a line's label cells name, and where its values begin."""
+        group, found = "", None
+        for at, item in enumerate(line.items):
+            if is_blank(item.text):
+                continue
+            if number(item.text) is not None:
+                break
+            match = self._row(item.text, group)
+            if match:
+                found = (match, at + 1)
+            elif not found:
+                group = self._groups.exact(item.text) or group
+            else:
+                break
+        return found
+
+    def _row(self, text: str, group: str) -> Match | None:
+        """其他 alone is a row only inside (六); (六)其他处理 before a sub-row is its group."""
+        match = self._labels.match(text)
+        if match is None and label(text).lstrip("3.、") == "其他" and self._before.startswith("other_overdue"):
+            return self._labels.match("3.其他")
+        if match and match.id == "other_misc" and not self._in_other(text, group):
+            return None
+        if match and match.id == "total_processed" and not self._is_row_total(text):
+            return None
+        return match
+
+    def _is_row_total(self, text: str) -> bool:
+        """总计 without its (七) is the row only below the last results, elsewhere it is the column's head."""
+        return bool(ordinal(label(text))) or self._before.startswith(("other", "rejected"))
+
+    def _in_other(self, text: str, group: str) -> bool:
+        return label(text).startswith("3") or self._before.startswith("other") or group.startswith("(六)")
+
+    def _other(self, lines: Sequence[Line], at: int) -> int:
+        """A label that the form does not have, with numbers beside it."""
+        line = lines[at]
+        texts = [item for item in line.items if not item.is_value()]
+        numbers = [item for item in line.items if number(item.text) is not None]
+        bare = [item for item in line.items if item.is_digits()]
+        if bare and all(item.is_value() or item in bare for item in line.items) and line.layout in {"table", "rows"} and self._before:
+            self._gathered.withdraw(f"{TABLE}.{self._before}", bare)
+            return 1
+        if texts and numbers and line.layout in {"table", "rows"} and TABLE in self._gathered.seen:
+            self._gathered.warn("label_unknown", f"table 3 has no row {label(''.join(item.text for item in texts))}", TABLE)
+            self._gathered.refuse(TABLE, numbers, "numbers of an unknown row")
+            return 1
+        return 0
+
+    def _second_half(self, line: Line) -> bool:
+        """The rest of the label of the row before, cut in two by a page break; numbers may stand beside it."""
+        texts = [item for item in line.items if not item.is_value()]
+        if not self._before or len(texts) != 1:
+            return False
+        plain = label(texts[0].text)
+        halves = [core(label(text)) for text in self._rows[self._before].labels]
+        if len(plain) < 2 or not any(half != plain and half.endswith(plain) for half in halves):
+            return False
+        if any(number(item.text) is not None for item in line.items):
+            self._continued(line, texts[0])
+        return True
+
+    def _continued(self, line: Line, text: Item) -> None:
+        """The numbers stand beside the second half of the label, the first half had none."""
+        keys = [f"{TABLE}.{self._before}.{column.id}" for column in self._columns]
+        if any(self._value(key) is not None for key in keys):
+            self._gathered.refuse(f"{TABLE}.{self._before}", line.items, "numbers beside both halves of a label")
+            return
+        behind = line.items[line.items.index(text) + 1 :]
+        match = self._labels.match(self._rows[self._before].labels[0])
+        if match:
+            self._place(match, Values(behind, blanks=True, cut=False), glued=False)
+
+    def _value(self, key: str) -> int | float | None:
+        figure = self._gathered.figures.get(key)
+        return figure.value if figure else None
+
+    def _place(self, match: Match, values: Values, *, glued: bool) -> None:
+        row = f"{TABLE}.{match.id}"
+        if not match.sure:
+            self._gathered.note("label_unknown", f"misprinted label read as {self._rows[match.id].labels[0]}", row)
+        if self._order is None:
+            self._gathered.refuse(row, values.items, "the columns' order is not that of the form")
+            return
+        placed = self._fit(values, glued=glued)
+        if placed.problem:
+            self._gathered.refuse(row, values.items, placed.problem)
+            return
+        if placed.surplus:
+            self._gathered.surplus(row, placed.surplus)
+        self._gathered.keep(row, self._order, placed.items)
+
+    def _fit(self, values: Values, *, glued: bool) -> Fit:
+        width = len(self._columns)
+        items = values.items
+        if len(items) != width and self._places:
+            under_heads = at_columns(items, self._places)
+            if under_heads:
+                return Fit(under_heads)
+        if len(items) == width and self._looks_shifted(items):
+            return Fit(problem="the row may stand one column off")
+        return fit(values, width, glued=glued)
+
+    def _looks_shifted(self, items: Sequence[Item]) -> bool:
+        """Only the first or the last cell is blank and the sum fits one column off: the row may be shifted."""
+        blank = [at for at, item in enumerate(items) if item.is_blank()]
+        if self._places or blank not in ([0], [len(items) - 1]):
+            return False
+        printed = [read.value if (read := number(item.text)) else 0 for item in items]
+        if blank == [0]:
+            return sum(printed[:-1]) != printed[-1]
+        return printed[-2] != 0 and sum(printed[:-2]) == printed[-2]
+
+    def _head(self, line: Line) -> bool:
+        """Takes note of the columns' order where a header line tells it."""
+        if any(number(item.text) is not None for item in line.items):
+            return False
+        named = [(id_, item) for item in line.items if (id_ := self._heads.exact(item.text))]
+        if len(named) < 2:
+            return False
+        if line.table != self._table:
+            self._table, self._places, self._order, self._half = line.table, (), self._columns, {}
+        self._gathered.seen.add(TABLE)
+        ids = [column.id for column in self._columns]
+        positions = [ids.index(id_) for id_, _ in named]
+        if positions != sorted(positions):
+            # where spans are lost the heads under 法人或其他组织 may follow 总计 in one line: no order at all
+            if line.layout == "table" or not any(label(item.text) == "法人或其他组织" for item in line.items):
+                self._order = self._reordered(line, [id_ for id_, _ in named])
+        elif line.layout == "table":
+            self._places = self._leaves(line, named)
+        return True
+
+    def _reordered(self, line: Line, ids: list[str]) -> tuple[Column, ...] | None:
+        """Another order than the form's is followed only where one header line names every column."""
+        if len(ids) != len(self._columns) or len(set(ids)) != len(ids):
+            return None
+        return tuple(next(column for column in self._columns if column.id == id_) for id_ in ids)
+
+    def _leaves(self, line: Line, named: Sequence[tuple[str, Item]]) -> tuple[int, ...]:
+        """Column numbers of the seven heads over two header lines of a real table, or () if not all are told."""
+        self._half |= {id_: item.place.column for id_, item in named if item.place}
+        columns = tuple(self._half[column.id] for column in self._columns if column.id in self._half)
+        return columns if len(columns) == len(self._columns) and len(set(columns)) == len(columns) else ()

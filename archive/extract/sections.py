@@ -1,0 +1,60 @@
+"""The six sections of a report: where each begins, and its running text (tables left out)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.clean import label, squeeze
+from archive.model import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.extract.lines import Line
+
+LONGEST_HEADING = 45
+_NUMBERED = re.compile(r"(?:第?[一二三四五六七八]部分|[一二三四五六七八])[、,.:]?(?P<words>.+)")
+# 国办公开办函〔2021〕30号, annex: the six headings, and the ways they are really worded
+_WORDS = {
+    1: re.compile(r"总体|概述|基本情况|工作情况|推进情况"),
+    2: re.compile(r"主动公开"),
+    3: re.compile(r"申请(?:的)?(?:处理)?情况|依申请公开|收到和处理"),
+    4: re.compile(r"复议|诉讼"),
+    5: re.compile(r"问题|改进"),
+    6: re.compile(r"其他|其它"),
+}
+_NUMERALS = "一二三四五六七八"
+
+
+def heading(line: Line) -> int:
+    """The number of the section that a line begins, 0 if it begins none.
+
+    The words decide, not the numeral: 四 is also the last row of table 3, 三 a group of its rows.
+    """
+    item = line.single()
+    if item is None:
+        return 0
+    text = label(item.text)
+    if len(text) > LONGEST_HEADING or text.startswith(("三、本年度办理结果", "四、结转", "一、本年新收", "二、上年结转")):
+        return 0
+    found = _NUMBERED.fullmatch(text)
+    if not found:
+        return 0
+    numeral = next(sign for sign in text if sign in _NUMERALS)
+    number = _NUMERALS.index(numeral) + 1
+    words = _WORDS.get(number)
+    return number if words and words.search(found["words"]) else 0
+
+
+def sections(lines: Sequence[Line]) -> tuple[Section, ...]:
+    """Sections in order; number 0 is the preface. A heading that comes again is text of its section."""
+    found: list[tuple[int, str, list[str]]] = [(0, "", [])]
+    for line in lines:
+        number = heading(line)
+        if number > found[-1][0]:
+            item = line.single()
+            found.append((number, item.text.strip() if item else "", []))
+        elif line.layout == "text" and squeeze(line.text):
+            found[-1][2].append(line.text.strip())
+    return tuple(Section(number, head, "\n".join(text)) for number, head, text in found if head or text)

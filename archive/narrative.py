@@ -1,0 +1,36 @@
+"""What the running text says of the numbers of requests; compared with table 3, never put in its place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.clean import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive.model import Section
+
+_SENTENCE = re.compile(r"[^。;；!！?？\n]+")
+_CLAUSE = re.compile(r"[^,、]+")
+_REQUEST = re.compile(r"(?:信息公开|依申请公开)[^,]{0,12}申请|申请公开|依申请公开")
+_RECEIVED = re.compile(r"(?:收到|受理|接到|接收)[^\d,]{0,30}?(\d{1,6})(?:件|个|次|条|份|宗|起|例)")
+_NONE = re.compile(r"(?:未|没有|无)(?:曾)?(?:收到|接到|接收|受理)")
+_NOT_THE_YEAR = re.compile(r"累计|历年|截至目前共|以来|同比|上年|去年|复议|诉讼|举报|投诉|留言|信访|其中")
+
+
+def received(sections: Sequence[Section]) -> Iterator[tuple[int, str]]:
+    """Numbers of requests received in the year as sections 一 and the preface state them, each with its sentence."""
+    for section in sections:
+        if section.number > 1:
+            continue
+        for sentence in _SENTENCE.findall(squeeze(section.text)):
+            if not _REQUEST.search(sentence) or _NOT_THE_YEAR.search(sentence):
+                continue
+            for clause in _CLAUSE.findall(sentence):
+                number = _RECEIVED.search(clause)
+                if number:
+                    yield int(number[1]), sentence
+                elif _NONE.search(clause):
+                    yield 0, sentence

@@ -1,0 +1,192 @@
+"""HTML → Document. Tables become grids where they stand; layout tables are walked through."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree, html
+
+from archive.model import Block, Document, Grid, Text
+from archive.readers.charset import decode
+from archive.readers.spans import Raw, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+NAME = "html"
+LONG_CELL = 200  # characters; a cell with more is running text laid out in a table
+SMALL_PICTURE = 100  # pixels; an icon
+DEEPEST = 400
+
+_SKIPPED = frozenset({"script", "style", "noscript", "template", "head", "select", "textarea", "iframe", "svg"})
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font",
+    "i", "img", "input", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span", "strike",
+    "strong", "st1:chsdate", "sub", "sup", "time", "tt", "u", "var", "wbr",
+})
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_SPACES = re.compile(r"[ \t\r\n\f\u3000]+")
+_UNQUALIFIED = re.compile(r"\d+")
+
+
+def read_html(data: bytes, charset: str = "") -> Document:
+    """charset: what the Content-Type header declared, if it did."""
+    text, used = decode(data, charset)
+    root = _parse(text)
+    if root is None:
+        return Document(NAME, (), charset=used)
+    body = root.find("body")
+    walker = _Walker()
+    walker.walk(body if body is not None else root, 0)
+    walker.flush()
+    return Document(
+        NAME,
+        tuple(walker.blocks),
+        title=_one_line(root.findtext(".//title") or ""),
+        metas=_metas(root),
+        images=sum(_is_large(image) for image in root.iter("img")),
+        charset=used,
+    )
+
+
+def _parse(text: str) -> _Element | None:
+    # an encoding declaration inside a decoded text makes lxml refuse it
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""), count=1)
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+class _Walker:
+    """Blocks in reading order; holds the line being gathered."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._line: list[str] = []
+        self._level = 0
+
+    def flush(self) -> None:
+        text = _one_line("".join(self._line))
+        self._line.clear()
+        if text:
+            self.blocks.append(Text(text, self._level))
+
+    def walk(self, element: _Element, depth: int) -> None:
+        """Reads an element's content; what is nested deeper than any real page is left out."""
+        if depth > DEEPEST:
+            return
+        self._line.append(element.text or "")
+        for child in element:
+            self._child(child, depth + 1)
+            self._line.append(child.tail or "")
+
+    def _child(self, child: _Element, depth: int) -> None:
+        tag = child.tag if isinstance(child.tag, str) else ""
+        if not tag or tag in _SKIPPED:
+            return
+        if tag == "table":
+            self.flush()
+            self._table(child, depth)
+        elif tag == "br":
+            self.flush()
+        elif tag in _INLINE:
+            self.walk(child, depth)
+        else:
+            self._block(child, tag, depth)
+
+    def _block(self, child: _Element, tag: str, depth: int) -> None:
+        self.flush()
+        outer, self._level = self._level, _HEADINGS.get(tag, self._level)
+        self.walk(child, depth)
+        self.flush()
+        self._level = outer
+
+    def _table(self, table: _Element, depth: int) -> None:
+        """A table's rows in stretches: data rows as grids, rows that hold running text or tables walked."""
+        stretch: list[list[Raw]] = []
+        for row in _rows(table):
+            cells = [cell for cell in row if cell.tag in {"td", "th"}]
+            if any(_is_flow(cell) for cell in cells):
+                self._grid(stretch)
+                stretch = []
+                for cell in cells:
+                    self.walk(cell, depth + 1)
+                    self.flush()
+            else:
+                stretch.append([_raw(cell) for cell in cells])
+        self._grid(stretch)
+
+    def _grid(self, rows: list[list[Raw]]) -> None:
+        cells = resolve(rows)
+        if not any(cell.text for cell in cells):
+            return
+        if len(cells) == 1:
+            self.blocks.extend(Text(line, self._level) for line in cells[0].text.split("\n") if line)
+        else:
+            self.blocks.append(Grid(cells))
+
+
+def _rows(table: _Element) -> Iterator[_Element]:
+    """The table's own rows: not those of tables inside it."""
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in {"tbody", "thead", "tfoot"}:
+            yield from (row for row in child if row.tag == "tr")
+        elif child.tag == "caption":
+            wrapper = etree.Element("tr")
+            cell = etree.SubElement(wrapper, "td")
+            cell.text = _cell_text(child)
+            yield wrapper
+
+
+def _is_flow(cell: _Element) -> bool:
+    return cell.find(".//table") is not None or len(_cell_text(cell)) > LONG_CELL
+
+
+def _raw(cell: _Element) -> Raw:
+    return Raw(_cell_text(cell), _span(cell.get("rowspan")), _span(cell.get("colspan")))
+
+
+def _span(value: str | None) -> int:
+    found = _UNQUALIFIED.search(value or "")
+    return min(int(found.group()[:6]), 65534) if found else 1
+
+
+def _cell_text(cell: _Element) -> str:
+    """Text of a cell with its lines kept apart by newlines."""
+    parts: list[str] = []
+    for event, node in etree.iterwalk(cell, events=("start", "end")):
+        tag = node.tag if isinstance(node.tag, str) else "script"
+        if event == "start" and tag not in _SKIPPED:
+            parts.append("\n" if node is not cell and tag not in _INLINE else "")
+            parts.append(node.text or "")
+        elif event == "end" and node is not cell:
+            parts.append("\n" if tag not in _INLINE and tag not in _SKIPPED else "")
+            parts.append(node.tail or "")
+    lines = (_one_line(line) for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _one_line(text: str) -> str:
+    return _SPACES.sub(" ", text.replace("\xa0", " ")).strip()
+
+
+def _metas(root: _Element) -> dict[str, str]:
+    """<meta name|property> → content, the first of each name; names in lower case."""
+    metas: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or "").strip().lower()
+        if name and meta.get("content"):
+            metas.setdefault(name, _one_line(meta.get("content") or ""))
+    return metas
+
+
+def _is_large(image: _Element) -> bool:
+    sizes = [_UNQUALIFIED.search(image.get(side) or "") for side in ("width", "height")]
+    return all(size is None or int(size.group()[:6]) >= SMALL_PICTURE for size in sizes)

@@ -1,0 +1,44 @@
+"""Rows of cells with rowspan and colspan → cells with their true column, as a browser lays them out.
+
+Source: HTML Living Standard, 4.9.12.1 (forming a table); spans are bounded so that a page cannot ask for
+more memory than its own bytes are worth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.model import Cell
+
+MOST_COLUMNS = 1000  # the limit that HTML sets on colspan
+MOST_SLOTS = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A cell as a file writes it."""
+
+    text: str
+    rowspan: int = 1
+    colspan: int = 1
+
+
+def resolve(rows: list[list[Raw]]) -> tuple[Cell, ...]:
+    """Cells at their origin; a rowspan of 0 or beyond the last row reaches to the last row."""
+    taken: dict[int, int] = {}  # column → first row that is free again
+    cells: list[Cell] = []
+    slots = 0
+    for row, raws in enumerate(rows):
+        column = 0
+        for raw in raws:
+            while taken.get(column, 0) > row:
+                column += 1
+            width = max(1, min(raw.colspan, MOST_COLUMNS))
+            height = len(rows) - row if raw.rowspan == 0 else max(1, min(raw.rowspan, len(rows) - row))
+            slots += width
+            if slots > MOST_SLOTS:
+                return tuple(cells)
+            cells.append(Cell(raw.text, row, column, height, width))
+            taken.update((at, row + height) for at in range(column, column + width))
+            column += width
+    return tuple(cells)

@@ -1,0 +1,142 @@
+"""Checks: a Report → Findings. A check is one function in VALIDATORS; the identities are data of the forms.
+
+A blank counts as 0 in a sum only where something else is printed in it (上海市政府办公厅 2019 leaves zeros
+blank); nothing is repaired.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.model import Finding, Report, Value
+from archive.narrative import received
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from archive.forms import Form, Sum
+
+    Check = Callable[[Report, Form], Iterable[Finding]]
+
+
+
+def sums(report: Report, form: Form) -> Iterator[Finding]:
+    """Every identity that the form states, for every column, row or block that is printed."""
+    for rule in form.sums:
+        for prefix_left, prefix_right, where in _instances(rule, form):
+            finding = _unequal(report, rule, prefix_left, prefix_right, where)
+            if finding:
+                yield finding
+
+
+def _instances(rule: Sum, form: Form) -> Iterator[tuple[list[str], list[str], str]]:
+    """Left keys, right keys and the place of the identity, one for each column, row or block."""
+    if rule.over == "column":
+        for column in form.requests.columns:
+            left = [f"requests.{row}.{column.id}" for row in rule.left]
+            yield left, [f"requests.{row}.{column.id}" for row in rule.right], column.labels[0]
+        return
+    table, prefix = (form.requests, "requests.") if rule.over == "row" else (form.disputes, "")
+    for row in table.rows:
+        left = [f"{prefix}{row.id}.{column}" for column in rule.left]
+        yield left, [f"{prefix}{row.id}.{column}" for column in rule.right], row.labels[0]
+
+
+def _unequal(report: Report, rule: Sum, left: Sequence[str], right: Sequence[str], where: str) -> Finding | None:
+    """None also where the identity cannot be tested: a row is missing, or one side is blank throughout."""
+    if any(key not in report.figures for key in (*left, *right)):
+        return None
+    printed = [_value(report, key) for key in (*left, *right)]
+    if all(value is None for value in printed[: len(left)]) or all(value is None for value in printed[len(left) :]):
+        return None
+    found = sum(value or 0 for value in printed[: len(left)])
+    expected = sum(value or 0 for value in printed[len(left) :])
+    if found == expected:
+        return None
+    message = f"{where}: {rule.says} does not hold, {_plus(printed[: len(left)])} ≠ {_plus(printed[len(left) :])}"
+    return Finding(rule.code, "error", message, left[0], expected=expected, found=found)
+
+
+def _plus(values: Sequence[Value]) -> str:
+    return " + ".join(str(value) for value in values if value) or "0"
+
+
+def _value(report: Report, key: str) -> Value:
+    figure = report.figures.get(key)
+    return figure.value if figure else None
+
+
+def absent_rows(report: Report, form: Form) -> Iterator[Finding]:
+    """Rows of the form that the report does not have; a table that is missing whole is told once."""
+    tables = {
+        "proactive": [f"proactive.{row.id}" for clause in form.clauses for row in clause.rows if not row.local],
+        "requests": [f"requests.{row.id}" for row in form.requests.rows],
+        "disputes": [row.id for row in form.disputes.rows],
+    }
+    present = {key.rpartition(".")[0] for key in report.figures}
+    if "requests.other" in present:  # the undivided (六) of 2019 stands for the three rows of 2021
+        tables["requests"] = [row for row in tables["requests"] if not row.startswith("requests.other")]
+    for table, rows in tables.items():
+        missing = [row for row in rows if row not in present]
+        if len(missing) == len(rows):
+            yield Finding("absent_row", "warning", f"the whole table {table} is missing", table)
+        else:
+            yield from (Finding("absent_row", "warning", "the report lacks this row of the form", row) for row in missing)
+
+
+def blank_form(report: Report, form: Form) -> Iterator[Finding]:
+    """The tables are there and nothing is printed in them: not filled in, which is not zero."""
+    values = [figure.value for figure in report.figures.values()]
+    if values and all(value is None for value in values):
+        yield Finding("blank_form", "warning", f"all {len(values)} cells of the tables are blank")
+
+
+def unit_unknown(report: Report, form: Form) -> Iterator[Finding]:
+    """An amount of money other than 0 whose unit nothing tells."""
+    for figure in report.figures.values():
+        if figure.key.endswith(".amount") and figure.value and not figure.unit:
+            yield Finding("unit_unknown", "note", "neither the heading nor the cell tells the unit", figure.key, found=figure.value)
+
+
+_NO_RULES = re.compile(r"(?:镇|乡|苏木|街道(?:办事处)?|局|办公室|办事处|管理委员会|管委会)(?:人民政府|政府)?$")
+
+
+def implausible_regulation(report: Report, form: Form) -> Iterator[Finding]:
+    """规章 of an agency that cannot make any (立法法 arts. 91 and 93: ministries, provinces, cities with districts)."""
+    if not _NO_RULES.search(report.agency) or re.search(r"^国家|^国务院|总局$", report.agency):
+        return
+    for figure in report.figures.values():
+        if figure.key.startswith("proactive.regulations.") and figure.value:
+            message = f"{report.agency} cannot make 规章; likely 规范性文件 entered in the wrong row"
+            yield Finding("implausible_regulation", "warning", message, figure.key, found=figure.value)
+
+
+def wrong_year_form(report: Report, form: Form) -> Iterator[Finding]:
+    """The edition of the form was not, or no longer, in force for the report's year."""
+    year = report.year
+    if year and (year < form.first_year or (form.last_year and year > form.last_year)):
+        yield Finding("wrong_year_form", "note", f"the report for {year} uses the form of {form.edition}")
+
+
+def narrative_conflict(report: Report, form: Form) -> Iterator[Finding]:
+    """The text counts other requests than table 3: neither the new ones nor the new and carried over."""
+    new, over = (_value(report, f"requests.{row}.total") for row in ("new_received", "carried_over"))
+    if new is None:
+        return
+    for told, sentence in received(report.sections):
+        if told not in {new, new + (over or 0)}:
+            message = f"the text says {told}, the table {new}: {sentence[:80]}"
+            yield Finding("narrative_conflict", "note", message, "requests.new_received.total", expected=told, found=new)
+
+
+VALIDATORS: tuple[Check, ...] = (
+    sums, absent_rows, blank_form, unit_unknown, implausible_regulation, wrong_year_form, narrative_conflict,
+)  # fmt: skip
+
+
+def validate(report: Report, form: Form | None) -> tuple[Finding, ...]:
+    """Every finding of every check; a report without tables has none of these."""
+    if form is None:
+        return ()
+    return tuple(finding for check in VALIDATORS for finding in check(report, form))
