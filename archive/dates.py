@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 FIRST, LAST = 2003, 2049  # the first local disclosure rules are of 2002 (Guangzhou); below and above: no year
@@ -49,3 +50,86 @@ def year_range(text: str) -> str:
         if first.value != second.value and (between == "" or _JOINED.fullmatch(between)):
             return text[first.start : second.end]
     return ""
+
+
+# ---- in documents ---------------------------------------------------------------------------------------
+
+# What stands before the period of a report; what follows is read as far as a sentence can reach.
+_PERIOD_LEAD = re.compile(r"统计(?:数据)?(?:的)?(?:期限|时限|时间|周期|起止|范围)|数据(?:的)?(?:期限|时限|统计自|起止)|期限(?:为|是|自|从)|时限(?:为|是|自|从)")
+# 2020年1月1日至(2020年)12月31日 with lost characters: 202111日, 20191月1日, 202020年12月31日 (code Y3).
+_PERIOD = re.compile(
+    r"(?P<first>20[0-4]\d)(?:20[0-4]\d)?年?0?1?月?0?1日?[起自]?[^\d。]{1,4}(?:(?P<last>20[0-4]\d)\d{0,2}年?)?(?:12)?月?(?:3[01])日"
+)
+_GARBLED = re.compile(r"(?<!\d)(20[0-4]\d)(?=\d{0,4}[年月日.\-/])")
+_STATED = re.compile(r"现将(?:本|我|[\u4e00-\u9fff]{0,20})?(20[0-4]\d)年|(?:公布|公开|发布|编制)(?:[\u4e00-\u9fff]{0,25})(20[0-4]\d)年度?(?:政府|政务)?信息公开")
+_OPENING = re.compile(r"(?:^|[。\n;:)])(20[0-4]\d)年度?,?(?!\d|\d*月)")
+_DATE = re.compile(
+    rf"(20[0-4]\d)(?:年|[-./])([01]?\d)(?:月|[-./])([0-3]?\d)|([2二][{_ZERO}][{_ANY}]{{2}})年([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十]{{1,3}})日"
+)
+_PUBLISHED = re.compile(r"(?:发布|发文|成文|公开|生成|印发|公布)(?:日期|时间)[:|]*\s?(.{8,20})|^日期:(.{8,20})|^时间:(.{8,20})")
+_LATE = range(1, 5)  # months in which a report of the year before is published
+
+
+def period_years(text: str) -> tuple[int, ...]:
+    """Years of the statistical period that the preface states, () where none is stated; tolerant of lost characters."""
+    lead = _PERIOD_LEAD.search(text)
+    window = text[lead.start() : lead.end() + 60] if lead else ""
+    found = _PERIOD.search(window) or _PERIOD.search(text[:20_000])
+    if found:
+        named = [int(found[group]) for group in ("first", "last") if found[group]]
+    else:
+        named = [int(year) for year in _GARBLED.findall(window)[:2]]
+    return tuple(dict.fromkeys(year for year in named if FIRST <= year <= LAST))
+
+
+def stated_year(text: str) -> int | None:
+    """The year that the body speaks of: 现将2021年度…, else the first sentence that begins with a year."""
+    for pattern in (_STATED, _OPENING):
+        for match in pattern.finditer(text[:8_000]):
+            year = int(next(group for group in match.groups() if group))
+            if FIRST <= year <= LAST:
+                return year
+    return None
+
+
+def first_date(text: str) -> date | None:
+    """The first date of a text, ISO-like or Chinese; None where the calendar has no such day."""
+    match = _DATE.search(text)
+    if not match:
+        return None
+    if match[1]:
+        parts = [int(part) for part in match.group(1, 2, 3)]
+    else:
+        parts = [int(match[4].translate(_DIGITS)), _counted(match[5]), _counted(match[6])]
+    try:
+        return date(*parts)
+    except ValueError:
+        return None
+
+
+def labelled_date(line: str) -> date | None:
+    """The date behind 发布日期, 成文日期 and the like."""
+    match = _PUBLISHED.search(line)
+    return first_date(next(group for group in match.groups() if group)) if match else None
+
+
+def only_date(line: str) -> date | None:
+    """The date of a line that is nothing but a date (under a signature)."""
+    match = _DATE.search(line)
+    return first_date(line) if match and len(line) - len(match[0]) <= 3 else None
+
+
+def year_before(published: date | None) -> int | None:
+    """Reports come out from January to March, some in April; later re-posts tell nothing (codes Y2, Y4)."""
+    return published.year - 1 if published and published.month in _LATE else None
+
+
+def _counted(numeral: str) -> int:
+    """一 to 九十九.
+
+    >>> _counted("二十一"), _counted("十"), _counted("九")
+    (21, 10, 9)
+    """
+    tens, ten, ones = numeral.rpartition("十")
+    digit = "零一二三四五六七八九".find
+    return (max(digit(tens), 1) * 10 if ten else 0) + (digit(ones) if ones else 0)

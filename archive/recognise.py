@@ -1,136 +1,215 @@
-"""Is it a report; whose, and of which year. A link's title and URL promise, a Document proves."""
+"""Is it a report; whose, and of which year. A link's title and URL promise (promises.py), a Document proves.
+
+Strict: what neither title nor text tells stays empty and is a finding.
+"""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Literal
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import TYPE_CHECKING
 
-from archive.dates import FIRST, LAST
-from archive.titles import Title, agency_in, look_alike, named, other_body, several, take_apart
+from archive import agencies
+from archive.dates import first_date, labelled_date, only_date, stated_year, year_before, years
+from archive.evidence import gather
+from archive.model import Finding
+from archive.promises import Promise, promise
+from archive.titles import Title, look_alike, named, take_apart
 
-Verdict = Literal["report", "not-report", "unclear"]
+if TYPE_CHECKING:
+    from datetime import date
 
-# Slugs of annual-report columns (domain/portal_platforms.md section 15a) and of their neighbours.
-_COLUMN = re.compile(r"gk(?:gz)?nd?(?:b|bg)|(?:^|/)(?:ndbg|tbnb|xtjdbnb)|annualreport|xinxinianbao", re.IGNORECASE)
-_NEIGHBOUR = re.compile(r"wznd?bb?|wznb|yearform|gkzn(?!d?b)|gkzd(?!gk)|fzzf", re.IGNORECASE)
-_ISSUED = re.compile(r"关于(?:印发|公布|发布|公开|转发|下发)")
+    from archive.evidence import Evidence, Line
+    from archive.model import Document
+
+__all__ = ["Promise", "Proof", "promise", "prove"]
+
+LONGEST_TITLE = 80  # characters
+LEAST_TEXT = 300  # characters of running text behind a title
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
-    """What a link's title and URL let expect; unclear: only the document can tell."""
+class Proof:
+    """What a document shows itself to be; findings: year_conflict, agency_unknown."""
 
-    verdict: Verdict
+    report: bool
+    title: str  # as printed, with inner spaces
+    agency: str  # without white space; "" where the text does not tell
     year: int | None
-    agency: str  # as the title has it, without white space; "" where it names none
+    published: date | None
     why: tuple[str, ...]
-
-    @property
-    def report(self) -> bool:
-        return self.verdict == "report"
+    findings: tuple[Finding, ...]
 
 
-def promise(title: str | None, url: str | None = None) -> Promise:
-    """Is the thing behind a link a report, of which year, by which agency."""
-    column, url_year, url_why = _address(url or "")
-    if not title or not title.strip():
-        if url_year:
-            return Promise("report", url_year, "", ("no title", url_why))
-        neighbour = "the URL is of another column" in url_why
-        return Promise("not-report" if neighbour else "unclear", None, "", ("no title", url_why))
-    parts = take_apart(title)
-    verdict, why = _judge(parts, column)
-    year = parts.year or url_year
-    if verdict == "not-report":
-        return Promise(verdict, None, "", (why,))
-    reasons = [why, *([f"year {year}"] if parts.year else []), *([f"agency {parts.agency}"] if parts.agency else [])]
-    return Promise(verdict, year, parts.agency, (*reasons, *([url_why] if column else [])))
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A title that the document goes by: as printed and taken apart; own: it stands in the text."""
+
+    print: str
+    parts: Title
+    own: bool
 
 
-def _judge(title: Title, column: bool) -> tuple[Verdict, str]:
-    """The verdict on a title, and why."""
-    rejected = _rejected(title)
-    if rejected:
-        return rejected
-    if not ("公开" in title.wording or "信息" in title.wording):
-        return _without_wording(title, column)
-    doubt = _doubt(title)
-    if doubt:
-        return "unclear", f"{doubt}: {title.text[:60]}"
-    return "report", f"says {title.wording}"
+def prove(document: Document, *, url: str = "", link_text: str = "", agency: str = "", site: str = "") -> Proof:
+    """What a document is.
+
+    link_text: of the link that led here; agency: what the channel declares; site: the portal's name.
+    """
+    evidence = gather(document)
+    titles = _titles(document, evidence, link_text)
+    title = titles[0].print if titles else ""
+    published = _published(document, evidence)
+    denied = _denied(document, evidence, titles, link_text)
+    if denied:
+        return Proof(False, title, "", None, published, (denied,), ())
+    year, conflict = _year(evidence, titles, published, url)
+    whose = _agency(document, evidence, titles, agency, site)
+    if not (year or whose or evidence.numbers):
+        return Proof(False, title, "", None, published, ("the official form, empty: no agency, no year, no number",), ())
+    unknown = () if whose else (Finding("agency_unknown", "warning", "neither title nor text nor page names the agency"),)
+    return Proof(True, title, whose, year, published, _reasons(evidence, title), (*conflict, *unknown))
 
 
-def _rejected(title: Title) -> tuple[Verdict, str] | None:
-    """Look-alikes, ranges of years, several agencies, bodies that owe no such report."""
-    word = look_alike(title)
-    if word:
-        issued = word.notice and _ISSUED.search(title.text) and title.year and title.annual and not title.span
-        return ("unclear" if issued else "not-report"), f"{word.why}: {word.text}"
-    if title.span:
-        return "not-report", f"several years: {title.span}"
-    if several(title):
-        return "not-report", f"several agencies: {several(title)}"
-    return other_body(title)
+# ---- is it a report ---------------------------------------------------------------------------------------
+
+def _denied(document: Document, evidence: Evidence, titles: list[_Named], link_text: str) -> str:
+    """Why the document is no report, or ''."""
+    if not evidence.lines:
+        return "the document is empty"
+    other = _look_alike(document, evidence, titles, link_text)
+    if other:
+        return other
+    if evidence.tables or len(evidence.sections) >= 4 or (evidence.period and len(evidence.sections) >= 2):
+        return ""
+    listed = {(line.parts.agency, line.parts.year) for line in titles if line.own}
+    if len(listed) >= 3 and not evidence.period:
+        return f"a column: lists {len(listed)} reports"
+    behind = sum(len(line.text) for line in evidence.lines[evidence.body :])
+    narrated = len(evidence.sections) >= 2 or evidence.parts >= 2 or evidence.period or behind >= LEAST_TEXT
+    if titles and narrated and evidence.body < len(evidence.lines):
+        return ""
+    if evidence.parts >= 4 and "信息公开" in evidence.running:
+        return "" if stated_year(evidence.running) else "parts of a report, but neither title nor year"
+    return "a report's title and no text of one" if titles else "neither title nor tables nor sections of a report"
 
 
-def _without_wording(title: Title, column: bool) -> tuple[Verdict, str]:
-    """Titles that do not speak of 信息公开; in a column of reports 2020年年报 is one."""
-    subject = agency_in(title.prefix)
-    if title.wording and title.year and not title.suffix and "网站" not in subject:
-        why = f"says {title.wording} without 信息公开"
-        local = named(title.agency) and not re.match(r"国|中国|全国|中华", title.agency)
-        if not title.wording.startswith("工作") and (local or (column and not subject)):
-            return "report", why
-        if column or local or not subject:
-            return "unclear", why
-    if column:
-        return "unclear", "nothing of a report's wording in the title, but the URL is of a column of reports"
-    return "not-report", "nothing of a report's wording in the title"
-
-
-def _doubt(title: Title) -> str:
-    """What keeps a title with the report's wording from being a promise, or ''."""
-    if len(title.agency) > 45 or re.search(r"[。,;!?]", title.prefix + title.suffix):
-        return "a sentence rather than a title"
-    if not title.sure and "年" not in title.wording:
-        return "cut off before it says of what kind"
-    if title.suffix:
-        return f"goes on after the wording ({title.suffix[:20]})"
-    if not title.annual and (title.year is None or not _plain_enough(title)):
-        return "not said to be annual"
-    if title.year is None and (not title.agency or title.wording.endswith("年报")):
-        return "names no year, may be a column"
+def _look_alike(document: Document, evidence: Evidence, titles: list[_Named], link_text: str) -> str:
+    """The page calls itself something else: in its ArticleTitle or link, or in a line that stands for a title."""
+    for told in (document.metas.get("articletitle", ""), link_text):
+        parts = take_apart(told)
+        if told and promise(told).verdict == "not-report" and look_alike(parts):
+            return f"its title is {told.strip()[:60]}: {promise(told).why[0]}"
+    if any(title.own for title in titles) and evidence.tables:
+        return ""
+    for line in (document.title, *(line.print for line in evidence.lines[: evidence.body] if not line.row)):
+        if len(line) <= LONGEST_TITLE and "公开" in line:
+            parts = take_apart(line)
+            if parts.annual and parts.wording and promise(line).verdict == "not-report" and look_alike(parts):
+                return f"calls itself {line[:60]}: {promise(line).why[0]}"
     return ""
 
 
-def _plain_enough(title: Title) -> bool:
-    """2020年度政府信息公开工作报告 is the report (code T4); 政务公开工作报告 may be any account."""
-    return "信息公开" in title.wording or "公开信息" in title.wording
+def _reasons(evidence: Evidence, title: str) -> tuple[str, ...]:
+    reasons = [f"title {title}"] if title else []
+    reasons += evidence.tables
+    if evidence.sections:
+        reasons.append("sections " + ", ".join("一二三四五六"[number - 1] for number in sorted(evidence.sections)))
+    if evidence.period:
+        reasons.append("statistical period " + "-".join(map(str, evidence.period)))
+    if evidence.parts >= 2:
+        reasons.append(f"{evidence.parts} parts of a narrative report")
+    return tuple(reasons)
 
 
-def _address(url: str) -> tuple[bool, int | None, str]:
-    """What a URL tells: is it of a column of reports, the year its query names, why.
+# ---- titles -----------------------------------------------------------------------------------------------
 
-    A year in the path is no evidence (code Y2); fbtime of Hanweb's xxgkAnnualReport.jsp and timeFrame of
-    Lonsun's type=3 choose the year of the report shown.
-    """
-    parts = urlsplit(unquote(url)) if url else None
-    if parts is None:
-        return False, None, "no URL"
-    query = {name.lower(): values[-1] for name, values in parse_qs(parts.query).items()}
-    told = ""
-    if "xxgkannualreport" in parts.path.lower():
-        told = query.get("fbtime", "")
-    elif "/public/column/" in parts.path and query.get("type") == "3":
-        told = query.get("timeframe", "")
-    if re.fullmatch(r"20\d\d", told, re.ASCII) and FIRST <= int(told) <= LAST:
-        return True, int(told), f"the URL asks for the report of {told}"
-    segments = [segment for segment in parts.path.split("/") if segment]
-    for segment in reversed(segments):
-        if _COLUMN.search(segment):
-            return True, None, f"the URL is of a column of reports: {segment}"
-        if _NEIGHBOUR.search(segment):
-            return False, None, f"the URL is of another column: {segment}"
-    return bool(told), None, "the URL tells nothing"
+def _titles(document: Document, evidence: Evidence, link_text: str) -> list[_Named]:
+    """Titles that promise a report: the document's own first, then ArticleTitle, <title>, the link."""
+    menus = document.reader == "html"
+    own = _own(evidence.lines, evidence.body, menus) or _own(tuple(line for line in evidence.lines if line.level), None, menus)
+    told = [document.metas.get("articletitle", ""), document.title, link_text]
+    outer = [_Named(text.strip(), take_apart(text), False) for text in told if text and _is_title(text)]
+    if outer and len({(title.parts.agency, title.parts.year) for title in own}) > 2:
+        # a side bar lists other reports: the one that the page is headed with goes first
+        own.sort(key=lambda title: title.parts.text != outer[0].parts.text)
+    return own + outer
+
+
+def _own(lines: tuple[Line, ...], end: int | None, menus: bool) -> list[_Named]:
+    """Lines before the end, or two or three lines together, that are a report's title."""
+    found: list[_Named] = []
+    index = 0
+    while index < len(lines[:end]):
+        count = next((count for count in (1, 2, 3) if _together(lines[index : index + count], count, lines, menus)), 0)
+        if count:
+            text = "".join(line.print for line in lines[index : index + count])
+            found.append(_Named(text, take_apart(text), True))
+        index += max(count, 1)
+    return found
+
+
+def _together(part: tuple[Line, ...], count: int, lines: tuple[Line, ...], menus: bool) -> bool:
+    """Are these lines one title; what stands above a title on a page with menus is part of it only with good reason."""
+    if len(part) < count or sum(len(line.print) for line in part) > LONGEST_TITLE:
+        return False
+    if not _is_title("".join(line.print for line in part)):
+        return False
+    if count == 1:
+        return True
+    first, rest = part[0].text, "".join(line.print for line in part[1:])
+    if _is_title(rest):
+        known = not menus or sum(first in line.text for line in lines) > 1
+        return not take_apart(rest).agency and named(first) and known
+    return bool(years(first)) or "公开" in first or (named(first) and not menus)
+
+
+def _is_title(text: str) -> bool:
+    if "公" not in text:
+        return False
+    found = promise(text)
+    return found.report and (found.year is not None or found.agency != "")
+
+
+# ---- year ---------------------------------------------------------------------------------------------------
+
+def _year(
+    evidence: Evidence, titles: list[_Named], published: date | None, url: str
+) -> tuple[int | None, tuple[Finding, ...]]:
+    """Year by title, period, body, publication, in this order; a conflict of title and period is told."""
+    told = [title.parts.year for title in titles if title.parts.year]
+    period = evidence.period
+    if not told:
+        alone = period[0] if len(period) == 1 else None
+        return alone or stated_year(evidence.running) or promise(None, url).year or year_before(published), ()
+    year = next((year for year in told[:3] if year in period), told[0])
+    others = {told[0], *(period if year not in period else ()), *(() if period else told[:3])} - {year}
+    return year, _conflict(year, others) if others else ()
+
+
+def _conflict(year: int, others: set[int]) -> tuple[Finding, ...]:
+    told = ", ".join(map(str, sorted(others)))
+    message = f"the title is of {year}, the statistical period or another title of {told}"
+    return (Finding("year_conflict", "warning", message, expected=year, found=min(others)),)
+
+
+def _published(document: Document, evidence: Evidence) -> date | None:
+    """PubDate, else 发布日期 on the page, else the date under the signature."""
+    told = first_date(document.metas.get("pubdate", ""))
+    if told:
+        return told
+    for line in evidence.lines:
+        stamped = labelled_date(line.text) if len(line.text) <= 120 else None
+        if stamped:
+            return stamped
+    signed = [only_date(line.text) for line in evidence.lines[evidence.body :] if not line.row and len(line.text) <= 20]
+    return next((day for day in reversed(signed) if day), None)
+
+
+# ---- agency -------------------------------------------------------------------------------------------------
+
+def _agency(document: Document, evidence: Evidence, titles: list[_Named], declared: str, site: str) -> str:
+    """Whose report: title, preface, signature, 发布机构, ContentSource, breadcrumb, channel, in this order."""
+    own = [title.parts.agency for title in titles[:4] if title.parts.agency]
+    told = [agencies.stated(evidence), agencies.contact(evidence), agencies.signature(evidence), agencies.labelled(evidence),
+            agencies.certain(document.metas.get("contentsource", "")), agencies.breadcrumb(evidence), declared]
+    known = [name for name in (*own, *told) if name]
+    return agencies.placed(agencies.fuller(known[0], known[1:]), site) if known else ""

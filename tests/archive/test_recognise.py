@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.recognise import promise
+from archive.readers import READERS, sniff
+from archive.recognise import promise, prove
 
 CASES = os.environ.get("XXGK_CASES")
 needs_cases = pytest.mark.skipif(not CASES, reason="XXGK_CASES names no folder of cases")
@@ -50,3 +51,38 @@ def test_a_long_repeat_is_no_title(part: str) -> None:
     """Every quantifier over repeats is bounded and titles are cut: 100 kB of a repeat ends in a verdict."""
     assert promise(part * (100_000 // len(part))).verdict != "report"
     assert promise("固镇县" + part * 50_000 + "2020年政府信息公开工作年度报告").verdict != "report"
+
+
+# ---- documents --------------------------------------------------------------------------------------------
+
+# What stands in the text of a case and what does not: the others' year and agency are facts that the input lacks.
+NO_AGENCY_IN_TEXT = {"p_fengshou_2022", "p_fulu_2019", "p_hecheng_2023", "p_liangcheng_2020", "p_qili_2020",
+                     "p_wendeng_zhujian_2019", "p_cqsdj_2022", "p_huangpi_street_2020", "p_transport_dy_2019",
+                     "shanghai_general_office_2019"}  # fmt: skip
+NO_YEAR_IN_TEXT = {*NO_AGENCY_IN_TEXT, "p_huitong_linye_2020"}
+
+
+def cases() -> list[tuple[str, Path, Path]]:
+    if not CASES:
+        return []
+    seeds = [(path.stem, path, path.with_suffix(".json")) for path in sorted(Path(CASES, "seeds").glob("*.txt"))]
+    reports = [(path.parent.name, path, path.with_name("expected.json")) for path in sorted(Path(CASES, "reports").glob("*/input.*"))]
+    return seeds + [case for case in reports if case[1].suffix in {".txt", ".html"}]
+
+
+@needs_cases
+def test_every_text_and_html_case_is_a_report_with_its_title_year_and_agency() -> None:
+    for name, path, answer in cases():
+        expected = json.loads(answer.read_text("utf-8"))
+        data = path.read_bytes()
+        proof = prove(READERS[sniff(data)](data, ""))
+        assert proof.report, (name, proof.why)
+        if name != "shanghai_general_office_2019":
+            assert proof.title == (expected["title"] or ""), name
+        assert proof.year == (None if name in NO_YEAR_IN_TEXT else expected["year"]), name
+        if name in NO_AGENCY_IN_TEXT:
+            assert proof.agency == "", name
+            assert [finding.code for finding in proof.findings] == ["agency_unknown"], name
+        else:
+            assert same_agency(proof.agency, expected["agency"]), (name, proof.agency)
+            assert proof.findings == (), name

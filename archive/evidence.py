@@ -1,0 +1,112 @@
+"""What in a document speaks for a report: the statutory tables, the sections, the period, the titles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.dates import period_years
+from archive.model import Document, Text
+from archive.titles import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_LINES = 20_000
+
+# Labels of the statutory forms (domain/report_forms.md sections 3 to 7); two of a table show that it is there.
+_TABLES = {
+    "table of section 二": (
+        "第二十条第", "第二十条(", "本年新制作数量", "本年新公开数量", "对外公开总数量", "上一年项目数量", "处理决定数量", "采购总金额",
+        "本年制发件数", "本年废止件数", "现行有效件", "本年收费金额", "政府集中采购", "其他对外管理服务事项",
+    ),
+    "table of section 三": (
+        "本年新收政府信息公开申请数量", "上年结转政府信息公开申请数量", "结转下年度继续办理", "本年度办理结果", "勾稽关系", "社会公益组织",
+        "属于三类内部事务信息", "属于四类过程性信息", "本机关不掌握相关政府信息", "要求提供公开出版物",
+    ),
+    "table of section 四": ("未经复议直接起诉", "复议后起诉", "尚未审结", "结果维持"),
+    "统计表 of 2014": ("主动公开政府信息数", "收到申请数", "申请办结数", "申请答复数", "回应解读情况", "被依法纠错数", "政府网站公开政府信息数"),
+}
+_ORDINAL = r"^(?:#{1,6})?\*{0,2}[(]?[一二三四五六七八九十\d]{1,2}[)、.,:]{0,2}"
+_SECTIONS = (
+    r"(?:总体|公开总体|工作总体|基本|工作基本)(?:开展|推进)?情况|(?:工作)?概述|概况",
+    r"(?:行政机关)?主动公开(?:政府)?(?:信息|政府)情况",
+    r"(?:行政机关)?收到和处理(?:政府)?信息公开申请情况",
+    r"(?:因)?政府信息公开(?:工作)?(?:被申请|被提起)?行政复议、?(?:提起)?行政诉讼(?:的)?情况",
+    r"(?:政府信息公开工作)?(?:存在的?)(?:主要)?问题(?:及|和|与)改进",
+    r"其他(?:需要)?报告(?:的)?事项",
+)
+_SECTION = [re.compile(_ORDINAL + r"(?:政府信息公开(?:工作)?)?(?:" + words + ")") for words in _SECTIONS]
+# Parts of a report before 2014, in whatever order and number (domain/report_forms.md section 2).
+_PARTS = [re.compile(words) for words in (
+    r"概述|基本情况|总体情况", r"主动公开", r"依申请公开|申请公开", r"收费|减免", r"行政复议|行政诉讼|申诉", r"问题|不足|改进|打算"
+)]
+_NUMBERED = re.compile(r"^(?:#{1,6})?\*{0,2}[(]?[一二三四五六七八九十]{1,2}[)、.]")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:万?元)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a document: as printed, as compared; level of a heading; is it a cell of a table."""
+
+    print: str
+    text: str
+    level: int = 0
+    row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a report. sections: numbers of the six sections whose headings are there."""
+
+    lines: tuple[Line, ...]
+    running: str  # paragraphs and headings, a line each, as compared
+    tables: tuple[str, ...]
+    sections: frozenset[int]
+    parts: int  # different parts of a narrative among numbered headings
+    period: tuple[int, ...]
+    numbers: int  # cells or lines that are nothing but a number
+    body: int  # index of the line where the report's text begins
+
+
+def gather(document: Document) -> Evidence:
+    """Reads a document once for everything that can prove it."""
+    lines = tuple(_lines(document))
+    running = "\n".join(line.text for line in lines if not line.row)
+    whole = "".join(line.text for line in lines)
+    headings = [line.text for line in lines if len(line.text) <= 60]
+    return Evidence(
+        lines=lines,
+        running=running,
+        tables=tuple(name for name, labels in _TABLES.items() if sum(label in whole for label in labels) >= 2),
+        sections=frozenset(
+            number for number, section in enumerate(_SECTION, 1) if any(section.match(heading) for heading in headings)
+        ),
+        parts=sum(any(_NUMBERED.match(heading) and part.search(heading) for heading in headings) for part in _PARTS),
+        period=period_years(running),
+        numbers=sum(_NUMBER.fullmatch(line.text) is not None for line in lines),
+        body=_body(lines),
+    )
+
+
+def _lines(document: Document) -> Iterator[Line]:
+    for block in document.blocks[:MOST_LINES]:
+        if isinstance(block, Text):
+            for line in block.text.split("\n"):
+                print_ = line.strip().strip("#*").strip()
+                if print_:
+                    yield Line(print_, plain(print_), block.level)
+        else:
+            for cell in block.cells:
+                if cell.text.strip():
+                    yield Line(cell.text.strip(), plain(cell.text), 0, row=True)
+
+
+def _body(lines: tuple[Line, ...]) -> int:
+    """The first section heading, table caption, or paragraph too long for a title."""
+    for index, line in enumerate(lines):
+        heading = len(line.text) <= 60 and any(section.match(line.text) for section in _SECTION)
+        if heading or line.text.startswith("第二十条") or (len(line.text) > 120 and "公开" in line.text):
+            return index
+    return len(lines)
