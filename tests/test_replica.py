@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import re
+import socket
+import struct
 from http.client import HTTPConnection, RemoteDisconnected
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -219,6 +221,18 @@ def test_a_cut_connection_and_a_closed_portal(world: World) -> None:
         ask(portal.seed.url)
     portal.mend()
     assert status(portal.seed.url) == 200
+
+
+def test_a_killed_client_is_no_event(world: World, capfd: pytest.CaptureFixture[str]) -> None:
+    portal = world["nx-pingluo"]
+    parts = urlsplit(portal.seed.url)
+    with socket.create_connection(("127.0.0.1", parts.port or 80)) as client:
+        client.sendall(f"GET {parts.path} HTTP/1.1\r\nHost: replica\r\n\r\nGET /half".encode())
+        client.recv(100)
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # close() sends RST
+    assert status(portal.seed.url) == 200
+    portal.close()
+    assert capfd.readouterr().err == ""
 
 
 def test_the_log_tells_what_was_asked(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import sys
 import threading
 import time
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CHUNK = 1500
+Address = tuple[str, int] | str  # as socketserver hands it on
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,20 @@ class _Listener(ThreadingHTTPServer):
         self.replica = server
         self.connections: set[socket.socket] = set()
 
+    def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: Address) -> None:
+        if isinstance(request, socket.socket):
+            self.connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
+        if isinstance(request, socket.socket):
+            self.connections.discard(request)
+        super().shutdown_request(request)
+
+    def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: Address) -> None:
+        if not isinstance(sys.exception(), ConnectionError):  # a crawler that was killed
+            super().handle_error(request, client_address)
+
     def hang_up(self) -> None:
         for connection in list(self.connections):
             try:
@@ -119,14 +135,6 @@ class _Connection(BaseHTTPRequestHandler):
     def version_string(self) -> str:
         """What the Server header says."""
         return "nginx"
-
-    def setup(self) -> None:
-        super().setup()
-        self.server.connections.add(self.connection)
-
-    def finish(self) -> None:
-        self.server.connections.discard(self.connection)
-        super().finish()
 
     def do_GET(self) -> None:
         at = time.monotonic()
@@ -161,16 +169,13 @@ class _Connection(BaseHTTPRequestHandler):
         self.close_connection = self.close_connection or cut
 
     def _write(self, body: bytes, chunked: bool) -> None:
-        try:
-            if not chunked:
-                self.wfile.write(body)
-                return
-            for start in range(0, len(body), CHUNK):
-                part = body[start:start + CHUNK]
-                self.wfile.write(f"{len(part):x}\r\n".encode() + part + b"\r\n")
-            self.wfile.write(b"0\r\n\r\n")
-        except ConnectionError:
-            self.close_connection = True  # a crawler that was killed
+        if not chunked:
+            self.wfile.write(body)
+            return
+        for start in range(0, len(body), CHUNK):
+            part = body[start:start + CHUNK]
+            self.wfile.write(f"{len(part):x}\r\n".encode() + part + b"\r\n")
+        self.wfile.write(b"0\r\n\r\n")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Server.log is the log."""
