@@ -28,7 +28,7 @@ def plain(line: str) -> str:
     if line.startswith('"'):
         try:
             text = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             return line
         return text if isinstance(text, str) else line
     return line
@@ -62,4 +62,7 @@ def stamp(at: datetime) -> str:
 def moment(text: str) -> datetime:
     """The time of a WARC-Date of any precision; ValueError if it is none."""
     at = datetime.fromisoformat(text)
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    try:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except OverflowError as error:  # the first day of year 1, in a zone east of Greenwich
+        raise ValueError(f"{text} is no time") from error

@@ -66,7 +66,8 @@ def files(folder: Path) -> list[Path]:
     """All WARC files, finished or open, in order of final name; of a name in both states the finished one."""
     if not folder.is_dir():
         return []
-    found = {final_name(path): path for path in sorted(folder.iterdir(), reverse=True) if is_warc(path)}
+    with storing(folder):
+        found = {final_name(path): path for path in sorted(folder.iterdir(), reverse=True) if is_warc(path)}
     return [found[name] for name in sorted(found)]
 
 
@@ -134,7 +135,9 @@ def read_manifest(manifest: Path) -> Iterator[Entry | str]:
     """The manifest's entries in order; for a line that is none, a text that names it."""
     if not manifest.exists():
         return
-    for number, line in enumerate(manifest.read_bytes().split(b"\n"), 1):
+    with storing(manifest):
+        lines = manifest.read_bytes().split(b"\n")
+    for number, line in enumerate(lines, 1):
         if line:
             yield _entry(line) or f"line {number} is no manifest entry: {line[:80]!r}"
 
@@ -182,7 +185,7 @@ def _entry(line: bytes) -> Entry | None:
     try:
         data = json.loads(line)
         entry = Entry(**data)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     texts = isinstance(entry.name, str) and isinstance(entry.sha256, str)
     return entry if texts and type(entry.size) is int and type(entry.records) is int else None

@@ -67,8 +67,15 @@ def parse_head(block: bytes, as_received: str | None = None) -> tuple[str, Heade
     if " " not in first:
         raise ValueError(f"no HTTP message: its first line is {first[:80]!r}")
     if as_received is not None:
-        return first, tuple((str(name), str(value)) for name, value in json.loads(as_received))
+        return first, _exact(as_received)
     return first, tuple(_pair(line) for line in lines)
+
+
+def _exact(as_received: str) -> Headers:
+    try:
+        return tuple((str(name), str(value)) for name, value in json.loads(as_received))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ValueError(f"{AS_RECEIVED} is no list of pairs") from error
 
 
 def _head(first: str, headers: Headers) -> Head:

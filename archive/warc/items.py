@@ -100,7 +100,7 @@ def item(record: Record, path: Path) -> Found:
         raise DamagedError(f"a record of type {record['warc-type'][:40]!r} is nothing this archive knows")
     try:
         return make(record, path)
-    except ValueError as error:  # a date, a number, JSON: whatever a field should have held
+    except (ValueError, RecursionError) as error:  # a date, a number, JSON: whatever a field should have held
         raise error if isinstance(error, DamagedError) else DamagedError(f"cannot be understood: {error}") from error
 
 

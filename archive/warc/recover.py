@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.warc.check import facts
 from archive.warc.folder import (
     Entry,
     enter,
@@ -36,13 +37,6 @@ class Recovered:
     cut_file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Survey:
-    records: int
-    whole: int  # offset behind the last whole record
-    damaged: tuple[Damage, ...]
-
-
 def recover(folder: Path, manifest: Path) -> list[Recovered]:
     """Finish the *.open files of a dead process and complete the manifest; the caller holds the lock.
 
@@ -64,35 +58,37 @@ def recover(folder: Path, manifest: Path) -> list[Recovered]:
 
 def _finish(path: Path) -> Recovered:
     name = final_name(path)
-    survey = _survey(path)
-    size = path.stat().st_size
-    cut = size - survey.whole
-    cut_file = f"{name}.cut-{survey.whole}" if cut else ""
+    records, whole = _whole(path)
+    with storing(path):
+        cut = path.stat().st_size - whole
+    cut_file = f"{name}.cut-{whole}" if cut else ""
     if cut:
-        _cut(path, survey.whole, path.with_name(cut_file))
-    if not survey.whole:
-        with storing(path):
+        _cut(path, whole, path.with_name(cut_file))
+    with storing(path):
+        if not whole:
             path.unlink()
             sync_folder(path.parent)
-        return Recovered(name, "held no whole record, removed", 0, cut, cut_file)
-    with storing(path):
+            return Recovered(name, "held no whole record, removed", 0, cut, cut_file)
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
         finish(path)
-    return Recovered(name, "left open, finished", survey.records, cut, cut_file)
+    return Recovered(name, "left open, finished", records, cut, cut_file)
 
 
-def _survey(path: Path) -> _Survey:
-    """Counts whole records. Records of another file do not count: an archived WARC may stand in a half record."""
-    records, whole, damaged = 0, 0, []
+def _whole(path: Path) -> tuple[int, int]:
+    """Number of whole records and offset behind the last of them; damage between whole records stays for verify().
+
+    Records of another file do not count: in a half record may stand an archived WARC file.
+    """
+    records, whole = 0, 0
     own = ""
-    for found in scan(path, lambda record: _file_id(record)):
-        if isinstance(found, Damage):
-            damaged.append(found)
-            continue
-        position, file_id = found
-        own = own or file_id
-        if file_id == own:
-            records, whole = records + 1, position.offset + position.length
-    return _Survey(records, whole, tuple(damaged))
+    for found in scan(path, _file_id):
+        if not isinstance(found, Damage):
+            position, file_id = found
+            own = own or file_id
+            if file_id == own:
+                records, whole = records + 1, position.offset + position.length
+    return records, whole
 
 
 def _file_id(record: Record) -> str:
@@ -117,11 +113,23 @@ def _cut(path: Path, offset: int, beside: Path) -> None:
 
 
 def _enter(path: Path, manifest: Path) -> Recovered:
-    survey = _survey(path)
-    if survey.damaged or not survey.records:
-        what = str(survey.damaged[0]) if survey.damaged else "empty"
-        return Recovered(path.name, f"not entered in the manifest, because damaged: {what}; run `xxgk verify`")
+    records, wrong = _checked(path)
+    if wrong:
+        return Recovered(path.name, f"not entered in the manifest, because damaged: {wrong}; run `xxgk verify`")
     with storing(path), path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    enter(manifest, Entry(path.name, path.stat().st_size, sha256, survey.records))
-    return Recovered(path.name, "finished, but not in the manifest; entered", survey.records)
+        size = file.tell()
+    enter(manifest, Entry(path.name, size, sha256, records))
+    return Recovered(path.name, "finished, but not in the manifest; entered", records)
+
+
+def _checked(path: Path) -> tuple[int, str]:
+    """Number of records, and the first thing wrong with one of them."""
+    records = 0
+    for found in scan(path, facts):
+        if isinstance(found, Damage):
+            return records, str(found)
+        if found[1].wrong:
+            return records, f"at {found[0].offset}: {found[1].wrong[0]}"
+        records += 1
+    return records, "" if records else "it is empty"

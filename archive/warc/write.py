@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import re
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from archive.warc.digest import digest
-from archive.warc.fields import stamp, to_block
+from archive.warc import parts
 from archive.warc.folder import (
     Entry,
     Original,
@@ -26,25 +21,16 @@ from archive.warc.folder import (
     sync_folder,
     write_all,
 )
-from archive.warc.http import request_head, response_head, unchunked
-from archive.warc.record import Part, member, new_id, uri_fields
+from archive.warc.record import member, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from archive.model import Context, Exchange, Failure
+    from archive.model import Exchange, Failure
+    from archive.warc.record import Part
 
 __all__ = ["Original", "Position", "StoreError", "Writer"]
-
-FIELDS = "application/warc-fields"
-FORMAT = {
-    "format": "WARC File Format 1.1",
-    "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-    "robots": "obey",
-}
-PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-SECRET = re.compile(r"passw|secret|token|cookie|credential|auth|api.?key", re.IGNORECASE)
 
 
 class Writer:
@@ -79,26 +65,23 @@ class Writer:
         """
         file = self._ready()
         main = new_id()
-        beside = ("WARC-Concurrent-To", main)
-        first = response(exchange, refers_to)
-        head = request_head(exchange.method, exchange.url, exchange.request_headers)
-        request = Part("request", "application/http; msgtype=request", exchange.request_body, head.block,
-                       (beside, *head.extra))
-        context = Part("metadata", FIELDS, to_block(context_fields(exchange.context)), fields=(beside,))
+        records = (
+            (main, parts.response(exchange, refers_to)),
+            (new_id(), parts.request(exchange, main)),
+            (new_id(), parts.context(exchange, main)),
+        )
         return self._write(file, [
             member(part, uri=exchange.url, at=exchange.captured_at, record_id=record_id, warcinfo=file.info_id)
-            for part, record_id in ((first, main), (request, new_id()), (context, new_id()))
+            for record_id, part in records
         ])
 
     def failure(self, failure: Failure) -> Position:
         """Keep a request that got no response, as a metadata record of its URL."""
-        fields = (("error", failure.error or "unknown"), *context_fields(failure.context))
-        return self._single(Part("metadata", FIELDS, to_block(fields)), failure.url, failure.at)
+        return self._single(parts.failure(failure), failure.url, failure.at)
 
     def note(self, uri: str, data: Mapping[str, object]) -> Position:
         """Keep data of the archive's own (start and end of a run, a visit) as a JSON resource record."""
-        text = json.dumps(data, ensure_ascii=False).encode("utf-8", "backslashreplace")
-        return self._single(Part("resource", "application/json", text), uri, datetime.now(UTC))
+        return self._single(parts.note(data), uri, datetime.now(UTC))
 
     def sync(self) -> None:
         """All that was written is on the disk when this returns."""
@@ -162,7 +145,8 @@ class _File:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
         file = cls(path, handle, new_id())
         try:
-            file.append([_warcinfo(file, info)])
+            about = parts.warcinfo(file.name, info)
+            file.append([member(about, uri="", at=datetime.now(UTC), record_id=file.info_id)])
             with storing(path):
                 sync_folder(folder)
         except StoreError:
@@ -203,43 +187,3 @@ class _File:
             self.broken = True
             with suppress(OSError):
                 os.close(self.handle)
-
-
-def response(exchange: Exchange, refers_to: Original | None) -> Part:
-    """The response record of an exchange, or a revisit record if refers_to has the very same payload."""
-    headers = unchunked(exchange.response_headers, len(exchange.body))
-    head = response_head(exchange.protocol, exchange.status, headers)
-    payload_digest = digest(exchange.body)
-    same = refers_to if exchange.body and refers_to and refers_to.digest == payload_digest else None
-    fields = [*head.extra, ("WARC-Payload-Digest", payload_digest)]
-    if exchange.ip_address:
-        fields.append(("WARC-IP-Address", exchange.ip_address))
-    if exchange.truncated:
-        fields.append(("WARC-Truncated", exchange.truncated))
-    if same:
-        fields.append(("WARC-Profile", PROFILE))
-        fields.extend(uri_fields("WARC-Refers-To-Target-URI", same.url).items())
-        fields.append(("WARC-Refers-To-Date", stamp(same.captured_at)))
-    kind, body = ("revisit", b"") if same else ("response", exchange.body)
-    return Part(kind, "application/http; msgtype=response", body, head.block, tuple(fields))
-
-
-def context_fields(context: Context) -> tuple[tuple[str, str], ...]:
-    """A context as fields of a metadata record; the referrer's field is `via`, as other crawlers write it."""
-    values = asdict(context)
-    via = ("via", values.pop("referrer"))
-    return (via, *((name.replace("_", "-"), value) for name, value in values.items()))
-
-
-def _warcinfo(file: _File, info: Mapping[str, str]) -> bytes:
-    fields = {"software": f"xxgk/{_version()}", **FORMAT}
-    fields |= {re.sub(r"[^A-Za-z0-9_.-]", "-", key): value for key, value in info.items() if not SECRET.search(key)}
-    part = Part("warcinfo", FIELDS, to_block(fields.items()), fields=(("WARC-Filename", file.name),))
-    return member(part, uri="", at=datetime.now(UTC), record_id=file.info_id)
-
-
-def _version() -> str:
-    try:
-        return version("xxgk")
-    except PackageNotFoundError:
-        return "0"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,22 +12,11 @@ import pytest
 from archive.warc.folder import Entry, enter
 from archive.warc.read import Damage, walk
 from archive.warc.verify import Counted, Fault, verify
-from tests.archive.warc_samples import exchange, faults, store, writer
+from tests.archive.warc_samples import exchange, faults, members, store, writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-
-def members(data: bytes) -> list[bytes]:
-    """The gzip members of a WARC file."""
-    found = []
-    while data:
-        inflate = zlib.decompressobj(31)
-        inflate.decompress(data)
-        found.append(data[: len(data) - len(inflate.unused_data)])
-        data = inflate.unused_data
-    return found
 
 
 def blessed(data: Path, file: Path, content: bytes) -> list[Fault]:

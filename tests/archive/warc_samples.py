@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -72,3 +73,14 @@ def faults(data: Path) -> list[Fault]:
     """What verify() finds wrong; notes are left out."""
     found = verify(data / "warc", data / "manifest.jsonl")
     return [item for item in found if isinstance(item, Fault) and item.severity != "note"]
+
+
+def members(data: bytes) -> list[bytes]:
+    """The gzip members of a WARC file."""
+    found = []
+    while data:
+        inflate = zlib.decompressobj(31)
+        inflate.decompress(data)
+        found.append(data[: len(data) - len(inflate.unused_data)])
+        data = inflate.unused_data
+    return found

@@ -1,0 +1,92 @@
+"""Which records stand for what: exchanges, failures, notes, the file itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from archive.warc.digest import digest
+from archive.warc.fields import stamp, to_block
+from archive.warc.http import request_head, response_head, unchunked
+from archive.warc.record import Part, uri_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archive.model import Context, Exchange, Failure
+    from archive.warc.folder import Original
+
+FIELDS = "application/warc-fields"
+FORMAT = {
+    "format": "WARC File Format 1.1",
+    "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+    "robots": "obey",
+}
+PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+SECRET = re.compile(r"passw|secret|token|cookie|credential|auth|api.?key", re.IGNORECASE)
+
+
+def response(exchange: Exchange, refers_to: Original | None) -> Part:
+    """The response record of an exchange, or a revisit record if refers_to has the very same payload."""
+    headers = unchunked(exchange.response_headers, len(exchange.body))
+    head = response_head(exchange.protocol, exchange.status, headers)
+    payload_digest = digest(exchange.body)
+    same = refers_to if exchange.body and refers_to and refers_to.digest == payload_digest else None
+    fields = [*head.extra, ("WARC-Payload-Digest", payload_digest)]
+    if exchange.ip_address:
+        fields.append(("WARC-IP-Address", exchange.ip_address))
+    if exchange.truncated:
+        fields.append(("WARC-Truncated", exchange.truncated))
+    if same:
+        fields.append(("WARC-Profile", PROFILE))
+        fields.extend(uri_fields("WARC-Refers-To-Target-URI", same.url).items())
+        fields.append(("WARC-Refers-To-Date", stamp(same.captured_at)))
+    kind, body = ("revisit", b"") if same else ("response", exchange.body)
+    return Part(kind, "application/http; msgtype=response", body, head.block, tuple(fields))
+
+
+def request(exchange: Exchange, response_id: str) -> Part:
+    """The request record that belongs to a response."""
+    head = request_head(exchange.method, exchange.url, exchange.request_headers)
+    fields = (("WARC-Concurrent-To", response_id), *head.extra)
+    return Part("request", "application/http; msgtype=request", exchange.request_body, head.block, fields)
+
+
+def context(exchange: Exchange, response_id: str) -> Part:
+    """The metadata record that belongs to a response: why it was fetched."""
+    return Part("metadata", FIELDS, to_block(_context(exchange.context)), fields=(("WARC-Concurrent-To", response_id),))
+
+
+def failure(one: Failure) -> Part:
+    """The metadata record of a request that got no response: it belongs to no other record."""
+    return Part("metadata", FIELDS, to_block((("error", one.error or "unknown"), *_context(one.context))))
+
+
+def note(data: Mapping[str, object]) -> Part:
+    """Data of the archive's own as a JSON resource."""
+    text = json.dumps(data, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    return Part("resource", "application/json", text)
+
+
+def warcinfo(name: str, info: Mapping[str, str]) -> Part:
+    """What a file says of itself; settings whose name speaks of a secret are left out."""
+    fields = {"software": f"xxgk/{_version()}", **FORMAT}
+    fields |= {re.sub(r"[^A-Za-z0-9_.-]", "-", key): value for key, value in info.items() if not SECRET.search(key)}
+    return Part("warcinfo", FIELDS, to_block(fields.items()), fields=(("WARC-Filename", name),))
+
+
+def _context(values: Context) -> tuple[tuple[str, str], ...]:
+    """Other crawlers call the referrer `via`, so does this one."""
+    fields = asdict(values)
+    via = ("via", fields.pop("referrer"))
+    return (via, *((name.replace("_", "-"), value) for name, value in fields.items()))
+
+
+def _version() -> str:
+    try:
+        return version("xxgk")
+    except PackageNotFoundError:
+        return "0"
