@@ -75,9 +75,10 @@ def _ask(data: Path, *command: str) -> list[dict[str, Any]]:
 
 def _reports(world: World, data: Path) -> Iterator[str]:
     """All reports are there, nothing else is, and the real ones have their figures exactly."""
-    found = sum(row.get("coverage") == "published" for row in _ask(data, "coverage"))
-    if found != len(world.reports):
-        yield f"{len(world.reports)} reports are published, {found} are in the database"
+    there = {(row["agency_name"], row["year"]) for row in _ask(data, "coverage") if row.get("coverage") == "published"}
+    wanted = {(report.facts.agency, report.facts.year) for report in world.reports}
+    yield from (f"{agency} {year} is published and not in the database" for agency, year in sorted(wanted - there))
+    yield from (f"{agency} {year} is in the database and nobody published it" for agency, year in sorted(there - wanted))
     for portal in world.portals:
         facts = portal.seed.facts
         told = _ask(data, "show", facts.agency, str(facts.year))
