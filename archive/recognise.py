@@ -153,8 +153,8 @@ def _together(part: tuple[Line, ...], count: int, lines: tuple[Line, ...], menus
         return False
     if not _is_title("".join(line.print for line in part)):
         return False
-    if count == 1:
-        return True
+    if count == 1 or any(line.row for line in part):
+        return count == 1
     first, rest = part[0].text, "".join(line.print for line in part[1:])
     if _is_title(rest):
         known = not menus or sum(first in line.text for line in lines) > 1
