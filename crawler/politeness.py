@@ -60,6 +60,7 @@ class Pace:
             longest_wait=settings.getfloat("XXGK_LONGEST_WAIT"),
         )
         crawler.signals.connect(pace.robots_parsed, signals.robots_parsed)
+        crawler.signals.connect(pace.response_downloaded, signals.response_downloaded)
         return pace
 
     def process_request(self, request: Request) -> None:
@@ -73,6 +74,12 @@ class Pace:
         host = slot.rpartition(":")[0] if slot.count(":") == 1 else slot
         if not self._allow_private and hosts.is_private(host):
             raise Refused("unreachable", f"{host} is a private address; --allow-private lets it be crawled")
+
+    def response_downloaded(self, request: Request) -> None:
+        """Count the delay from the end of an answer: Scrapy counts from before a request was sent, and when it
+        was busy in between, hosts saw gaps of half the delay."""
+        slot = self._crawler.engine.downloader.slots[request.meta["download_slot"]]
+        slot.lastseen = monotonic()
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Crawl-delay, which Scrapy reads but does not act on, becomes the host's delay where it is longer."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from crawler.page import Page
 
-LIST_TAGS = {"ul", "ol", "dl", "table", "tbody", "body", "html", "form", "td"}
+LIST_TAGS = {"ul", "ol", "dl", "table", "tbody", "body", "html", "form"}
 ASIDE = re.compile(r"side|aside|hot|recommend|related|foot|nav|menu|crumb|banner|pager|pagination|tuijian|xgwd", re.IGNORECASE)
 PAGER_TEXT = re.compile(r"^(首页|上一?页|下一?页|尾页|末页|更多.?|more|返回|跳转|[<>«»›‹.…\d\s]+)$", re.IGNORECASE)
 NOT_A_PAGE = ("javascript:", "mailto:", "tel:", "#", "data:", "about:")

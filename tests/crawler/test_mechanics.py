@@ -50,9 +50,9 @@ def test_pager_links_inside_the_list_are_no_entries() -> None:
 
 
 def test_a_list_drawn_as_a_table() -> None:
-    rows = "".join(f'<tr><td>{n}</td><td><a href="t2020010{n}_{n}.html">年报{n}</a></td><td>2020-01-0{n}</td></tr>' for n in range(1, 4))
+    rows = "".join(f'<tr><td>{n}</td><td><a href="t2020010{n}_{n}.html">年报{n}</a></td><td>2021/01/0{n}</td></tr>' for n in range(1, 4))
     found = links.entries(page(around(f"<table><tbody><tr><td>序号</td><td>标题</td></tr>{rows}</tbody></table>")), ARTICLE)
-    assert [(entry.title, entry.listed) for entry in found] == [(f"年报{n}", f"2020-01-0{n}") for n in range(1, 4)]
+    assert [(entry.title, entry.listed) for entry in found] == [(f"年报{n}", f"2021-01-0{n}") for n in range(1, 4)]
 
 
 def test_a_list_of_one() -> None:
@@ -133,3 +133,10 @@ def test_metas_and_the_metadata_table() -> None:
     assert "发文字号" not in told
     assert metas.headline(page(text), told) == "年报"
     assert metas.published(page(text), told) == "2021-01-29"
+
+
+def test_a_table_whose_rows_have_two_links() -> None:
+    row = '<tr><td><a href="t2020010{n}_{n}.html">年报{n}</a></td><td>2021-01-0{n}</td><td><a href="{n}.pdf">下载</a></td></tr>'
+    rows = "".join(row.format(n=n) for n in range(1, 4))
+    found = links.entries(page(around(f"<table>{rows}</table>")), ARTICLE)
+    assert [(entry.title, entry.listed) for entry in found if entry.url.endswith("html")] == [(f"年报{n}", f"2021-01-0{n}") for n in range(1, 4)]
