@@ -23,25 +23,29 @@ FIGURES = [{}, {"requests.granted.total": 1}, {"requests.granted.total": 2},
            {"requests.granted.total": 1, "reconsideration.total": 0}]
 
 
+TEXT = [[1, "总体情况", "行政复议"]]
+BODIES = [
+    *(written(figures=figures) for figures in FIGURES),
+    written(sections=TEXT), written(figures=FIGURES[1], sections=TEXT),
+    written("", None, FIGURES[1]), written("", 2020, FIGURES[2]), written(year=2019, figures=FIGURES[1]),
+    written("nobody"), b"{", b"%PDF",
+]
+
+
 @st.composite
 def captures(draw):
-    """One exchange: one of three pages or their attachments, of one of few agencies, years and sets of figures."""
-    number = draw(st.integers(1, 3))
+    """One exchange: one of two pages or their attachments, with one of few bodies, so that much comes again."""
+    number = draw(st.integers(1, 2))
     attachment = draw(st.booleans())
-    body = draw(st.sampled_from([
-        written(draw(st.sampled_from(["连城镇", ""])), draw(st.sampled_from([2020, None])), draw(st.sampled_from(FIGURES)),
-                sections=draw(st.sampled_from([[], [[1, "总体情况", "行政复议"]]]))),
-        written("nobody"), b"{", b"%PDF", b"",
-    ]))
     return {
-        "url": f"{URL}/{number}.{'pdf' if attachment else 'html'}", "body": body,
+        "url": f"{URL}/{number}.{'pdf' if attachment else 'html'}", "body": draw(st.sampled_from(BODIES)),
         "role": "attachment" if attachment else "report", "referrer": f"{URL}/{number}.html" if attachment else "",
-        "status": draw(st.sampled_from([200, 200, 200, 404])), "truncated": draw(st.sampled_from(["", "", "", "length"])),
+        "truncated": draw(st.sampled_from(["", "", "", "", "length"])),
     }
 
 
-@given(st.lists(st.tuples(captures(), st.sampled_from(["", "", "process", "again"])), max_size=10))
-@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(captures(), st.sampled_from(["", "", "process", "again"])), min_size=2, max_size=12))
+@settings(max_examples=30, deadline=None)
 def test_the_database_depends_on_the_captures_alone(steps):
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
