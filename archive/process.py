@@ -46,7 +46,7 @@ def read(
 
 
 def _report(document: Document, proof: Proof, region: str) -> Report:
-    found = extract(document, forms(), proof.year)
+    found = extract(document, forms(), proof.year, proof.title)
     report = Report(
         title=proof.title,
         agency=proof.agency,

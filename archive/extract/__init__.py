@@ -44,14 +44,14 @@ class Extraction:
     seen: frozenset[str]
 
 
-def extract(document: Document, forms: Mapping[str, Form], year: int | None = None) -> Extraction:
-    """Figures by cell key. year settles the edition only where no label does."""
+def extract(document: Document, forms: Mapping[str, Form], year: int | None = None, title: str = "") -> Extraction:
+    """Figures by cell key. year settles the edition only where no label does; title tells where the text begins."""
     found = lines_of(document)
     votes = _walk(found, tuple(forms.values()), Gathered())
     gathered = _walk(found, tuple(forms.values()), Gathered(editions=votes.editions.copy()))
     form = _edition(gathered, votes, forms, year)
     _mixed(gathered, votes)
-    return Extraction(form, gathered.figures, sections(found), tuple(gathered.findings), frozenset(gathered.seen))
+    return Extraction(form, gathered.figures, sections(found, title), tuple(gathered.findings), frozenset(gathered.seen))
 
 
 def _walk(lines: Sequence[Line], forms: Sequence[Form], gathered: Gathered) -> Gathered:

@@ -24,6 +24,10 @@ _WORDS = {
     5: re.compile(r"问题|改进"),
     6: re.compile(r"其他|其它"),
 }
+_FOOTER = re.compile(
+    r"^(?:主办单位|承办单位|版权所有|技术支持|上一篇|下一篇|相关(?:链接|文档|附件)|打印本页|关闭窗口|扫一扫|附件[:下]|分享到)"
+    r"|ICP备|网站标识码|公网安备|网站地图"
+)
 _NUMERALS = "一二三四五六七八"
 
 
@@ -47,8 +51,11 @@ def heading(line: Line) -> int:
     return number if words and words.search(found["words"]) else 0
 
 
-def sections(lines: Sequence[Line]) -> tuple[Section, ...]:
-    """Sections in order; number 0 is the preface. A heading that comes again is text of its section."""
+def sections(lines: Sequence[Line], title: str = "") -> tuple[Section, ...]:
+    """Sections in order; number 0 is the preface. A heading that comes again is text of its section.
+
+    The page around the report is left out: what stands before its title, and the site's own footer.
+    """
     found: list[tuple[int, str, list[str]]] = [(0, "", [])]
     for line in lines:
         number = heading(line)
@@ -57,4 +64,18 @@ def sections(lines: Sequence[Line]) -> tuple[Section, ...]:
             found.append((number, item.text.strip() if item else "", []))
         elif line.layout == "text" and squeeze(line.text):
             found[-1][2].append(line.text.strip())
+    found[0] = (0, "", _preface(found[0][2], title))
+    found[-1] = (*found[-1][:2], _without_footer(found[-1][2]))
     return tuple(Section(number, head, "\n".join(text)) for number, head, text in found if head or text)
+
+
+def _preface(texts: Sequence[str], title: str) -> list[str]:
+    """What follows the last line that bears the title; without one, whole sentences only."""
+    plain = label(title)
+    titled = [at for at, text in enumerate(texts) if plain and plain in label(text)]
+    return list(texts[titled[-1] + 1 :]) if titled else [text for text in texts if "。" in text]
+
+
+def _without_footer(texts: Sequence[str]) -> list[str]:
+    end = next((at for at, text in enumerate(texts) if _FOOTER.search(squeeze(text))), len(texts))
+    return list(texts[:end])
