@@ -1,0 +1,270 @@
+"""The offline commands: everything after the download. `python -m archive` runs them without Scrapy."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from archive import console, database, queries, settle
+from archive.console import FAULTY, data_option, in_one_line, json_option
+from archive.filed import read_file
+from archive.folder import Folder
+from archive.layout import layout
+from archive.process import FORM_VERSION, READER_VERSION, read
+from archive.rebuild import rebuild as rebuild_folder
+from archive.recognise import promise
+from archive.show import report_id, show_cell, show_report
+from archive.warc.verify import Counted
+from archive.warc.verify import verify as verify_folder
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+    from archive.settle import Processed
+
+VERSIONS = (READER_VERSION, FORM_VERSION)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@data_option
+def cli() -> None:
+    """Annual reports on open government information (政府信息公开工作年度报告): crawled, archived, read."""
+    console.never_choke()
+
+
+# ---- files, no database ----------------------------------------------------------------------------------
+
+@cli.command("read")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.option("--url", default="", help="Where the file was published; tells agency and year if it does not.")
+@json_option
+def read_command(files: tuple[Path, ...], url: str, as_json: bool) -> None:
+    """What the machine makes of files. Exit status 1 if one of them cannot be read."""
+    failed = False
+    for path in files:
+        told, reading = read_file(path, url)
+        failed = failed or "error" in told
+        if as_json:
+            console.emit(told)
+        elif "error" in told:
+            click.echo(f"{path}: {told['error']}", err=True)
+        elif reading:
+            out = console.stdout()
+            out.print(f"{path}: {'a report' if told['report'] else 'not a report'} ({'; '.join(told['why'])})")
+            for part in layout(reading.report) if reading.report else ():
+                out.print(part)
+    sys.exit(1 if failed else 0)
+
+
+@cli.command()
+@click.argument("file", type=click.File("rb"))
+def recognise(file: IO[bytes]) -> None:
+    """JSON Lines {"url", "title"} (FILE or -) → the same with {"report", "year", "agency", "why"}."""
+    failed = False
+    for number, line in enumerate(file, 1):
+        if not line.strip():
+            continue
+        try:
+            link = _link(line)
+        except LinkError as error:
+            failed = True
+            click.echo(f'{file.name}: line {number}: {error}; write {{"url": "…", "title": "…"}}', err=True)
+            continue
+        found = promise(link.get("title"), link.get("url"))
+        console.emit(link | {"report": found.report, "year": found.year, "agency": found.agency or None,
+                             "why": list(found.why)})
+    sys.exit(1 if failed else 0)
+
+
+class LinkError(ValueError):
+    """A line that is no link."""
+
+
+def _link(line: bytes) -> dict[str, Any]:
+    try:
+        link = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise LinkError("no JSON") from error
+    if not isinstance(link, dict):
+        raise LinkError("not a JSON object")
+    for key in ("url", "title"):
+        if not isinstance(link.get(key), str | None):
+            raise LinkError(f"{key} is not a text")
+    return link
+
+
+# ---- the data folder ---------------------------------------------------------------------------------------
+
+@cli.command()
+@click.option("--all", "everything", is_flag=True, help="Read every capture again, not only new ones.")
+@json_option
+@data_option
+@click.pass_obj
+def process(data: Path, everything: bool, as_json: bool) -> None:
+    """Captures → rows, for what is new or whose reader or form changed."""
+    report_processed(process_captures(data, everything=everything), as_json=as_json)
+
+
+def process_captures(data: Path, *, everything: bool = False) -> Processed:
+    """Read what is new, with progress on stderr."""
+    with in_one_line(), console.progress("reading captures") as progress:
+        return settle.process(data, read, VERSIONS, everything=everything, progress=progress)
+
+
+def report_processed(done: Processed, *, as_json: bool) -> None:
+    """Say what came of it."""
+    if as_json:
+        console.emit({"captures": done.captures, "states": dict(done.states)})
+    else:
+        states = ", ".join(f"{count} {state}" for state, count in sorted(done.states.items()))
+        click.echo(f"{done.captures} captures read" + (f": {states}" if states else "; nothing new"))
+
+
+@cli.command()
+@json_option
+@data_option
+@click.pass_obj
+def rebuild(data: Path, as_json: bool) -> None:
+    """The database anew from the WARC files. Exit status 3 if something in them is damaged."""
+    with in_one_line(), console.progress("reading captures") as progress:
+        done = rebuild_folder(data, read, VERSIONS, progress)
+    for damage in done.damages:
+        if as_json:
+            console.emit({"damage": str(damage), "warc": damage.warc, "offset": damage.offset})
+        click.echo(str(damage), err=True)
+    report_processed(done.processed, as_json=as_json)
+    sys.exit(FAULTY if done.damages else 0)
+
+
+@cli.command()
+@json_option
+@data_option
+@click.pass_obj
+def verify(data: Path, as_json: bool) -> None:
+    """Re-read every byte of the WARC files against digests and manifest. Exit status 3 if something is wrong."""
+    counted, faults = [], 0
+    with in_one_line():
+        folder = Folder(data).required()
+        for item in verify_folder(folder.warc, folder.manifest):
+            if isinstance(item, Counted):
+                counted.append(item)
+                if as_json:
+                    console.emit({"warc": item.warc, "size": item.size, "records": item.records,
+                                  "captures": item.captures, "finished": item.finished})
+                continue
+            faults += item.severity == "error"
+            if as_json:
+                console.emit({"warc": item.warc, "offset": item.offset, "severity": item.severity, "what": item.what})
+            else:
+                click.echo(f"{item.severity}: {item}")
+    if not as_json:
+        click.echo(f"{len(counted)} WARC files, {sum(one.records for one in counted)} records,"
+                   f" {sum(one.size for one in counted)} bytes: {faults or 'no'} faults")
+    sys.exit(FAULTY if faults else 0)
+
+
+# ---- the database --------------------------------------------------------------------------------------------
+
+@contextmanager
+def asking(data: Path) -> Iterator[sqlite3.Connection]:
+    """The database of a data folder, to be read."""
+    with in_one_line(), database.reading(Folder(data).required().database) as conn:
+        yield conn
+
+
+@cli.command()
+@click.argument("report", nargs=-1, required=True)
+@click.option("--cell", "key", metavar="KEY", help="Where this number came from, e.g. requests.granted.total.")
+@json_option
+@data_option
+@click.pass_obj
+def show(data: Path, report: tuple[str, ...], key: str | None, as_json: bool) -> None:
+    """A report as its official form. REPORT: its id, or agency and year (固镇县连城镇 2020)."""
+    with asking(data) as conn:
+        id_ = report_id(conn, " ".join(report))
+        if key:
+            show_cell(conn, id_, key, as_json=as_json)
+        else:
+            show_report(conn, id_, as_json=as_json)
+
+
+@cli.command()
+@json_option
+@data_option
+@click.pass_obj
+def coverage(data: Path, as_json: bool) -> None:
+    """Agencies × years: which reports are there; and the portals whose last visit was not complete."""
+    with asking(data) as conn:
+        found, troubled = queries.coverage(conn), queries.troubled(conn)
+    if as_json:
+        for row in found:
+            console.emit(row | {"coverage": "published"})
+        for row in troubled:
+            console.emit(row)
+        return
+    years = list(range(min(row["year"] for row in found), max(row["year"] for row in found) + 1)) if found else []
+    there = {(row["agency"], row["year"]) for row in found}
+    agencies = {row["agency"]: (row["region"], row["agency_name"]) for row in found}
+    lines = [[*name, *("published" if (id_, year) in there else "–" for year in years)] for id_, name in agencies.items()]
+    out = console.stdout()
+    if found:
+        out.print(console.table(("region", "agency", *map(str, years)), lines))
+    else:
+        click.echo("no reports yet; xxgk crawl finds them, xxgk process reads them")
+    if troubled:
+        out.print("\nportals whose last visit was not complete:")
+        out.print(console.table(("portal", "name", "outcome", "reason"), (
+            [row["portal"], row["name"], row["outcome"], row["reason"]] for row in troubled)))
+
+
+@cli.command()
+@click.option("--code", "codes", multiple=True, help="Only findings of this code; may be given again.")
+@click.option("--severity", "severities", multiple=True, type=click.Choice(["error", "warning", "note"]))
+@json_option
+@data_option
+@click.pass_obj
+def findings(data: Path, codes: tuple[str, ...], severities: tuple[str, ...], as_json: bool) -> None:
+    """What the checks have to say of the current reports."""
+    with asking(data) as conn:
+        found = queries.findings(conn, codes, severities)
+    columns = ("report", "agency", "year", "severity", "code", "cell", "expected", "found", "message")
+    console.answer(found, columns, as_json=as_json, none="no findings")
+
+
+@cli.command()
+@json_option
+@data_option
+@click.pass_obj
+def stats(data: Path, as_json: bool) -> None:
+    """Counts of captures, reports and findings."""
+    with asking(data) as conn:
+        found = queries.stats(conn)
+    console.answer(found, ("what", "by", "value", "count"), as_json=as_json, none="nothing yet; xxgk crawl fills it")
+
+
+@cli.command()
+@json_option
+@data_option
+@click.pass_obj
+def runs(data: Path, as_json: bool) -> None:
+    """History of crawls, with the visit of each portal."""
+    with asking(data) as conn:
+        found = queries.runs(conn)
+    if as_json:
+        for run in found:
+            console.emit(run)
+        return
+    columns = ("portal", "outcome", "declared", "listed", "captured", "unchanged", "failed", "reason")
+    out = console.stdout()
+    for run in found:
+        out.print(f"{run['id']}: {run['status']}, {run['started_at']} to {run['ended_at'] or '?'}")
+        if run["visits"]:
+            out.print(console.table(columns, ([visit[name] for name in columns] for visit in run["visits"])))
+    if not found:
+        click.echo("no runs yet; xxgk crawl makes one")

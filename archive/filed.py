@@ -1,0 +1,89 @@
+"""`xxgk read`: one file, no database; the JSON that it prints and its exit status."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from typing import TYPE_CHECKING, Any
+
+from archive.process import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive.model import Figure, Finding, Reading, Report
+
+BIGGEST = 500_000_000  # bytes; no report is a tenth of it
+
+
+class UnreadableError(Exception):
+    """The file cannot be had; one line without its name."""
+
+
+def read_file(path: Path, url: str) -> tuple[dict[str, Any], Reading | None]:
+    """What the machine makes of a file, as one JSON object; it has "error" if it cannot be read."""
+    told: dict[str, Any] = {"file": str(path)}
+    try:
+        data = _bytes(path)
+    except UnreadableError as error:
+        return told | {"error": str(error)}, None
+    told["sha256"] = hashlib.sha256(data).hexdigest()
+    reading = read(data, url=url)
+    told["reader"] = reading.reader or None
+    if reading.error:
+        return told | {"error": reading.error}, reading
+    return told | as_json(reading), reading
+
+
+def as_json(reading: Reading) -> dict[str, Any]:
+    """A reading as design.md, section 7 has it."""
+    report = reading.report
+    head = {"report": report is not None, "why": list(reading.why), "title": reading.title or None}
+    return head if report is None else head | _report(report)
+
+
+def _report(report: Report) -> dict[str, Any]:
+    figures = report.figures
+    return {
+        "title": report.title or None,
+        "agency": report.agency or None,
+        "region": report.region or None,
+        "year": report.year,
+        "form": report.form,
+        "published": report.published.isoformat() if report.published else None,
+        "sections": [{"number": one.number, "heading": one.heading, "text": one.text} for one in report.sections],
+        "cells": {key: figure.value for key, figure in figures.items()},
+        "units": {key: figure.unit for key, figure in figures.items() if figure.unit},
+        "prints": {key: _print(figure) for key, figure in figures.items()},
+        "findings": [as_finding(finding) for finding in report.findings],
+    }
+
+
+def _print(figure: Figure) -> dict[str, Any]:
+    at = figure.place
+    place = {"page": at.page, "table": at.table, "row": at.row, "column": at.column} if at else {}
+    return {"text": figure.text} | place
+
+
+def as_finding(finding: Finding) -> dict[str, Any]:
+    """A finding as JSON."""
+    return {"code": finding.code, "severity": finding.severity, "cell": finding.cell or None,
+            "expected": finding.expected, "found": finding.found, "message": finding.message}
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise UnreadableError("is a folder; name the files in it")
+        if not stat.S_ISREG(mode) and not stat.S_ISFIFO(mode):
+            raise UnreadableError("is no file")
+        with path.open("rb") as file:
+            data = file.read(BIGGEST + 1)
+    except OSError as error:
+        raise UnreadableError(f"{error.strerror}; check the name and your right to read it") from error
+    except ValueError as error:  # a NUL in the name
+        raise UnreadableError(f"no such file ({error})") from error
+    if len(data) > BIGGEST:
+        raise UnreadableError(f"larger than {BIGGEST // 1_000_000} MB, no report is")
+    return data

@@ -1,0 +1,106 @@
+"""`xxgk show`: a report as its official form; where one number of it came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archive import console, queries
+from archive.console import Refusal
+from archive.database import original
+from archive.filed import as_finding
+from archive.layout import layout
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from archive.model import Report
+
+MANY = 10  # candidates to name
+
+
+def report_id(conn: sqlite3.Connection, words: str) -> int:
+    """The one report that the words name; Refusal if there is none, or several."""
+    found = queries.matching(conn, words)
+    if not found:
+        raise Refusal(f"{words}: no such report; name its id, or agency and year (xxgk coverage lists them)")
+    if len(found) > 1:
+        names = ", ".join(f"{row['id']} {row['agency']} {row['year']}" for row in found[:MANY])
+        raise Refusal(f"{words}: {len(found)} reports; name one by its id: {names}{', …' if len(found) > MANY else ''}")
+    return int(found[0]["id"])
+
+
+def show_report(conn: sqlite3.Connection, id_: int, *, as_json: bool) -> None:
+    """Print a report with its sources and revisions."""
+    report = queries.load(conn, id_)
+    sources = queries.evidence(conn, id_)
+    revisions = queries.revisions(conn, id_)
+    if as_json:
+        console.emit(_as_json(id_, report) | {"sources": sources, "revisions": revisions})
+        return
+    out = console.stdout()
+    for part in layout(report):
+        out.print(part)
+    out.print(f"\nreport {id_}, read from:")
+    columns = ("source", "url", "captured_at", "warc", "offset")
+    out.print(console.table(columns, ([source[name] for name in columns] for source in sources)))
+    others = [f"{row['id']} (revision {row['revision']})" for row in revisions if row["id"] != id_]
+    if others:
+        out.print(f"other revisions: {', '.join(others)}")
+
+
+def show_cell(conn: sqlite3.Connection, id_: int, key: str, *, as_json: bool) -> None:
+    """Print where a number came from."""
+    told = cell(conn, id_, key)
+    if as_json:
+        console.emit(told)
+        return
+    out = console.stdout()
+    for name, value in told.items():
+        if name == "findings":
+            for finding in value:
+                out.print(console.plain(f"finding     {finding['severity']} {finding['code']}: {finding['message']}"))
+        else:
+            shown = "(blank)" if name == "print" and value == "" else "unknown" if value is None else str(value)
+            out.print(console.plain(f"{name.replace('_', ' '):<11} {shown}"))
+
+
+def cell(conn: sqlite3.Connection, id_: int, key: str) -> dict[str, Any]:
+    """A cell of a report: value, print, and the bytes, table, page, row and column it stands in."""
+    report = queries.load(conn, id_)
+    figure = report.figures.get(key)
+    if figure is None:
+        raise Refusal(_no_cell(report, id_, key))
+    source = queries.evidence(conn, id_)[0]
+    bytes_at = original(conn, source["digest"]) if source["revisit"] else None
+    at = figure.place
+    return {
+        "report": id_, "agency": report.agency or None, "year": report.year, "cell": key,
+        "value": figure.value, "print": figure.text, "unit": figure.unit or None,
+        "url": source["url"], "captured_at": source["captured_at"],
+        "warc": bytes_at[2] if bytes_at else source["warc"], "offset": bytes_at[3] if bytes_at else source["offset"],
+        "digest": source["digest"], "media_type": source["media_type"],
+        "page": at.page if at else None, "table": at.table if at else None,
+        "row": at.row if at else None, "column": at.column if at else None,
+        "findings": [as_finding(finding) for finding in report.findings if finding.cell == key],
+    }
+
+
+def _no_cell(report: Report, id_: int, key: str) -> str:
+    row = key.rpartition(".")[0]
+    beside = [other for other in report.figures if row and other.startswith(f"{row}.")]
+    if beside:
+        return f"{key}: report {id_} has no such cell; in this row it has {', '.join(beside)}"
+    return f"{key}: report {id_} has no such row (xxgk show {id_} --json lists its cells)"
+
+
+def _as_json(id_: int, report: Report) -> dict[str, Any]:
+    return {
+        "id": id_, "title": report.title, "agency": report.agency or None, "region": report.region or None,
+        "year": report.year, "form": report.form,
+        "published": report.published.isoformat() if report.published else None,
+        "sections": [{"number": one.number, "heading": one.heading, "text": one.text} for one in report.sections],
+        "cells": {key: figure.value for key, figure in report.figures.items()},
+        "prints": {key: figure.text for key, figure in report.figures.items()},
+        "units": {key: figure.unit for key, figure in report.figures.items() if figure.unit},
+        "findings": [as_finding(finding) for finding in report.findings],
+    }
