@@ -27,6 +27,8 @@ NOTHING_NEW = "nothing new was captured"
 
 def main() -> None:
     """Tell what is done, do it, and say at the end whether all of it was right."""
+    if not XXGK.exists():
+        sys.exit(f"{XXGK}: not installed; run make install, or make demo, which does")
     shutil.rmtree(DATA, ignore_errors=True)
     DATA.mkdir()
     with replicas() as world:
