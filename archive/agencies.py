@@ -7,12 +7,15 @@ goes before the column that a portal filed it under (domain/report_forms.md sect
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from archive.dates import first_date, only_date
 from archive.titles import agency_in, named
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from archive.evidence import Evidence
 
 _NAME = r"(?P<name>[\u4e00-\u9fff()]{2,40}?)"
@@ -28,10 +31,14 @@ _PREFACE = tuple(re.compile(pattern) for pattern in (
 ))
 _CONTACT = re.compile(rf"请(?:直接)?与{_NAME}(?:党政|综合|行政)?(?:办公室|办|科|股|室)?联系")
 _LABELLED = re.compile(r"^(?:发布机构|发文机关|发布单位|公开责任部门|公开单位|填报单位|制作单位|信息来源|来源|发文单位)[::]?(?P<name>.{0,40})$")
+_SITE = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,20}?(?P<level>自治县|自治旗|自治州|[省市县区州旗盟]))(?:人民政府|政府|门户|$)")
 _VAGUE = re.compile(r"^(?:我|本(?!溪)|各(?!莫|卡)|全(?!椒|南|州)|该|上级|有关|相关|其|为|在|由|党|国务院|中央|中共中央|[省市县区州旗镇乡](?:人民政府|政府|委|党委)$)")
 _NOT_A_NAME = re.compile(r"工作|信息公开|领导|小组|公开|情况|根据|按照|以及|负责|的|了|》|《|条例|规定|我[县市区镇乡街局办委]")
 _PLACE_END = re.compile(r"(?:[省市县区州旗盟镇乡团师]|街道)$")
-_TAIL = 12  # lines from the end among which a signature stands, footers of the portal not counted
+_TAIL = 60  # lines from the end among which a signature stands; the portal's footer may be 40 of them
+# How a report speaks of its own agency: 我镇 is no bureau.
+_SELF = re.compile(r"[我本](镇|乡|街|局|委|办|县|区|市|州|旗|院|厅|中心|管委会|苏木|团)(?!信息|公)")
+_NOBODY = re.compile(r"^(?:我|本(?!溪)|各(?!莫|卡)|全(?!椒|南|州)|该)")
 
 
 def stated(evidence: Evidence) -> str:
@@ -50,15 +57,15 @@ def contact(evidence: Evidence) -> str:
     return certain(match["name"]) if match else ""
 
 
-def signature(evidence: Evidence) -> str:
-    """The agency over the date at the end (落款)."""
+def signed(evidence: Evidence) -> tuple[str, date | None]:
+    """The agency over the date at the end (落款), and that date; a date without an agency is of something else."""
     lines = [line for line in evidence.lines[evidence.body :] if not line.row]
-    for index in range(len(lines) - 1, max(0, len(lines) - _TAIL * 4), -1):
-        if only_date(lines[index].text) and lines[index].level == 0:
-            name = certain(lines[index - 1].text)
-            if name:
-                return name
-    return ""
+    for index in range(len(lines) - 1, max(0, len(lines) - _TAIL), -1):
+        day = only_date(lines[index].text)
+        name = certain(lines[index - 1].text) if day else ""
+        if name:
+            return name, day
+    return "", None
 
 
 def labelled(evidence: Evidence) -> str:
@@ -96,12 +103,31 @@ def fuller(name: str, others: list[str]) -> str:
 
 def placed(name: str, site: str) -> str:
     """市民政局 or a bare 教育局 on the portal of a place, with that place (code T2); else the name as it is."""
-    match = re.match(r"(?P<place>[\u4e00-\u9fff]{2,20}?(?P<level>自治县|自治旗|自治州|[省市县区州旗盟]))(?:人民政府|政府|门户|$)", site)
-    if not match or not name.endswith(("局", "委员会", "办公室", "委", "办")) or len(name) > 20:
+    match = _SITE.match(site)
+    if not match or len(name) > 20:
         return name
-    if name[0] == match["level"][-1]:
+    if name[:1] == match["level"][-1:] and not re.match(r"市[中北南]区|镇[原安江]|旗|州", name):
         return match["place"] + name[1:]
-    return name if re.search(r"[省市县区州旗盟镇乡团师]|街道|国家|中国", name) else match["place"] + name
+    bare = name.endswith(("局", "委员会", "办公室", "委", "办")) and not re.search(r"[省市县区州旗盟镇乡团师]|街道|国家|中国", name)
+    return match["place"] + name if bare else name
+
+
+def fits(name: str, evidence: Evidence) -> bool:
+    """Does a name from outside the text agree with how the text speaks of itself (codes A1, A2)."""
+    said = Counter(_SELF.findall(evidence.running[:50_000])).most_common(1)
+    if not said or said[0][1] < 2:
+        return True
+    word = said[0][0]
+    if word == "街":
+        return "街" in name
+    if word in "县区市州旗":
+        return word in name
+    return word in name[-8:] and not (word in "镇乡" and name.endswith(("局", "办公室")))
+
+
+def somebody(name: str) -> bool:
+    """A name and not 我局, 全市."""
+    return bool(name) and not _NOBODY.match(name)
 
 
 def _bare(name: str) -> str:

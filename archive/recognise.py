@@ -5,11 +5,12 @@ Strict: what neither title nor text tells stays empty and is a finding.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive import agencies
-from archive.dates import first_date, labelled_date, only_date, stated_year, year_before, years
+from archive.dates import first_date, labelled_date, stated_year, year_before, years
 from archive.evidence import gather
 from archive.model import Finding
 from archive.promises import Promise, promise
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Promise", "Proof", "promise", "prove"]
 
+_LINK = re.compile(r"[\[(【]?(?:上一|下一|前一|后一|相关|附件)")
 LONGEST_TITLE = 80  # characters
 LEAST_TEXT = 300  # characters of running text behind a title
 
@@ -127,15 +129,21 @@ def _titles(document: Document, evidence: Evidence, link_text: str) -> list[_Nam
     menus = document.reader == "html"
     own = _own(evidence.lines, evidence.body, menus) or _own(tuple(line for line in evidence.lines if line.level), None, menus)
     told = [document.metas.get("articletitle", ""), document.title, link_text]
-    outer = [_Named(text.strip(), take_apart(text), False) for text in told if text and _is_title(text)]
+    outer = [_Named(_without_site(text), take_apart(text), False) for text in told if text and _is_title(text)]
     if outer and len({(title.parts.agency, title.parts.year) for title in own}) > 2:
         # a side bar lists other reports: the one that the page is headed with goes first
         own.sort(key=lambda title: title.parts.text != outer[0].parts.text)
     return own + outer
 
 
+def _without_site(text: str) -> str:
+    """The part of <title> that is the title: 固镇县连城镇2020年…年度报告-固镇县人民政府."""
+    parts = [part.strip() for part in re.split(r"[_|丨¦]|--|(?<!\d)-(?!\d)", text)]
+    return next((part for part in parts if _is_title(part)), text.strip())
+
+
 def _own(lines: tuple[Line, ...], end: int | None, menus: bool) -> list[_Named]:
-    """Lines before the end, or two or three lines together, that are a report's title."""
+    """Lines before the end, or two or three lines together, that are a report's title; not links to other reports."""
     found: list[_Named] = []
     index = 0
     while index < len(lines[:end]):
@@ -149,7 +157,7 @@ def _own(lines: tuple[Line, ...], end: int | None, menus: bool) -> list[_Named]:
 
 def _together(part: tuple[Line, ...], count: int, lines: tuple[Line, ...], menus: bool) -> bool:
     """Are these lines one title; what stands above a title on a page with menus is part of it only with good reason."""
-    if len(part) < count or sum(len(line.print) for line in part) > LONGEST_TITLE:
+    if len(part) < count or _LINK.match(part[0].text) or sum(len(line.print) for line in part) > LONGEST_TITLE:
         return False
     if not _is_title("".join(line.print for line in part)):
         return False
@@ -200,16 +208,16 @@ def _published(document: Document, evidence: Evidence) -> date | None:
         stamped = labelled_date(line.text) if len(line.text) <= 120 else None
         if stamped:
             return stamped
-    signed = [only_date(line.text) for line in evidence.lines[evidence.body :] if not line.row and len(line.text) <= 20]
-    return next((day for day in reversed(signed) if day), None)
+    return agencies.signed(evidence)[1]
 
 
 # ---- agency -------------------------------------------------------------------------------------------------
 
 def _agency(document: Document, evidence: Evidence, titles: list[_Named], declared: str, site: str) -> str:
     """Whose report: title, preface, signature, 发布机构, ContentSource, breadcrumb, channel, in this order."""
-    own = [title.parts.agency for title in titles[:4] if title.parts.agency]
-    told = [agencies.stated(evidence), agencies.contact(evidence), agencies.signature(evidence), agencies.labelled(evidence),
-            agencies.certain(document.metas.get("contentsource", "")), agencies.breadcrumb(evidence), declared]
-    known = [name for name in (*own, *told) if name]
+    own = [title.parts.agency for title in titles[:4] if agencies.somebody(title.parts.agency)]
+    text = [agencies.stated(evidence), agencies.contact(evidence), agencies.signed(evidence)[0]]
+    page = [agencies.labelled(evidence), agencies.certain(document.metas.get("contentsource", "")),
+            agencies.breadcrumb(evidence), declared]  # fmt: skip
+    known = [name for name in (*own, *text) if name] + [name for name in page if name and agencies.fits(name, evidence)]
     return agencies.placed(agencies.fuller(known[0], known[1:]), site) if known else ""
