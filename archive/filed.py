@@ -6,6 +6,7 @@ import hashlib
 import stat
 from typing import TYPE_CHECKING, Any
 
+from archive.forms import forms
 from archive.process import read
 
 if TYPE_CHECKING:
@@ -53,10 +54,17 @@ def _report(report: Report) -> dict[str, Any]:
         "published": report.published.isoformat() if report.published else None,
         "sections": [{"number": one.number, "heading": one.heading, "text": one.text} for one in report.sections],
         "cells": {key: figure.value for key, figure in figures.items()},
-        "units": {key: figure.unit for key, figure in figures.items() if figure.unit},
+        "units": _units(report),
         "prints": {key: _print(figure) for key, figure in figures.items()},
         "findings": [as_finding(finding) for finding in report.findings],
     }
+
+
+def _units(report: Report) -> dict[str, str]:
+    """Units that the file tells beyond what the form fixes for everyone (fees in 万元 since 2021)."""
+    form = forms().get(report.form)
+    fixed = form.fixed_units() if form else {}
+    return {key: one.unit for key, one in report.figures.items() if one.unit and one.unit != fixed.get(key)}
 
 
 def _print(figure: Figure) -> dict[str, Any]:

@@ -59,8 +59,14 @@ def _report(document: Document, proof: Proof, region: str) -> Report:
         findings=(),
     )
     checks = validate(report, forms().get(found.form))
-    findings = (*proof.findings, *found.findings, *_in_images(document, found), *checks)
+    findings = (*proof.findings, *_undated(report), *found.findings, *_in_images(document, found), *checks)
     return replace(report, findings=findings)
+
+
+def _undated(report: Report) -> tuple[Finding, ...]:
+    if report.year is not None:
+        return ()
+    return (Finding("year_unknown", "warning", "neither title, text nor date of publication tells the year"),)
 
 
 def _in_images(document: Document, found: Extraction) -> tuple[Finding, ...]:

@@ -92,6 +92,16 @@ class Form:
         disputes = [f"{row.id}.{column.id}" for row in self.disputes.rows for column in self.disputes.columns]
         return (*proactive, *requests, *disputes)
 
+    def fixed_units(self) -> dict[str, str]:
+        """Units of money that this edition prints in its own heads, by cell key."""
+        return {
+            f"proactive.{row.id}.{column.id}": column.unit
+            for clause in self.clauses
+            for row in clause.rows
+            for column in clause.columns
+            if column.unit
+        }
+
 
 @cache
 def forms() -> dict[str, Form]:
@@ -104,7 +114,7 @@ def load(file: Path) -> Form:
     """One edition. Raises FormError for unknown or missing keys."""
     data = tomllib.loads(file.read_text(encoding="utf-8"))
     try:
-        return Form(
+        form = Form(
             edition=data.pop("edition"),
             name=data.pop("name"),
             basis=data.pop("basis"),
@@ -117,9 +127,9 @@ def load(file: Path) -> Form:
         )
     except (KeyError, TypeError) as error:
         raise FormError(f"{file}: missing or unknown key: {error}") from error
-    finally:
-        if data and "edition" not in data:
-            raise FormError(f"{file}: unknown key {sorted(data)[0]!r}")
+    if data:
+        raise FormError(f"{file}: unknown key {min(data)!r}")
+    return form
 
 
 def _blocks(table: dict[str, Any]) -> dict[str, Any]:
