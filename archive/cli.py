@@ -74,7 +74,7 @@ def recognise(file: IO[bytes]) -> None:
             link = _link(line)
         except LinkError as error:
             failed = True
-            click.echo(f'{file.name}: line {number}: {error}; write {{"url": "…", "title": "…"}}', err=True)
+            click.echo(f'{getattr(file, "name", "-")}: line {number}: {error}; write {{"url": "…", "title": "…"}}', err=True)
             continue
         found = promise(link.get("title"), link.get("url"))
         console.emit(link | {"report": found.report, "year": found.year, "agency": found.agency or None,
