@@ -43,6 +43,7 @@ class StoredExchange:
     request_headers: Headers = ()
     request_body: bytes = field(default=b"", repr=False)
     context: Context | None = None  # None where the metadata record is not at hand
+    held: bytes | None = field(default=None, repr=False, compare=False)  # the body, where it was read already
 
     @property
     def is_revisit(self) -> bool:
@@ -50,12 +51,14 @@ class StoredExchange:
         return self.refers_to is not None
 
     def body(self) -> bytes:
-        """The body as received, read now and checked against its digest; StoreError for a revisit."""
+        """The body as received, read now unless it is held, checked against its digest; StoreError for a revisit."""
         place = f"{self.file.parent / self.position.warc} at {self.position.offset}"
         if self.refers_to:
             raise StoreError(f"{place}: a revisit, its body is that of {self.refers_to.url} captured "
                              f"{self.refers_to.captured_at.isoformat()}; look it up there")
-        _, found = record_at(self.file.parent, self.position.warc, self.position.offset, _body)
+        found = self.held
+        if found is None:
+            found = record_at(self.file.parent, self.position.warc, self.position.offset, _body)[1]
         if self.digest and digest(found) != self.digest:
             raise StoreError(f"{place}: the body is not what was captured; run `xxgk verify`")
         return found

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.warc.folder import Position
+    from archive.warc.scan import Record
 
 __all__ = ["Damage", "DecodeError", "Item", "StoredExchange", "StoredFailure", "StoredNote", "decoded", "read_at",
            "walk"]
@@ -23,12 +24,19 @@ Item = StoredExchange | StoredFailure | StoredNote | Damage
 
 
 def read_at(folder: Path, warc: str, offset: int) -> StoredExchange | StoredFailure | StoredNote:
-    """The record of a position, without its request and context; StoreError if none stands there."""
+    """The record of a position with its body, without its request and context; StoreError if none stands there."""
     path = find(folder, warc)
-    position, found = record_at(folder, warc, offset, lambda record: item(record, path))
+    position, found = record_at(folder, warc, offset, lambda record: _with_body(record, path))
     if isinstance(found, Beside) or found is None:
         raise StoreError(f"{path} at {offset}: not a response, failure or note")
     return replace(found, position=position)
+
+
+def _with_body(record: Record, path: Path) -> Found:
+    found = item(record, path)
+    if isinstance(found, StoredExchange) and not found.is_revisit:
+        return replace(found, held=b"".join(record.block()))
+    return found
 
 
 def walk(folder: Path, only: Container[str] | None = None) -> Iterator[Item]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.warc.check import facts
-from archive.warc.folder import Entry, files, final_name, is_open, is_warc, read_manifest, storing
+from archive.warc.folder import Entry, StoreError, files, final_name, is_open, is_warc, read_manifest, storing
 from archive.warc.links import Links
 from archive.warc.scan import Damage, scan
 
@@ -51,8 +51,11 @@ def verify(folder: Path, manifest: Path) -> Iterator[Fault | Counted]:
     for path in present:
         links.next_file()
         entry = entries.pop(final_name(path), None)
-        yield from _records(path, links, entry)
-        yield from _open(path, entry) if is_open(path) else _finished(path, entry, manifest)
+        try:
+            yield from _records(path, links, entry)
+            yield from _open(path, entry) if is_open(path) else _finished(path, entry, manifest)
+        except StoreError as error:  # a bad sector, a right that is missing
+            yield Fault(final_name(path), None, f"cannot be read: {error}")
     for position, what in links.unanswered():
         yield Fault(position.warc, position.offset, what)
     for name in entries:

@@ -79,6 +79,8 @@ def test_read_at_gives_the_record_of_a_position(tmp_path: Path) -> None:
     out.close()
     with pytest.raises(StoreError, match="verify"):
         read_at(tmp_path / "warc", places[0].warc, places[0].offset + 1)
+    with pytest.raises(StoreError, match="not a response, failure or note"):
+        read_at(tmp_path / "warc", places[0].warc, places[0].offset + places[0].length)
     with pytest.raises(StoreError, match="no such WARC file"):
         read_at(tmp_path / "warc", "xxgk.warc.gz", 0)
 
@@ -166,6 +168,15 @@ def test_a_file_is_rotated_after_the_unit_that_fills_it(tmp_path: Path) -> None:
     assert urls == [exchange(number).url for number in (0, 1, 2, 3, 4, 0)]
     assert {item.position.warc for item in walk(tmp_path / "warc", only={names[0]}) if not isinstance(item, Damage)
             } == {names[0]}
+
+
+def test_names_sort_in_order_of_writing_even_if_the_clock_goes_back(tmp_path: Path) -> None:
+    (tmp_path / "warc").mkdir()
+    for name in ("xxgk-20991231T235959Z-000041-00000000.warc.gz", "xxgk-20260101T000000Z-000042-ffffffff.warc.gz",
+                 "other-20991231T235959Z-000099-00000000.warc.gz"):
+        (tmp_path / "warc" / name).write_bytes(b"")
+    names = [writer(tmp_path).note("urn:xxgk:x", {}).warc for _ in range(3)]
+    assert [name[:28] for name in names] == [f"xxgk-20991231T235959Z-{serial:06}" for serial in (43, 44, 45)]
 
 
 def test_nothing_secret_in_the_warcinfo(tmp_path: Path) -> None:

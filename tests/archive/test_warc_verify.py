@@ -207,3 +207,13 @@ def test_a_half_record_of_an_open_file_is_a_note(tmp_path: Path) -> None:
     assert faults(tmp_path) == []
     notes = [item.what for item in verify(tmp_path / "warc", tmp_path / "manifest.jsonl") if isinstance(item, Fault)]
     assert notes[0].startswith("half a record at the end (")
+
+
+def test_a_file_that_cannot_be_read_is_a_fault_like_others(tmp_path: Path) -> None:
+    store(tmp_path, units=5, max_bytes=2000)
+    first = min((tmp_path / "warc").iterdir())
+    first.rename(tmp_path / "away")
+    first.mkdir()
+    found = [one for one in faults(tmp_path) if one.warc == first.name]
+    assert "cannot be read" in found[0].what
+    assert len([item for item in verify(tmp_path / "warc", tmp_path / "manifest.jsonl") if isinstance(item, Counted)]) == 3

@@ -15,14 +15,14 @@ from tests.archive.warc_samples import exchange, original, writer
 
 def main(data: Path, seed: int) -> None:
     chance = random.Random(seed)
-    out = writer(data, max_bytes=chance.choice((20_000, 3_000_000)))
+    out = writer(data, max_bytes=chance.choice((20_000, 6_000_000)))
+    sizes = (4_000_000,) if seed % 2 else (0, 10, 3_000, 100_000)  # warc_kill aims at the writes of odd seeds
     first = exchange(0)
     for number in range(1_000_000):
-        one = exchange(number, body=chance.randbytes(chance.choice((0, 10, 3_000, 2_000_000))) if number else first.body)
-        if number % 5 == 4:
-            out.exchange(exchange(number, url=first.url, body=first.body), original(first))
+        if number % 5:
+            out.exchange(exchange(number, body=chance.randbytes(chance.choice(sizes))))
         else:
-            out.exchange(one)
+            out.exchange(exchange(number, url=first.url, body=first.body), original(first) if number else None)
         sys.stdout.write(f"{number}\n")
         sys.stdout.flush()
 
