@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Request, Response
     from scrapy.http.headers import Headers
+
+
+GZIP_STEP = 1_000_000  # bytes unpacked at a time, and forgotten
 
 
 class ArchivePipeline:
@@ -44,6 +48,7 @@ class ArchivePipeline:
 
     def response_downloaded(self, response: Response, request: Request) -> None:
         request.meta.pop("kept", None)  # a redirected or repeated request brings its forerunner's
+        request.meta["cut"] = "dataloss" in response.flags or not whole(response)
         try:
             request.meta["kept"] = self._intake.keep(exchange_of(request, response, self._context(request)))
         except IntakeError as error:
@@ -78,6 +83,20 @@ def exchange_of(request: Request, response: Response, context: Context) -> Excha
         ip_address=str(response.ip_address or ""),
         truncated="disconnect" if cut else "",
     )
+
+
+def whole(response: Response) -> bool:
+    """Does a gzip body reach its end? Scrapy hands on what it could unpack of a cut-off one without a word."""
+    if (response.headers.get("Content-Encoding") or b"").strip().lower() not in (b"gzip", b"x-gzip"):
+        return True
+    unpacking, rest = zlib.decompressobj(wbits=31), response.body
+    try:
+        while rest and not unpacking.eof:
+            unpacking.decompress(rest, GZIP_STEP)
+            rest = unpacking.unconsumed_tail
+    except zlib.error:
+        return False
+    return unpacking.eof
 
 
 def header_pairs(headers: Headers) -> Iterable[tuple[str, str]]:

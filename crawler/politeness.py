@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
 from scrapy.resolver import CachingThreadedResolver
 
 from crawler import hosts
@@ -49,7 +50,7 @@ class Pace:
         self._allow_private = allow_private
         self._longest_wait = longest_wait
         self._warned: set[str] = set()  # hosts that asked to wait, and were waited for
-        self._left: dict[str, str] = {}  # hosts left alone for the run, with the reason
+        self._left: dict[str, Refused] = {}  # hosts left alone for the run
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -67,7 +68,7 @@ class Pace:
         slot = hosts.slot(request.url)
         request.meta["download_slot"] = slot
         if slot in self._left:
-            raise Refused("blocked", self._left[slot])
+            raise self._left[slot]
         sites = request.meta.get("sites")
         if sites is not None and hosts.site(request.url) not in sites:
             raise Refused("changed", f"leads to another host, {request.url}")
@@ -89,7 +90,8 @@ class Pace:
             return
         if asked > self._longest_wait:
             longest = f"XXGK_LONGEST_WAIT ({self._longest_wait:g} s)"
-            self._left[slot] = f"robots.txt of {slot} asks for {asked:g} s between requests, more than {longest}"
+            message = f"robots.txt of {slot} asks for {asked:g} s between requests, more than {longest}"
+            self._left[slot] = Refused("blocked", message)
             return
         downloader = self._crawler.engine.downloader
         downloader.per_slot_settings[slot] = {"concurrency": 1, "delay": asked, "jitter": 0}
@@ -105,7 +107,9 @@ class Pace:
         wait = 10 * self._delay(slot) if wait is None else wait
         if slot in self._warned or wait > self._longest_wait:
             how = "again after a wait" if slot in self._warned else f"and asks to wait {wait:g} s"
-            self._left.setdefault(slot, f"{slot} answered {response.status} {how}; left alone for this run")
+            outcome: Outcome = "blocked" if response.status == 429 else "unreachable"
+            message = f"{slot} answered {response.status} {how}; left alone for this run"
+            self._left.setdefault(slot, Refused(outcome, message))
             return response
         self._warned.add(slot)
         self._pause(slot, wait)
@@ -114,6 +118,7 @@ class Pace:
     def _pause(self, slot: str, seconds: float) -> None:
         """Let the host's next request start no earlier than in so many seconds."""
         held = self._crawler.engine.downloader.slots[slot]
+        held.delay = max(held.delay, 0.001)  # without any delay Scrapy does not look at lastseen
         held.lastseen = monotonic() + seconds - held.delay
 
     def _delay(self, slot: str) -> float:
@@ -147,10 +152,15 @@ class RobotsRules(RobotsTxtMiddleware):
             self._unreachable[netloc] = f"robots.txt answered {response.status}"
         await super()._parse_robots(response, netloc, request)
 
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """No answer, after all retries; as a refusal, because Scrapy prints a traceback for anything else."""
+        if request.callback is NO_CALLBACK and not isinstance(exception, IgnoreRequest):
+            raise Refused("unreachable", f"no answer to robots.txt: {reason(exception)}") from exception
+
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         # a robots.txt that redirects to another host is one that is not there (2.3.1.2)
-        if not isinstance(exc, IgnoreRequest):
-            self._unreachable[netloc] = f"no answer to robots.txt: {reason(exc)}"
+        if isinstance(exc, Refused) and exc.outcome == "unreachable":
+            self._unreachable[netloc] = str(exc)
         super()._robots_error(exc, netloc)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:

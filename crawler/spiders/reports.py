@@ -50,8 +50,10 @@ class ReportsSpider(Spider):
         portals: Sequence[Portal],
         options: Options,
         progress: Progress | None = None,
+        alone: bool = False,
     ) -> None:
         super().__init__()
+        self._alone = alone  # nobody else closes the intake
         self.intake = intake
         self.run = run
         self.visits: list[Visit] = []
@@ -89,7 +91,7 @@ class ReportsSpider(Spider):
             if kept is None:
                 raise RuntimeError(f"the exchange with {response.url} is not in the archive")
             page = make_page(response.url, response.status, header_pairs(response.headers), response.body)
-            answer = Answer(page, kept, "dataloss" in response.flags, "redirect_urls" in response.meta)
+            answer = Answer(page, kept, response.meta["cut"], "redirect_urls" in response.meta)
             return self._open[work.portal].got(work, answer)
 
         return self._next(work.portal, read, done=1)
@@ -148,6 +150,18 @@ class ReportsSpider(Spider):
             why = "interrupted" if self.interrupted else f"ended early ({reason})"
             visit.tally.fault("incomplete", f"{why}, {waiting} requests were waiting; crawl again to go on")
             self._end(portal)
+        if self._alone:
+            self._close_intake()
+
+    def _close_intake(self) -> None:
+        try:
+            if self.fatal is None:
+                self.intake.end_run("interrupted" if self.interrupted else "ended")
+            self.intake.close()
+        except IntakeError as error:
+            self.stop(error)
+        if self.fatal is not None:
+            logger.critical("%s", self.fatal)
 
     def stop(self, error: IntakeError) -> None:
         """The archive takes nothing in any more: end the run, the first error tells why."""
@@ -185,4 +199,4 @@ def _by_itself(settings: BaseSettings, portal: str) -> dict[str, Any]:
         raise SystemExit(f"no portal {portal!r} in the registry")
     intake = Intake(Path(settings["XXGK_DATA"]), operator=settings["XXGK_CONTACT"])
     run = intake.start_run(chosen, ["scrapy", "crawl", "reports", portal])
-    return {"intake": intake, "run": run, "portals": chosen, "options": Options()}
+    return {"intake": intake, "run": run, "portals": chosen, "options": Options(), "alone": True}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -84,7 +85,7 @@ def test_robots_txt_comes_first_and_is_obeyed(world: World, logs: dict[str, list
 def test_the_pace_is_kept_on_every_host(logs: dict[str, list[Seen]]) -> None:
     for log in logs.values():
         times = sorted(seen.at for seen in log)
-        gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+        gaps = [after - before for before, after in itertools.pairwise(times)]
         assert min(gaps) >= DELAY
 
 
