@@ -86,9 +86,12 @@ def _home(groups: list[list[Source]], source: Source) -> list[Source]:
 
 
 def _richest(group: Sequence[Source]) -> Source:
-    """A whole one, most cells, then most sections, then the earliest."""
-    return max(sorted(group, key=lambda source: source.order),
-               key=lambda source: (source.whole, len(source.report.figures), len(source.report.sections)))
+    """A whole one with figures, most of them, then most sections, then the earliest."""
+    def worth(source: Source) -> tuple[bool, int, int]:
+        report = source.report
+        return source.whole and bool(report.figures), len(report.figures), len(report.sections)
+
+    return max(sorted(group, key=lambda source: source.order), key=worth)
 
 
 def _revision(group: list[Source]) -> Revision:

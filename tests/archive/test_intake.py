@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -147,3 +148,51 @@ def test_a_database_that_is_none(tmp_path):
         Intake(tmp_path)
     (tmp_path / "xxgk.db").unlink()
     Intake(tmp_path).close()
+
+
+def test_a_full_disk_loses_nothing(tmp_path):
+    """SQLite's own limit of pages stands for the disk."""
+    intake = Intake(tmp_path)
+    pages = intake._conn.execute("PRAGMA page_count").fetchone()[0]
+    intake._conn.execute(f"PRAGMA max_page_count = {pages}")
+    run = intake.start_run([], [])
+    for number in range(60):
+        intake.keep(exchange(f"{URL}?{number}", b"body %d" % number, minutes=number, link_text="年" * 5000))
+    with pytest.raises(IntakeError, match=r"xxgk\.db: database or disk is full; make room on the disk") as caught:
+        intake.end_visit(visit(run))
+    assert "\n" not in str(caught.value)
+    intake._conn.execute("PRAGMA max_page_count = 100000")
+    intake.end_visit(visit(run))
+    intake.close()
+    assert rows(tmp_path, "SELECT count(*) AS n FROM captures") == [{"n": 60}]
+    assert rows(tmp_path, "SELECT count(*) AS n FROM visits") == [{"n": 1}]
+
+
+def test_a_disk_that_stays_full_leaves_all_to_the_next_opening(tmp_path):
+    intake = Intake(tmp_path)
+    pages = intake._conn.execute("PRAGMA page_count").fetchone()[0]
+    intake._conn.execute(f"PRAGMA max_page_count = {pages}")
+    for number in range(60):
+        intake.keep(exchange(f"{URL}?{number}", b"body %d" % number, minutes=number, link_text="年" * 5000))
+    with pytest.raises(IntakeError, match="disk is full"):
+        intake.close()
+    Intake(tmp_path).close()
+    assert rows(tmp_path, "SELECT count(*) AS n FROM captures") == [{"n": 60}]
+
+
+def test_bytes_that_are_damaged_are_not_known(tmp_path):
+    with Intake(tmp_path) as intake:
+        intake.keep(exchange(URL, os.urandom(5000)))
+    [file] = (tmp_path / "warc").glob("*.warc.gz")
+    data = bytearray(file.read_bytes())
+    data[2500] ^= 0xFF
+    file.write_bytes(data)
+    with Intake(tmp_path) as intake:
+        assert intake.known(PORTAL.id, URL) is None
+
+
+def test_calls_from_several_threads(tmp_path):
+    with Intake(tmp_path, max_warc_bytes=20_000) as intake, ThreadPoolExecutor(8) as threads:
+        kept = list(threads.map(lambda n: intake.keep(exchange(f"{URL}?{n}", b"body %d" % (n // 2), minutes=n)), range(300)))
+    assert sum(one.unchanged for one in kept) == 150
+    assert rows(tmp_path, "SELECT sum(revisit) AS n, count(*) AS m FROM captures") == [{"n": 150, "m": 300}]
