@@ -37,7 +37,7 @@ _NOT_A_NAME = re.compile(r"工作|信息公开|领导|小组|公开|情况|根�
 _PLACE_END = re.compile(r"(?:[省市县区州旗盟镇乡团师]|街道)$")
 _TAIL = 60  # lines from the end among which a signature stands; the portal's footer may be 40 of them
 # How a report speaks of its own agency: 我镇 is no bureau.
-_SELF = re.compile(r"[我本](镇|乡|街|局|委|办|县|区|市|州|旗|院|厅|中心|管委会|苏木|团)(?!信息|公)")
+_SELF = re.compile(r"[我本](?:[镇乡街局委办县区市州旗院厅团](?!级|辖)|中心|管委会|苏木)")
 _NOBODY = re.compile(r"^(?:我|本(?!溪)|各(?!莫|卡)|全(?!椒|南|州)|该)")
 
 
@@ -114,7 +114,7 @@ def placed(name: str, site: str) -> str:
 
 def fits(name: str, evidence: Evidence) -> bool:
     """Does a name from outside the text agree with how the text speaks of itself (codes A1, A2)."""
-    said = Counter(_SELF.findall(evidence.running[:50_000])).most_common(1)
+    said = Counter(word[-1] for word in _SELF.findall(evidence.running[:50_000])).most_common(1)
     if not said or said[0][1] < 2:
         return True
     word = said[0][0]

@@ -6,10 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FIRST, LAST = 2003, 2049  # the first local disclosure rules are of 2002 (Guangzhou); below and above: no year
 
-_DIGITS = str.maketrans("〇零○◯oOОоΟο一二三四五六七八九壹贰叁肆伍陆柒捌玖", "000000000012345678912345678" + "9")
+_DIGITS = str.maketrans("〇零○◯oOОоΟο一二三四五六七八九壹贰叁肆伍陆柒捌玖", "0" * 10 + "123456789" * 2)
 _ZERO = "0〇零○◯oOОоΟο"
 _ANY = _ZERO + "1-9一二三四五六七八九"
 # Two digits 20, then two of any kind; letters O pass for zero only beside 年 (二O二O年, 2O19年).
@@ -66,7 +70,8 @@ _OPENING = re.compile(r"(?:^|[。\n;:)])(20[0-4]\d)年度?,?(?!\d|\d*月)")
 _DATE = re.compile(
     rf"(20[0-4]\d)(?:年|[-./])([01]?\d)(?:月|[-./])([0-3]?\d)|([2二][{_ZERO}][{_ANY}]{{2}})年([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十]{{1,3}})日"
 )
-_PUBLISHED = re.compile(r"(?:发布|发文|成文|公开|生成|印发|公布)(?:日期|时间)[:|]*\s?(.{8,20})|^日期:(.{8,20})|^时间:(.{8,20})")
+_PUBLISHED = re.compile(r"(?:发布|公开|公布)(?:日期|时间)[:|]*(.{8,20})")
+_DATED = re.compile(r"(?:(?:发文|成文|生成|印发)(?:日期|时间)|^日期|^时间)[:|]*(.{8,20})")
 _LATE = range(1, 5)  # months in which a report of the year before is published
 
 
@@ -107,10 +112,16 @@ def first_date(text: str) -> date | None:
         return None
 
 
-def labelled_date(line: str) -> date | None:
-    """The date behind 发布日期, 成文日期 and the like."""
-    match = _PUBLISHED.search(line)
-    return first_date(next(group for group in match.groups() if group)) if match else None
+def labelled_date(lines: Iterable[str]) -> date | None:
+    """The date behind 发布日期 on a page, else behind 成文日期 and the like; a label alone goes with the line after it."""
+    short = [line for line in lines if len(line) <= 120]
+    joined = [line if any(map(str.isdigit, line)) else f"{line}:{after}" for line, after in pairwise([*short, ""])]
+    for pattern in (_PUBLISHED, _DATED):
+        for match in filter(None, map(pattern.search, joined)):
+            day = first_date(match[1])
+            if day:
+                return day
+    return None
 
 
 def only_date(line: str) -> date | None:

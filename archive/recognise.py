@@ -163,6 +163,8 @@ def _together(part: tuple[Line, ...], count: int, lines: tuple[Line, ...], menus
         return False
     if count == 1 or any(line.row for line in part):
         return count == 1
+    if ":" in part[0].text:
+        return False
     first, rest = part[0].text, "".join(line.print for line in part[1:])
     if _is_title(rest):
         known = not menus or sum(first in line.text for line in lines) > 1
@@ -201,14 +203,8 @@ def _conflict(year: int, others: set[int]) -> tuple[Finding, ...]:
 
 def _published(document: Document, evidence: Evidence) -> date | None:
     """PubDate, else 发布日期 on the page, else the date under the signature."""
-    told = first_date(document.metas.get("pubdate", ""))
-    if told:
-        return told
-    for line in evidence.lines:
-        stamped = labelled_date(line.text) if len(line.text) <= 120 else None
-        if stamped:
-            return stamped
-    return agencies.signed(evidence)[1]
+    told = first_date(document.metas.get("pubdate", "")) or labelled_date(line.text for line in evidence.lines)
+    return told or agencies.signed(evidence)[1]
 
 
 # ---- agency -------------------------------------------------------------------------------------------------
