@@ -85,6 +85,8 @@ def _without_wording(title: Title, column: bool) -> tuple[Verdict, str]:
             return "report", why
         if column or local or not subject:
             return "unclear", why
+    if title.wording and title.year and "信息公开" in title.suffix:
+        return "unclear", f"says {title.wording}, and 信息公开 only after it"
     if column:
         return "unclear", "nothing of a report's wording in the title, but the URL is of a column of reports"
     return "not-report", "nothing of a report's wording in the title"

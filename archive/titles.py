@@ -130,8 +130,8 @@ def take_apart(text: str) -> Title:
     year = _year(before, wording, after) or _year("", "", "".join(others))
     agency = agency_in(before)
     rest = _remainder(after)
-    if not agency and rest and named(rest):
-        agency, rest = agency_in(rest), ""
+    if rest and named(rest):  # …年度报告(审计局): who; beside an agency only a remark
+        agency, rest = agency or agency_in(rest), ""
     if not agency:
         agency = next((part for part in map(agency_in, others) if named(part) and not _is_site(part)), "")
     return Title(
