@@ -75,13 +75,13 @@ def crawl(context: click.Context, /, as_json: bool, **given: Any) -> None:
         crawled = _crawl(order)
     except IntakeError as error:
         raise click.ClickException(str(error)) from error
-    if crawled.fatal is None and not crawled.interrupted:
-        done = process_captures(order.data)
-        states = ", ".join(f"{count} {state}" for state, count in sorted(done.states.items()))
-        click.echo(f"{done.captures} captures read" + (f": {states}" if states else ""), err=True)
-    _tell(crawled, as_json=as_json)
-    if crawled.fatal is not None:
-        raise click.ClickException(f"{crawled.fatal}; what was captured before is kept")
+    try:
+        if crawled.fatal is not None:
+            raise click.ClickException(f"{crawled.fatal}; what was captured before is kept")
+        if not crawled.interrupted:
+            _read(order.data)
+    finally:
+        _tell(crawled, as_json=as_json)
     context.exit(status(crawled))
 
 
@@ -146,6 +146,12 @@ def _crawl(order: Order) -> run.Crawled:
 def _progress(count: int) -> Progress:
     console = Console(stderr=True)
     return Bar(console, count) if console.is_terminal else Lines(console)
+
+
+def _read(data: Path) -> None:
+    done = process_captures(data)
+    states = ", ".join(f"{count} {state}" for state, count in sorted(done.states.items()))
+    click.echo(f"{done.captures} captures read" + (f": {states}" if states else ""), err=True)
 
 
 def _tell(crawled: run.Crawled, *, as_json: bool) -> None:

@@ -115,7 +115,7 @@ class ReportsSpider(Spider):
         """The requests that follow, and the end of the visit where there are none any more."""
         works: list[Work] = []
         try:
-            works = read()
+            works = read() if self.fatal is None else []
         except IntakeError as error:
             self.stop(error)
         except Exception as error:  # a bug in reading one portal's pages must not end the others' visits

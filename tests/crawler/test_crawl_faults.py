@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import resource
+import shutil
 import signal
 import subprocess
 from typing import TYPE_CHECKING
@@ -219,6 +220,32 @@ def test_a_full_disk_ends_the_crawl_in_one_line_and_loses_nothing(pingluo: Porta
     assert crawl(tmp_path, "--all").status == 0
     assert xxgk("verify", cwd=tmp_path).status == 0
     assert {url for (url,) in rows(tmp_path, "SELECT url FROM captures WHERE role = 'report'")} >= {one.url for one in pingluo.reports}
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A data folder on a disk of 8 MB of its own."""
+    (tmp_path / "data").mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "none", str(tmp_path / "data")]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("mounting a small disk needs root")
+    yield tmp_path / "data"
+    subprocess.run(["umount", "--lazy", str(tmp_path / "data")], check=True)
+
+
+@pytest.mark.parametrize("free", [0, 150_000, 300_000])
+def test_a_disk_that_fills_up_in_mid_crawl(pingluo: Portal, tmp_path: Path, disk: Path, free: int) -> None:
+    assert crawl(tmp_path, "--all", "--since", "2021").status == 0
+    ballast = disk / "ballast"
+    ballast.write_bytes(bytes(max(0, shutil.disk_usage(disk).free - free)))
+    told = crawl(tmp_path, "--all")
+    assert (told.status, sum(line.startswith("Error:") for line in told.err.splitlines())) == (1, 1), told.err
+    ballast.unlink()
+    assert crawl(tmp_path, "--all").status == 0
+    assert xxgk("verify", cwd=tmp_path).status == 0
+    assert sorted(rows(tmp_path, "SELECT url, count(*) FROM captures WHERE role = 'report' GROUP BY url")) == sorted(
+        (report.url, 1) for report in pingluo.reports
+    )
 
 
 def test_scrapy_itself_can_run_the_spider(pingluo: Portal, tmp_path: Path) -> None:
