@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.dates import period_years
 from archive.model import Document, Text
-from archive.titles import plain
+from archive.recognise.dates import period_years
+from archive.recognise.titles import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

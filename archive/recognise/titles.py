@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from archive.dates import year_range, years
+from archive.recognise.dates import year_range, years
 
 LONGEST = 300  # characters; what is longer is no title
 

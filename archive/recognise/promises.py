@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from archive.dates import FIRST, LAST
-from archive.titles import Title, agency_in, look_alike, named, other_body, several, take_apart
+from archive.recognise.dates import FIRST, LAST
+from archive.recognise.titles import Title, agency_in, look_alike, named, other_body, several, take_apart
 
 Verdict = Literal["report", "not-report", "unclear"]
 

@@ -9,18 +9,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive import agencies
-from archive.dates import first_date, labelled_date, stated_year, year_before, years
-from archive.evidence import gather
 from archive.model import Finding
-from archive.promises import Promise, promise
-from archive.titles import Title, look_alike, named, take_apart
+from archive.recognise import agencies
+from archive.recognise.dates import first_date, labelled_date, stated_year, year_before, years
+from archive.recognise.evidence import gather
+from archive.recognise.promises import Promise, promise
+from archive.recognise.titles import Title, look_alike, named, take_apart
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from archive.evidence import Evidence, Line
     from archive.model import Document
+    from archive.recognise.evidence import Evidence, Line
 
 __all__ = ["Promise", "Proof", "promise", "prove"]
 

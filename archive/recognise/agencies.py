@@ -10,13 +10,13 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from archive.dates import first_date, only_date
-from archive.titles import agency_in, named
+from archive.recognise.dates import first_date, only_date
+from archive.recognise.titles import agency_in, named
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from archive.evidence import Evidence
+    from archive.recognise.evidence import Evidence
 
 _NAME = r"(?P<name>[\u4e00-\u9fff()]{2,40}?)"
 _YEAR = r"20[0-4]\d年度?"
