@@ -21,29 +21,23 @@ class Links:
     captures: set[bytes] = field(default_factory=set)
     asked: list[tuple[bytes, Position, str]] = field(default_factory=list)
     main: set[bytes] = field(default_factory=set)  # responses and revisits of the file at hand
-    warcinfo: str = ""  # of the file at hand
+    file_id: str = ""  # id of the warcinfo of the file at hand
 
     def next_file(self) -> None:
         """What follows stands in another file."""
         self.main.clear()
-        self.warcinfo = ""
+        self.file_id = ""
 
     def add(self, position: Position, one: Facts) -> Iterator[str]:
         """Take a record in; tells what is wrong with how it stands to those before it."""
-        record_id = _key(one.record_id)
-        if record_id in self.ids:
-            yield f"record id {one.record_id} was there already"
-        self.ids.add(record_id)
-        if one.beside and _key(one.beside) not in self.main:
-            yield f"belongs to the record {one.beside}, which does not stand before it"
-        yield from self._file(position, one)
-        if one.kind in {"response", "revisit"}:
-            self.main.add(record_id)
-        if one.kind == "response":
-            self.captures.add(_key(*one.capture))
-        if one.kind == "revisit":
-            uri, date, _ = one.refers_to
-            self.asked.append((_key(*one.refers_to), position, f"{uri} captured {date}"))
+        if position.offset == 0 and one.kind != "warcinfo":
+            yield "the file does not begin with its warcinfo record"
+        file_id = one.record_id if one.kind == "warcinfo" else one.warcinfo
+        self.file_id = self.file_id or file_id
+        if file_id not in {self.file_id, ""}:
+            yield f"belongs to another file, that of {file_id}"
+        else:
+            yield from self._own(position, one)
 
     def unanswered(self) -> Iterator[tuple[Position, str]]:
         """Revisits whose original is nowhere; to be asked after the last file."""
@@ -51,13 +45,20 @@ class Links:
             if key not in self.captures:
                 yield position, f"a revisit whose original is nowhere with the same payload: {original}"
 
-    def _file(self, position: Position, one: Facts) -> Iterator[str]:
-        if one.kind == "warcinfo":
-            self.warcinfo = one.record_id
-        elif position.offset == 0:
-            yield "the file does not begin with its warcinfo record"
-        elif one.warcinfo and self.warcinfo and one.warcinfo != self.warcinfo:
-            yield f"belongs to another file: its WARC-Warcinfo-ID is {one.warcinfo}"
+    def _own(self, position: Position, one: Facts) -> Iterator[str]:
+        record_id = _key(one.record_id)
+        if record_id in self.ids:
+            yield f"record id {one.record_id} was there already"
+        self.ids.add(record_id)
+        if one.beside and _key(one.beside) not in self.main:
+            yield f"belongs to the record {one.beside}, which does not stand before it"
+        if one.kind in {"response", "revisit"}:
+            self.main.add(record_id)
+        if one.kind == "response":
+            self.captures.add(_key(*one.capture))
+        if one.kind == "revisit":
+            uri, date, _ = one.refers_to
+            self.asked.append((_key(*one.refers_to), position, f"{uri} captured {date}"))
 
 
 def _key(*texts: str) -> bytes:

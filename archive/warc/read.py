@@ -51,7 +51,7 @@ def walk(folder: Path, only: Container[str] | None = None) -> Iterator[Item]:
 
 def _walk_file(path: Path) -> Iterator[Item]:
     pending: StoredExchange | None = None
-    for result in scan(path, lambda record: item(record, path)):
+    for result in _own(path):
         if pending and (joined := _join(pending, result)):
             pending = joined
             continue
@@ -65,6 +65,22 @@ def _walk_file(path: Path) -> Iterator[Item]:
             yield found
     if pending:
         yield pending
+
+
+def _own(path: Path) -> Iterator[tuple[Position, Found] | Damage]:
+    """The file's records; those of a WARC file that was archived and shows through a damage are none of them."""
+    own = ""
+    for result in scan(path, lambda record: (record.file_id, item(record, path))):
+        if isinstance(result, Damage):
+            yield result
+            continue
+        position, (file_id, found) = result
+        own = own or file_id
+        if file_id in {own, ""}:
+            yield position, found
+        else:
+            what = f"belongs to another file, that of {file_id}"
+            yield Damage(position.warc, position.offset, position.length, what)
 
 
 def _join(pending: StoredExchange, result: tuple[Position, Found] | Damage) -> StoredExchange | None:

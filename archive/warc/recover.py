@@ -20,7 +20,7 @@ from archive.warc.folder import (
     storing,
     sync_folder,
 )
-from archive.warc.scan import Damage, Record, scan
+from archive.warc.scan import Damage, scan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,17 +82,13 @@ def _whole(path: Path) -> tuple[int, int]:
     """
     records, whole = 0, 0
     own = ""
-    for found in scan(path, _file_id):
+    for found in scan(path, lambda record: record.file_id):
         if not isinstance(found, Damage):
             position, file_id = found
             own = own or file_id
             if file_id == own:
                 records, whole = records + 1, position.offset + position.length
     return records, whole
-
-
-def _file_id(record: Record) -> str:
-    return record["warc-record-id" if record["warc-type"] == "warcinfo" else "warc-warcinfo-id"]
 
 
 def _cut(path: Path, offset: int, beside: Path) -> None:

@@ -51,6 +51,11 @@ class Record:
         return self.fields.get(name, "")
 
     @property
+    def file_id(self) -> str:
+        """The id of the warcinfo record that begins this record's file; "" if the record does not tell it."""
+        return self["warc-record-id" if self["warc-type"] == "warcinfo" else "warc-warcinfo-id"]
+
+    @property
     def end(self) -> int:
         """Offset of the first byte behind the record; right after close()."""
         return self._member.end

@@ -7,22 +7,23 @@ import io
 import zlib
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from archive.model import Context, Failure
+from archive.model import Context, Failure, Role
 from archive.warc.digest import digest
 from archive.warc.folder import StoreError
+from archive.warc.http import AS_RECEIVED
 from archive.warc.read import Damage, StoredExchange, StoredFailure, StoredNote, read_at, walk
+from archive.warc.record import AS_GIVEN
 from tests.archive.warc_samples import CONTEXT, START, exchange, original, store, writer
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from archive.model import Exchange
 
 
@@ -168,6 +169,17 @@ def test_a_file_is_rotated_after_the_unit_that_fills_it(tmp_path: Path) -> None:
     assert urls == [exchange(number).url for number in (0, 1, 2, 3, 4, 0)]
     assert {item.position.warc for item in walk(tmp_path / "warc", only={names[0]}) if not isinstance(item, Damage)
             } == {names[0]}
+
+
+def test_the_description_of_the_format_names_every_field(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "archive-format.md").read_text(encoding="utf-8")
+    file = store(tmp_path, units=1)
+    metadata = [block.decode() for kind, _, block in warcio_records(file) if kind == "metadata"]
+    fields = {line.partition(":")[0] for block in metadata for line in block.splitlines()}
+    assert {field for field in fields if f"`{field}`" not in text} == set()
+    assert {name for name in (AS_RECEIVED, *AS_GIVEN.values()) if f"`{name}`" not in text} == set()
+    assert {role for role in get_args(Role) if f"`{role}`" not in text} == set()
+    assert {kind for kind, _, _ in warcio_records(file) if f"`{kind}`" not in text} == set()
 
 
 def test_names_sort_in_order_of_writing_even_if_the_clock_goes_back(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.warc.folder import Entry, enter
-from archive.warc.read import Damage, walk
+from archive.warc.read import Damage, StoredExchange, walk
 from archive.warc.verify import Counted, Fault, verify
 from tests.archive.warc_samples import exchange, faults, members, store, writer
 
@@ -93,6 +93,22 @@ def test_reading_goes_on_behind_a_damage(tmp_path: Path) -> None:
     walked = list(walk(tmp_path / "warc"))
     assert [item.offset for item in walked if isinstance(item, Damage)] == [one.offset for one in found]
     assert len(walked) == 2 + 1 + 1 + 1 + 3  # two exchanges, revisit, failure, note and the damages
+
+
+def test_an_archived_warc_file_that_shows_through_a_damage_is_not_taken_for_captures(tmp_path: Path) -> None:
+    inner = store(tmp_path / "inner").read_bytes()
+    out = writer(tmp_path)
+    place = out.exchange(exchange(0, body=inner))
+    out.exchange(exchange(1))
+    out.close()
+    file = tmp_path / "warc" / place.warc
+    parts = members(file.read_bytes())
+    plain = gzip.compress(gzip.decompress(parts[1]), compresslevel=0)  # what gzip cannot squeeze stands as it is
+    file.write_bytes(b"".join([parts[0], b"\0" + plain[1:], *parts[2:]]))
+    walked = list(walk(tmp_path / "warc"))
+    assert [item.url for item in walked if isinstance(item, StoredExchange)] == [exchange(1).url]
+    assert sum("belongs to another file" in item.what for item in walked if isinstance(item, Damage)) > 10
+    assert sum("belongs to another file" in one.what for one in faults(tmp_path)) > 10
 
 
 def test_appended_bytes_are_found(tmp_path: Path) -> None:
