@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.replica.model import Facts, TrueReport
+from tests.replica.families import FAMILIES
 from tests.replica.portals import PLANS, Plan, build
 from tests.replica.server import Fault, Seen, Server
 
@@ -92,8 +93,8 @@ class World:
 
 @contextmanager
 def replicas(*ids: str) -> Iterator[World]:
-    """The portals with these ids (none given: all), listening until the end of the block."""
-    plans = [plan for plan in PLANS if plan.id in ids or not ids]
+    """The portals with these ids (none given: the five of the demo), listening until the end of the block."""
+    plans = [plan for plan in (*PLANS, *FAMILIES) if plan.id in ids] if ids else list(PLANS)
     running: list[Portal] = []
     try:
         running.extend(map(_start, plans))

@@ -42,19 +42,22 @@ class Publication:
     said: str = ""  # title of the real report where it has none of its own: the list and <title> only
     amount: tuple[str, str] = ("采购总金额", "")  # header of the amount and the unit it tells
     attached: Mapping[tuple[str, int], Attachment] = field(default_factory=dict)  # (town, year) → file
+    real: bool = True  # the first town's report of `day` is one of the five; else all is invented
+    most: int = 1000  # items listed, the oldest look-alikes left out first
 
 
 def publish(publication: Publication) -> list[Entry]:
     """Everything the column lists, newest first."""
-    real = figures.seed(publication.id)
-    entries = [_real(publication, real)]
+    real = figures.seed(publication.id) if publication.real else None
+    entries = [_real(publication, real)] if real else []
     for town in publication.towns:
         joined = real if town == publication.towns[0] else None
         rng = Random(f"{publication.id} {town}")
         for year, cells in figures.series(rng, YEARS, joined).items():
             entries.append(_invented(publication, town, year, cells, rng))
     quoted = {year: publication.title.format(town=publication.towns[1], year=year) for year in YEARS}
-    entries += lookalikes(publication.county, publication.towns, quoted)
+    others = lookalikes(publication.county, publication.towns, quoted)
+    entries += sorted(others, key=lambda entry: entry.published, reverse=True)[: max(0, publication.most - len(entries))]
     return sorted(entries, key=lambda entry: (entry.published, entry.title), reverse=True)
 
 

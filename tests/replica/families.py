@@ -1,0 +1,13 @@
+"""One replica portal (or more) of every CMS family, each with a list of 61 items over several pages.
+
+A family is one file that ends in PLANS; add its name here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.replica.portals import Plan
+
+FAMILIES: tuple[Plan, ...] = ()
