@@ -60,7 +60,7 @@ def show_cell(conn: sqlite3.Connection, id_: int, key: str, *, as_json: bool) ->
             for finding in value:
                 out.print(console.plain(f"finding     {finding['severity']} {finding['code']}: {finding['message']}"))
         else:
-            shown = "(blank)" if name == "print" and value == "" else "unknown" if value is None else str(value)
+            shown = "(blank)" if name == "print" and value == "" else "–" if value is None else str(value)
             out.print(console.plain(f"{name.replace('_', ' '):<11} {shown}"))
 
 
