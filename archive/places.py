@@ -1,9 +1,10 @@
 """Where each number of a report stands, packed into one JSON text: the column `places` of reports.
 
-Keys are cell keys, or row keys of table 3 and 4 ("requests.granted", "reconsideration") whose cells stand in one
-row of the document. Values are [table, page, row, column]: table, row and column from 0, page from 1 or null. In
-a row entry column is that of the first cell, the others following one by one, or a list with null for a cell that
-is not there. A fifth value is the box on the page in points (x0, y0, x1, y1), in a row entry one for each cell.
+Keys are cell keys, or row keys ("proactive.fees", "requests.granted", "reconsideration") where the cells of a row
+of the form stand in one row of the document. Values are [table, page, row, column]: table, row and column from 0,
+page from 1 or null. In a row entry column is that of the first cell, the others following one by one, or a list
+with null for a cell that is not there; in one of table 2 an object, measure → column. A fifth value is the box on
+the page in points (x0, y0, x1, y1), in a row entry one for each cell.
 """
 
 from __future__ import annotations
@@ -43,13 +44,10 @@ def split(key: str) -> tuple[str, str, str]:
 
 
 def row_of(key: str) -> tuple[str, tuple[str, ...]]:
-    """The row key of a cell and the columns of that row in the form's order; none where it stands for itself."""
+    """The row key of a cell and the columns of that row in the form's order, if the table has fixed ones."""
     table, _, _ = split(key)
-    if table == "requests":
-        return key.rpartition(".")[0], REQUEST_COLUMNS
-    if table == "disputes":
-        return key.rpartition(".")[0], DISPUTE_COLUMNS
-    return key, ()
+    row = key if table == "statistics" else key.rpartition(".")[0]
+    return row, _columns(row)
 
 
 def pack(places: Mapping[str, Place]) -> str:
@@ -61,10 +59,12 @@ def pack(places: Mapping[str, Place]) -> str:
     for row, cells in rows.items():
         columns = row_of(next(iter(cells)))[1]
         lines = {(place.table, place.page, place.row) for place in cells.values()}
-        if columns and len(lines) == 1:
+        if row in cells or len(lines) > 1:
+            packed |= {key: _cell(place) for key, place in cells.items()}
+        elif columns:
             packed[row] = _row(lines.pop(), [cells.get(f"{row}.{column}") for column in columns])
         else:
-            packed |= {key: _cell(place) for key, place in cells.items()}
+            packed[row] = _named(lines.pop(), cells)
     return json.dumps(packed, separators=(",", ":"), sort_keys=True)
 
 
@@ -81,6 +81,12 @@ def _row(line: tuple[int, int | None, int], cells: Sequence[Place | None]) -> li
     return [*line, columns, *([boxes] if any(boxes) else [])]
 
 
+def _named(line: tuple[int, int | None, int], cells: Mapping[str, Place]) -> list[Any]:
+    columns = {key.rpartition(".")[2]: cells[key].column for key in sorted(cells)}
+    boxes = [_box(cells[key]) for key in sorted(cells)]
+    return [*line, columns, *([boxes] if any(boxes) else [])]
+
+
 def _cell(place: Place) -> list[Any]:
     box = _box(place)
     return [place.table, place.page, place.row, place.column, *([box] if box else [])]
@@ -92,7 +98,9 @@ def _box(place: Place | None) -> list[float] | None:
 
 def _cells(key: str, entry: list[Any]) -> Iterator[tuple[str, Place]]:
     table, page, row, column = entry[:4]
-    names = _columns(key)
+    names: Sequence[str] = _columns(key)
+    if isinstance(column, dict):
+        names, column = list(column), list(column.values())
     if not names:
         yield key, _place(table, page, row, column, entry[4] if len(entry) > 4 else None)
         return

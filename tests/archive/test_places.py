@@ -12,7 +12,7 @@ from archive.model import Place
 from archive.places import DISPUTE_COLUMNS, REQUEST_COLUMNS, STAGES, pack, split, unpack
 
 KEYS = [
-    "proactive.regulations.issued", "proactive.fees.amount", "statistics.org.staff.full_time", "statistics.complaints",
+    "proactive.regulations.issued", "proactive.regulations.in_force", "proactive.fees.amount", "statistics.org.staff.full_time", "statistics.complaints",
     *(f"requests.{row}.{column}" for row in ("granted", "other_misc") for column in REQUEST_COLUMNS),
     *(f"{stage}.{column}" for stage in STAGES for column in DISPUTE_COLUMNS),
 ]
@@ -42,3 +42,8 @@ def test_a_cell_that_is_not_there_is_null():
 def test_a_key_that_no_table_takes(key):
     with pytest.raises(ValueError, match="no table of the database takes the cell"):
         split(key)
+
+
+def test_table_2_names_its_columns():
+    row = {f"proactive.regulations.{measure}": Place(0, 2, n, 1) for n, measure in enumerate(["issued", "repealed"], 1)}
+    assert json.loads(pack(row)) == {"proactive.regulations": [0, 1, 2, {"issued": 1, "repealed": 2}]}
