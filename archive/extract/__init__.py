@@ -5,9 +5,11 @@ A number that cannot be placed is left out and named in a finding; what a table 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from archive.extract.copies import together
 from archive.extract.disputes import Disputes
 from archive.extract.gathered import Gathered
 from archive.extract.lines import lines as lines_of
@@ -47,26 +49,38 @@ class Extraction:
 def extract(document: Document, forms: Mapping[str, Form], year: int | None = None, title: str = "") -> Extraction:
     """Figures by cell key. year settles the edition only where no label does; title tells where the text begins."""
     found = lines_of(document)
-    votes = _walk(found, tuple(forms.values()), Gathered())
-    gathered = _walk(found, tuple(forms.values()), Gathered(editions=votes.editions.copy()))
+    votes = together(_passes(found, tuple(forms.values()), Counter()))
+    gathered = together(_passes(found, tuple(forms.values()), votes.editions))
     form = _edition(gathered, votes, forms, year)
     _mixed(gathered, votes)
     return Extraction(form, gathered.figures, sections(found, title), tuple(gathered.findings), frozenset(gathered.seen))
 
 
-def _walk(lines: Sequence[Line], forms: Sequence[Form], gathered: Gathered) -> Gathered:
-    """One pass over the lines; the table in force is told by section headings and by unmistakable lines."""
-    tables: dict[int, _Table] = {2: Proactive(forms, gathered), 3: Requests(forms, gathered), 4: Disputes(forms, gathered)}
+def _passes(lines: Sequence[Line], forms: Sequence[Form], editions: Counter[str]) -> list[Gathered]:
+    """What each run through the tables in their order gathers; as a rule there is one.
+
+    The table in force is told by section headings and by unmistakable lines. One that belongs further up than
+    the last begins another run.
+    """
+    passes = [Gathered(editions=editions.copy())]
+    tables = _tables(forms, passes[0])
     zone, at = 0, 0
     while at < len(lines):
         line = lines[at]
         started = next((number for number, table in tables.items() if number != zone and table.is_start(line)), 0)
         section = 0 if started else heading(line)
+        if 0 < (started or section) < zone:
+            passes.append(Gathered(editions=editions.copy()))
+            tables = _tables(forms, passes[-1])
         zone = started or section or zone
         table = tables.get(zone)
         used = 0 if section or table is None else table.read(lines, at)
         at += used or 1
-    return gathered
+    return passes
+
+
+def _tables(forms: Sequence[Form], gathered: Gathered) -> dict[int, _Table]:
+    return {2: Proactive(forms, gathered), 3: Requests(forms, gathered), 4: Disputes(forms, gathered)}
 
 
 def _edition(gathered: Gathered, votes: Gathered, forms: Mapping[str, Form], year: int | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.clean import label, number, squeeze
 from archive.extract.labels import Labels
-from archive.extract.place import Values, fit
+from archive.extract.place import Values, adds_up, fit, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,18 +81,32 @@ class Disputes:
         return below, len(below)
 
     def _place(self, items: Sequence[Item], values: Values) -> None:
-        blocks = [block for block in self._blocks if block.id in self._named] or list(self._blocks)
+        blocks = [block for block in self._blocks if block.id in self._named]
+        if not blocks or len(items) == len(self._columns) * len(self._blocks):
+            blocks = list(self._blocks)  # the whole row: a block whose name is misprinted stands there too
         width = len(self._columns) * len(blocks)
         self._headed, self._named = False, set()
         placed = fit(values, width)
         if placed.problem:
             self._gathered.refuse(TABLE, items, placed.problem)
             return
+        if _off_by_one(placed.items, len(self._columns)):
+            self._gathered.refuse(TABLE, items, "the row may stand one column off")
+            return
         if placed.surplus:
             self._gathered.surplus(TABLE, placed.surplus)
         step = len(self._columns)
         for at, block in enumerate(blocks):
             self._gathered.keep(block.id, self._columns, placed.items[at * step : (at + 1) * step])
+
+
+def _off_by_one(items: Sequence[Item | None], step: int) -> bool:
+    """Some block does not add up as it stands, but does one column further left or right."""
+    for start in range(0, len(items), step):
+        beside = [items[at : at + step] for at in (start - 1, start + 1) if 0 <= at <= len(items) - step]
+        if not adds_up(items[start : start + step]) and any(value_of(one[-1]) and adds_up(one) for one in beside):
+            return True
+    return False
 
 
 def _numbers(line: Line) -> list[Item]:

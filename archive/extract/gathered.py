@@ -25,6 +25,7 @@ class Gathered:
     editions: Counter[str] = field(default_factory=Counter)  # votes of table 2's headers
     seen: set[str] = field(default_factory=set)  # tables of which a row or header was met
     dropped: set[str] = field(default_factory=set)  # keys printed twice with different values
+    rows: set[str] = field(default_factory=set)  # rows placed or refused; a table's name for rows unknown
 
     def note(self, code: str, message: str, cell: str = "", found: float | None = None) -> None:
         """A finding that does not touch a figure."""
@@ -36,6 +37,7 @@ class Gathered:
 
     def refuse(self, row: str, items: Sequence[Item], why: str) -> None:
         """Numbers that could not be placed: named, not kept."""
+        self.rows.add(row)
         printed = " ".join(squeeze(item.text) or "□" for item in items)
         self.findings.append(Finding("unplaced_number", "warning", f"{why}: {printed}", row))
 
@@ -54,6 +56,11 @@ class Gathered:
 
     def keep(self, prefix: str, columns: Sequence[Column], items: Sequence[Item | None], unit: str = "") -> None:
         """One row's figures; a None item is a cell that the file does not have."""
+        self.rows.add(prefix)
+        keys = [f"{prefix}.{column.id}" for column in columns]
+        if all(key not in self.figures or self.figures[key].value is None for key in keys):
+            for key in keys:  # a row without a number, met earlier, was a mere mention or the upper half of a label
+                self.figures.pop(key, None)
         for column, item in zip(columns, items, strict=True):
             if item is not None:
                 self._keep(f"{prefix}.{column.id}", column, item, unit)
@@ -63,14 +70,17 @@ class Gathered:
         earlier = self.figures.get(key)
         if key in self.dropped:
             return
-        if earlier is None or earlier.value is None:
+        if earlier is None:
             self.figures[key] = figure
         elif figure.value is not None and figure.value != earlier.value:
-            self.dropped.add(key)
-            del self.figures[key]
-            self.findings.append(
-                Finding("label_duplicate", "error", f"printed twice, {earlier.text} and {figure.text}: neither is taken", key)
-            )
+            self.contradict(key, earlier, figure)
+
+    def contradict(self, key: str, earlier: Figure, later: Figure) -> None:
+        """A cell printed twice with different values: neither is taken."""
+        self.dropped.add(key)
+        del self.figures[key]
+        message = f"printed twice, {squeeze(earlier.text) or '□'} and {squeeze(later.text)}: neither is taken"
+        self.findings.append(Finding("label_duplicate", "error", message, key))
 
     def _figure(self, key: str, column: Column, item: Item, unit: str) -> Figure:
         read = number(item.text)

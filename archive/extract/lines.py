@@ -6,13 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from archive.clean import is_blank, is_dash, is_page_number, number
+from archive.clean import is_blank, is_dash, is_page_number, number, squeeze
 from archive.model import Document, Grid, Place, Text
 
 if TYPE_CHECKING:
     from archive.model import Cell
 
 _DIGITS = re.compile(r"[+\-]?[\d.,\s]*\d[\d.,\s]*元?")
+_COUNTERS = frozenset({"序号", "编号"})
+_REMARKS = frozenset({"备注", "说明"})
+_COUNTED = re.compile(r"\d{0,3}|[一二三四五六七八九十]{1,3}")
 Layout = Literal["table", "rows", "stream", "text"]
 
 
@@ -71,7 +74,30 @@ def lines(document: Document) -> list[Line]:
 
 def _grid_lines(grid: Grid, table: int) -> list[Line]:
     layout: Layout = "stream" if grid.layout == "stream" else "rows" if grid.layout == "rows" else "table"
-    return [Line(tuple(_item(cell, table, grid.page) for cell in row), layout, table) for row in grid.rows()]
+    rows = grid.rows() if layout == "stream" else _without_side_columns(grid.rows())
+    return [Line(tuple(_item(cell, table, grid.page) for cell in row), layout, table) for row in rows]
+
+
+def _without_side_columns(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Rows without the columns 序号 at the left and 备注 at the right, from the row that names them on.
+
+    Where spans are lost no column number tells which cell is whose: then it is still the first or the last. A
+    row that has no such cell loses a number to this, and is refused for it.
+    """
+    kept = []
+    left = right = 0  # number of the first row that the head itself does not cover
+    for row in rows:
+        first, last = row[0], row[-1]
+        if len(row) > 1 and squeeze(first.text) in _COUNTERS:
+            left, row = first.row + first.rowspan, row[1:]
+        elif left and len(row) > 1 and first.row >= left and _COUNTED.fullmatch(squeeze(first.text)):
+            row = row[1:]
+        if len(row) > 1 and squeeze(last.text) in _REMARKS:
+            right, row = last.row + last.rowspan, row[:-1]
+        elif right and len(row) > 1 and last.row >= right:
+            row = row[:-1]
+        kept.append(row)
+    return kept
 
 
 def _item(cell: Cell, table: int, page: int | None) -> Item:

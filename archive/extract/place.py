@@ -102,7 +102,8 @@ def _choose(values: Values, width: int) -> Fit:
         return Fit(items[starts[0] : starts[0] + width])
     if starts:
         return Fit(problem="blank cells on both sides leave open which column is which")
-    if len({item.text for item in items}) == 1 or (width == 1 and values.blanks and not items[0].is_blank()):
+    printed = {item.text for item in items if width > 1 or not item.is_blank()}
+    if len(printed) == 1 and not items[0].is_blank():
         return Fit(items[:width], items[width:])
     return Fit(problem=f"{len(written)} values for {width} columns")
 
@@ -135,3 +136,14 @@ def at_columns(items: Sequence[Item], columns: Sequence[int]) -> tuple[Item, ...
 def is_numeric_row(items: Sequence[Item]) -> bool:
     """At least one number, and nothing but numbers, blanks and strokes."""
     return all(item.is_value() for item in items) and any(number(item.text) is not None for item in items)
+
+
+def value_of(item: Item | None) -> int | float:
+    """The number printed, 0 for a blank."""
+    read = number(item.text) if item else None
+    return read.value if read else 0
+
+
+def adds_up(items: Sequence[Item | None]) -> bool:
+    """The last number is the sum of the others."""
+    return sum(value_of(item) for item in items[:-1]) == value_of(items[-1])

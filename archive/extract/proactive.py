@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.clean import core, label, money_unit, number, squeeze, without_remarks
@@ -129,7 +130,7 @@ class Proactive:
         self._heading = replace(self._heading, open=False)
         if not match.sure:
             self._gathered.note("label_unknown", f"misprinted label read as {self._first_labels[match.id]}", row)
-        choice = self._choose(match.id)
+        choice = self._choose(match.id, values.items)
         if choice is None:
             self._gathered.refuse(row, values.items, "no header tells which columns these are")
             return
@@ -150,8 +151,11 @@ class Proactive:
             return Fit(items[:width])
         return fit(replace(values, padded=values.padded and width == 1), width, glued=glued)
 
-    def _choose(self, row: str) -> tuple[Column, ...] | None:
-        """The columns of the row: those of the edition whose heads are printed, else of the edition voted for."""
+    def _choose(self, row: str, items: Sequence[Item]) -> tuple[Column, ...] | None:
+        """The columns of the row: those of the edition whose heads are printed, else of the edition voted for.
+
+        Where no head can be read, the number of heads or of values votes too, if only one edition has as many.
+        """
         clauses = [
             (form.edition, clause) for form in self._forms for clause in form.clauses if row in {one.id for one in clause.rows}
         ]
@@ -159,14 +163,23 @@ class Proactive:
         if len({edition for edition, _ in fitting}) == 1:
             self._gathered.editions[fitting[0][0]] += 1
             return fitting[0][1]
+        self._vote_by_width([(edition, clause) for edition, clause in clauses if not fitting], items)
         votes = self._gathered.editions.most_common(2)
         if not votes or (len(votes) == 2 and votes[0][1] == votes[1][1]):
             return clauses[0][1].columns if len(clauses) == 1 else None
         return next((clause.columns for edition, clause in clauses if edition == votes[0][0]), None)
 
+    def _vote_by_width(self, clauses: Sequence[tuple[str, Clause]], items: Sequence[Item]) -> None:
+        width = len(items) if all(number(item.text) for item in items) else 0
+        as_wide = {edition for edition, clause in clauses if len(clause.columns) == (len(self._heading.heads) or width)}
+        if len(as_wide) == 1 and len(clauses) > 1:
+            self._gathered.editions[as_wide.pop()] += 1
+
     def _columns(self, clause: Clause) -> tuple[Column, ...] | None:
         """The clause's columns in the order of the printed heads, or None if the heads are not this clause's."""
         heads = [without_remarks(label(head)) for head in self._heading.heads]
+        if len(heads) > len(clause.columns):  # a head merged over columns may be written in each of them
+            heads = [head for head, _ in groupby(heads)]
         names = [{without_remarks(label(text)) for text in column.labels} for column in clause.columns]
         if not heads:
             return None

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.clean import core, is_blank, label, number, ordinal
-from archive.extract.labels import Labels
-from archive.extract.place import Fit, Values, at_columns, fit, gather, split_tail
+from archive.clean import core, is_blank, label, number, ordinal, squeeze
+from archive.extract.labels import Labels, Match
+from archive.extract.place import Fit, Values, adds_up, at_columns, fit, gather, split_tail, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive.extract.gathered import Gathered
-    from archive.extract.labels import Match
     from archive.extract.lines import Item, Line
-    from archive.forms import Column, Form
+    from archive.forms import Column, Form, Row
 
 TABLE = "requests"
+HALF_ALIKE = 0.5  # for a label whose number and place are those of the row; (七)总总 for (七)总计
 
 
 class Requests:
@@ -26,6 +28,9 @@ class Requests:
         rows = {row.id: row for form in forms for row in form.requests.rows}
         self._gathered = gathered
         self._rows = rows
+        self._next: dict[str, list[Row]] = {}
+        for before, after in (pair for form in forms for pair in pairwise(form.requests.rows)):
+            self._next.setdefault(before.id, []).append(after)
         self._labels = Labels((row.id, row.labels) for row in rows.values())
         self._groups = Labels((group, (group,)) for form in forms for group in form.requests.groups)
         self._columns = forms[0].requests.columns
@@ -88,7 +93,7 @@ class Requests:
 
     def _row(self, text: str, group: str) -> Match | None:
         """其他 alone is a row only inside (六); (六)其他处理 before a sub-row is its group."""
-        match = self._labels.match(text)
+        match = self._labels.match(text) or self._expected(text)
         if match is None and label(text).lstrip("3.、") == "其他" and self._before.startswith("other_overdue"):
             return self._labels.match("3.其他")
         if match and match.id == "other_misc" and not self._in_other(text, group):
@@ -96,6 +101,15 @@ class Requests:
         if match and match.id == "total_processed" and not self._is_row_total(text):
             return None
         return match
+
+    def _expected(self, text: str) -> Match | None:
+        """A misprinted label that bears the number of the row that comes next and resembles its label."""
+        for following in self._next.get(self._before, ()):
+            official = label(following.labels[0])
+            alike = SequenceMatcher(None, core(label(text)), core(official)).ratio()
+            if ordinal(official) == ordinal(label(text)) != "" and alike >= HALF_ALIKE:
+                return Match(following.id, sure=False)
+        return None
 
     def _is_row_total(self, text: str) -> bool:
         """总计 without its (七) is the row only below the last results, elsewhere it is the column's head."""
@@ -171,14 +185,25 @@ class Requests:
                 return Fit(under_heads)
         if len(items) == width and self._looks_shifted(items):
             return Fit(problem="the row may stand one column off")
-        return fit(values, width, glued=glued)
+        placed = fit(values, width, glued=glued)
+        if len(items) > width and not placed.problem and items[0].is_blank() and not self._stands_right(items, placed.items):
+            return Fit(problem="a blank cell before the row leaves open which column is which, and it does not add up")
+        return placed
+
+    def _stands_right(self, items: Sequence[Item], placed: Sequence[Item | None]) -> bool:
+        """Behind blanks: the row adds up to its last cell, or has no total and does not add up further left."""
+        if adds_up(placed):
+            return True
+        start = next(at for at, item in enumerate(items) if item is placed[0])
+        without_total = placed[-1] is not None and squeeze(placed[-1].text) == "0"
+        return without_total and not (start and adds_up(items[start - 1 : start - 1 + len(placed)]))
 
     def _looks_shifted(self, items: Sequence[Item]) -> bool:
         """Only the first or the last cell is blank and the sum fits one column off: the row may be shifted."""
         blank = [at for at, item in enumerate(items) if item.is_blank()]
         if self._places or blank not in ([0], [len(items) - 1]):
             return False
-        printed = [read.value if (read := number(item.text)) else 0 for item in items]
+        printed = [value_of(item) for item in items]
         if blank == [0]:
             return sum(printed[:-1]) != printed[-1]
         return printed[-2] != 0 and sum(printed[:-2]) == printed[-2]
@@ -214,3 +239,4 @@ class Requests:
         self._half |= {id_: item.place.column for id_, item in named if item.place}
         columns = tuple(self._half[column.id] for column in self._columns if column.id in self._half)
         return columns if len(columns) == len(self._columns) and len(set(columns)) == len(columns) else ()
+
