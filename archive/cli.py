@@ -10,8 +10,9 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from archive import console, database, queries, settle
+from archive import console, database, settle
 from archive.console import FAULTY, data_option, in_one_line, json_option
+from archive.database import queries
 from archive.filed import read_file
 from archive.folder import Folder
 from archive.layout import layout
@@ -107,14 +108,19 @@ def _link(line: bytes) -> dict[str, Any]:
 @data_option
 @click.pass_obj
 def process(data: Path, everything: bool, as_json: bool) -> None:
-    """Captures → rows, for what is new or whose reader or form changed."""
-    report_processed(process_captures(data, everything=everything), as_json=as_json)
+    """Captures → rows, for what is new or whose reader or form changed. Exit status 3 if bytes are missing."""
+    done = process_captures(data, everything=everything)
+    report_processed(done, as_json=as_json)
+    sys.exit(FAULTY if done.lost else 0)
 
 
 def process_captures(data: Path, *, everything: bool = False) -> Processed:
-    """Read what is new, with progress on stderr."""
+    """Read what is new, with progress on stderr, and there a line for each capture whose bytes are missing."""
     with in_one_line(), console.progress("reading captures") as progress:
-        return settle.process(data, read, VERSIONS, everything=everything, progress=progress)
+        done = settle.process(data, read, VERSIONS, everything=everything, progress=progress)
+    for line in done.lost:
+        click.echo(line, err=True)
+    return done
 
 
 def report_processed(done: Processed, *, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from contextlib import contextmanager
@@ -41,6 +42,11 @@ def in_one_line() -> Iterator[None]:
         raise Refusal(str(error)) from error
     except (FolderError, DatabaseError, StoreError) as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        raise click.ClickException(f"{what}; check the folder and your rights in it") from error
 
 
 def data_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from archive import database
+from archive.database import captures
 from archive.model import Context
 from archive.warc.fields import stamp
 from archive.warc.folder import StoreError, files, final_name
@@ -36,12 +36,12 @@ class Indexed:
 
 def catch_up(conn: sqlite3.Connection, folder: Path) -> Indexed:
     """Give the tables what the WARC files hold beyond them: a process may die between the two."""
-    known = database.indexed(conn)
+    known = captures.indexed(conn)
     found = Indexed()
     for name, size in sizes(folder).items():
         if known.get(name, 0) < size:
             _catch_up_file(conn, folder, name, found)
-            database.settle_sizes(conn, {name: size})
+            captures.settle_sizes(conn, {name: size})
     return found
 
 
@@ -51,7 +51,7 @@ def sizes(folder: Path) -> dict[str, int]:
 
 
 def _catch_up_file(conn: sqlite3.Connection, folder: Path, name: str, found: Indexed) -> None:
-    batch = database.Batch()
+    batch = captures.Batch()
     for item in walk(folder, only=[name]):
         found.items += 1
         if isinstance(item, Damage):
@@ -59,12 +59,12 @@ def _catch_up_file(conn: sqlite3.Connection, folder: Path, name: str, found: Ind
         else:
             add(batch, item)
         if len(batch) >= BATCH:
-            database.write(conn, batch)
-            batch = database.Batch()
-    database.write(conn, batch)
+            captures.write(conn, batch)
+            batch = captures.Batch()
+    captures.write(conn, batch)
 
 
-def add(batch: database.Batch, item: StoredExchange | StoredFailure | StoredNote) -> None:
+def add(batch: captures.Batch, item: StoredExchange | StoredFailure | StoredNote) -> None:
     """Put one item of a WARC file into the batch."""
     if isinstance(item, StoredExchange):
         batch.captures.append(capture(item, item.context, item.position, item.digest, revisit=item.is_revisit))
@@ -102,7 +102,7 @@ def stored(conn: sqlite3.Connection, folder: Path, row: Mapping[str, Any]) -> St
     """The response record that holds the bytes of a row of captures; StoreError if it cannot be read."""
     warc, offset = row["warc"], row["offset"]
     if row["revisit"]:
-        found = database.original(conn, row["digest"])
+        found = captures.original(conn, row["digest"])
         if found is None:
             raise StoreError(f"{folder / warc} at {offset}: the capture it refers to is not in the archive; run `xxgk verify`")
         warc, offset = found[2:4]
@@ -173,7 +173,7 @@ def visit_note(visit: Visit) -> dict[str, object]:
     return {"kind": "visit", "visit": asdict(visit) | times}
 
 
-def note(batch: database.Batch, uri: str, data: Mapping[str, Any]) -> None:
+def note(batch: captures.Batch, uri: str, data: Mapping[str, Any]) -> None:
     """Put a note into the batch. Notes of other makers are none of ours."""
     if uri.startswith("urn:xxgk:run:") and data.get("kind") == "run":
         batch.runs.append(data["run"])
@@ -183,7 +183,7 @@ def note(batch: database.Batch, uri: str, data: Mapping[str, Any]) -> None:
         batch.visits.append(data["visit"])
 
 
-def _portal(batch: database.Batch, portal: Mapping[str, Any], run: str) -> None:
+def _portal(batch: captures.Batch, portal: Mapping[str, Any], run: str) -> None:
     least, most = portal["expect_per_year"] or (None, None)
     same = {key: portal[key] for key in ("id", "name", "region", "url", "platform")}
     batch.portals.append(same | {"expect_least": least, "expect_most": most, "run": run})

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Self
 
 from archive import database, index
-from archive.database import DatabaseError
+from archive.database import DatabaseError, captures
 from archive.folder import Folder, FolderError, locked
 from archive.model import Kept, Known
 from archive.warc.digest import digest
@@ -53,7 +53,7 @@ class Intake:
         self._folder = Folder(data)
         self._operator = operator
         self._run = ""
-        self._batch = database.Batch()
+        self._batch = captures.Batch()
         self._fresh: dict[str, Original] = {}  # payloads whose row waits in the batch
         self._call = threading.RLock()
         self._closed = False
@@ -113,7 +113,7 @@ class Intake:
         with self._doing():
             if any(row["url"] == url for row in self._batch.captures):
                 self._flush()
-            row = database.newest(self._conn, portal, url)
+            row = captures.newest(self._conn, portal, url)
             if row is None:
                 return None
             try:
@@ -146,12 +146,12 @@ class Intake:
             with self._opened, self._doing():
                 self._writer.close()
                 self._flush()
-                database.settle_sizes(self._conn, index.sizes(self._folder.warc))
+                captures.settle_sizes(self._conn, index.sizes(self._folder.warc))
 
     def _original(self, payload: str) -> Original | None:
         if payload in self._fresh:
             return self._fresh[payload]
-        row = database.original(self._conn, payload)
+        row = captures.original(self._conn, payload)
         return Original(row[0], moment(row[1]), payload) if row else None
 
     def _note(self, uri: str, data: dict[str, object]) -> None:
@@ -168,8 +168,8 @@ class Intake:
         """Bytes durable first, then the rows that point to them."""
         self._writer.sync()
         if len(self._batch):
-            database.write(self._conn, self._batch)
-            self._batch = database.Batch()
+            captures.write(self._conn, self._batch)
+            self._batch = captures.Batch()
             self._fresh.clear()
 
     @contextmanager

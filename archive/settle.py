@@ -10,11 +10,13 @@ from collections import Counter, OrderedDict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from archive import database, index, reports
+from archive import database, index
+from archive.database import captures, queries, reports
 from archive.folder import Folder, locked
 from archive.model import Reading
 from archive.revisions import Source, revisions
 from archive.warc.digest import digest
+from archive.warc.folder import StoreError
 from archive.warc.read import decoded
 from archive.warc.recover import recover
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]  # done, of how many
 
 REMEMBERED = 64  # readings; a page and its attachment are read for each other
+LOST = Reading("unreadable", "", (), error="its bytes cannot be read from the WARC file; run xxgk verify")
+NEVER = (None, None)  # versions of a capture that is to be read again next time
 UNKNOWN = {"agency": "agency_unknown", "year": "year_unknown"}  # findings that the page of an attachment answers
 Row = dict[str, Any]
 
@@ -45,6 +49,7 @@ class Processed:
 
     captures: int
     states: Mapping[str, int]
+    lost: tuple[str, ...] = ()  # captures whose bytes the WARC files do not give, in words
 
 
 def run(
@@ -52,7 +57,7 @@ def run(
     progress: Progress | None = None,
 ) -> Processed:
     """Read what is to be read. versions: of readers and forms; everything: whatever the versions say."""
-    ids = database.pending(conn, versions, digest(b""), everything=everything)
+    ids = captures.pending(conn, versions, digest(b""), everything=everything)
     work = _Work(conn, warc, read, versions)
     for done, id_ in enumerate(ids):
         if progress:
@@ -63,7 +68,7 @@ def run(
         progress(len(ids), len(ids))
     with database.transaction(conn):
         reports.tidy(conn)
-    return Processed(len(ids), work.states)
+    return Processed(len(ids), work.states, tuple(work.lost.values()))
 
 
 def process(
@@ -90,25 +95,26 @@ class _Work:
         self._done: set[int] = set()
         self._moved: set[int] = set()
         self.states: Counter[str] = Counter()
+        self.lost: dict[int, str] = {}
 
     def take(self, id_: int) -> None:
         """Read one capture and settle the report it tells of, in one transaction."""
-        row = database.capture(self._conn, id_)
+        row = captures.capture(self._conn, id_)
         with database.transaction(self._conn):
             if id_ not in self._done and not self._like_an_earlier_one(row):
                 self._settle(row)
-        self.states[database.capture(self._conn, id_)["state"]] += 1
+        self.states[captures.capture(self._conn, id_)["state"]] += 1
 
     def finish(self) -> None:
         """Place the captures whose report turned out to be another one while a neighbour was read."""
         for id_ in sorted(self._moved - self._done):
             with database.transaction(self._conn):
-                self._settle(database.capture(self._conn, id_))
+                self._settle(captures.capture(self._conn, id_))
 
     def _like_an_earlier_one(self, row: Row) -> bool:
         """The same bytes came again: nothing can change but that there is one more source. Most captures are this."""
         before = reports.of_capture(self._conn, row["id"])
-        twin = database.alike(self._conn, row, self._versions)
+        twin = captures.alike(self._conn, row, self._versions)
         if before or not twin:
             return False
         found = reports.of_capture(self._conn, twin["id"])
@@ -117,12 +123,16 @@ class _Work:
             if not reports.alone(self._conn, who):
                 return False
             reports.add_source(self._conn, report, row["id"], like=twin["id"])
-        database.set_state(self._conn, row["id"], twin, self._versions)
+        captures.set_state(self._conn, row["id"], twin, self._versions)
         return True
 
     def _settle(self, row: Row) -> None:
         before = reports.of_capture(self._conn, row["id"])
         reading = self._reading(row)
+        if reading is LOST:
+            if before is None:
+                captures.set_state(self._conn, row["id"], _told(reading), NEVER)
+            return
         now = reports.identity(reading.report, row["url"]) if reading.report else None
         if before and before[1] != now:
             self._revise(before[1], {}, without=row["id"])
@@ -135,9 +145,11 @@ class _Work:
         found = dict(new)
         for id_ in reports.sources(self._conn, who):
             if id_ != without and id_ not in found:
-                row = database.capture(self._conn, id_)
+                row = captures.capture(self._conn, id_)
                 reading = self._reading(row)
-                if reading.report and reports.identity(reading.report, row["url"]) == who:
+                if reading is LOST:
+                    found[id_] = (row, self._as_known(id_))
+                elif reading.report and reports.identity(reading.report, row["url"]) == who:
                     found[id_] = (row, reading)
                     self._state(row, reading)
                 else:
@@ -146,10 +158,14 @@ class _Work:
                                    for row, reading in found.values() if reading.report])
         reports.write(self._conn, who, plan, by_last, self._versions)
 
+    def _as_known(self, id_: int) -> Reading:
+        """What the database has of a capture whose bytes cannot be had now: it stays until they can."""
+        known = reports.of_capture(self._conn, id_)
+        row = captures.capture(self._conn, id_)
+        return Reading(row["state"], row["reader"] or "", (), queries.load(self._conn, known[0]) if known else None)
+
     def _state(self, row: Row, reading: Reading) -> None:
-        told = {"state": reading.state, "reader": reading.reader or None, "why": "\n".join(reading.why),
-                "error": reading.error or None}
-        database.set_state(self._conn, row["id"], told, self._versions)
+        captures.set_state(self._conn, row["id"], _told(reading), self._versions)
         self._done.add(row["id"])
 
     def _reading(self, row: Row) -> Reading:
@@ -162,6 +178,9 @@ class _Work:
                 self._readings[key] = self._read_bytes(row)
             except sqlite3.Error:
                 raise
+            except StoreError as error:
+                self.lost[row["id"]] = str(error)
+                return LOST
             except Exception as error:  # noqa: BLE001 - the one place: the other captures go on
                 fault = f"{type(error).__name__}: {error}".splitlines()[0]
                 self._readings[key] = Reading("unreadable", "", (), error=fault)
@@ -202,6 +221,11 @@ def _answered(reading: Reading, report: Report, changes: dict[str, Any]) -> Read
     told = any(finding.severity != "note" for finding in findings)
     whole = replace(report, findings=findings, **changes)
     return replace(reading, report=whole, state="read-with-findings" if told else "read")
+
+
+def _told(reading: Reading) -> Row:
+    return {"state": reading.state, "reader": reading.reader or None, "why": "\n".join(reading.why),
+            "error": reading.error or None}
 
 
 def _source(row: Row, reading: Reading, report: Report) -> Source:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archive import console, queries
+from archive import console
 from archive.console import Refusal
-from archive.database import original
+from archive.database import queries
+from archive.database.captures import original
 from archive.filed import as_finding
 from archive.layout import layout
 

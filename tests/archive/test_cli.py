@@ -2,121 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import subprocess
 import sys
 
 import pytest
-from click.testing import CliRunner
 
-from archive.cli import cli
 from archive.intake import Intake
-from archive.settle import process
-from tests.archive.samples import PORTAL, exchange, visit
-from tests.archive.written import VERSIONS, read, written
-
-PAGE = "https://www.guzhen.example/public/1.html"
-FIGURES = {
-    "proactive.procurement.amount": [152790, "152790元", "元"], "proactive.licensing.change": [21, "+21"],
-    "requests.granted.natural_person": 1, "requests.granted.business": [None, ""], "requests.granted.total": 0,
-    "reconsideration.total": 0, "requests.other_misc.total": 3,
-}
-FINDING = ["row_sum", "error", "总计 is 0, not 1", "requests.granted.total", 1, 0]
-# a page as a portal publishes it, cut to one row
-HTML = """<html><head><meta charset="utf-8"><title>连城镇2020年政府信息公开工作年度报告</title></head><body>
-<h1>固镇县连城镇2020年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>本年无。</p>
-<p>三、收到和处理政府信息公开申请情况</p><table>
-<tr><td rowspan=3 colspan=3>（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）</td><td colspan=7>申请人情况</td></tr>
-<tr><td rowspan=2>自然人</td><td colspan=5>法人或其他组织</td><td rowspan=2>总计</td></tr>
-<tr><td>商业企业</td><td>科研机构</td><td>社会公益组织</td><td>法律服务机构</td><td>其他</td></tr>
-<tr><td colspan=3>一、本年新收政府信息公开申请数量</td><td>2</td><td></td><td>0</td><td>0</td><td>0</td><td>0</td><td>3</td></tr>
-</table></body></html>""".encode()
-
-
-def call(*words, **more):
-    return CliRunner().invoke(cli, [str(word) for word in words], **more)
-
-
-def objects(result):
-    return [json.loads(line) for line in result.stdout.splitlines()]
+from tests.archive.commands import HTML, PAGE, call, fill, objects
+from tests.archive.dump import dump
+from tests.archive.samples import exchange
 
 
 @pytest.fixture
 def data(tmp_path):
-    """A data folder with two reports, read; one finding."""
-    folder = tmp_path / "data"
-    with Intake(folder) as intake:
-        run = intake.start_run([PORTAL], ["--all"])
-        intake.keep(exchange(PAGE, written(figures=FIGURES, findings=[FINDING], sections=[[1, "总体情况", "[b]无\x1b[2J"]]),
-                             run=run))
-        intake.keep(exchange(PAGE + "?2019", written(agency="连城镇人民政府", year=2019, figures={}), run=run, minutes=1))
-        intake.end_visit(visit(run, outcome="blocked", reason="403 for the column"))
-        intake.end_run("complete")
-    process(folder, read, VERSIONS)
-    return folder
+    return fill(tmp_path / "data")
 
 
-# ---- read ------------------------------------------------------------------------------------------------
-
-def test_read_as_json(tmp_path):
-    file = tmp_path / "report.html"
-    file.write_bytes(HTML)
-    result = call("read", "--json", file)
-    [told] = objects(result)
-    assert result.exit_code == 0
-    assert list(told) == ["file", "sha256", "reader", "report", "why", "title", "agency", "region", "year", "form",
-                          "published", "sections", "cells", "units", "prints", "findings"]
-    assert told["sha256"] == hashlib.sha256(HTML).hexdigest()
-    assert (told["reader"], told["report"], told["agency"], told["year"]) == ("html", True, "固镇县连城镇", 2020)
-    cells = {key.rpartition(".")[2]: value for key, value in told["cells"].items() if "new_received" in key}
-    assert cells == {"natural_person": 2, "business": None, "research": 0, "social_welfare": 0, "legal_service": 0,
-                     "other_org": 0, "total": 3}
-    place = told["prints"]["requests.new_received.total"]
-    assert (place["text"], place["page"], place["table"], place["row"]) == ("3", None, 0, 3)
-    assert told["prints"]["requests.new_received.business"]["text"] == ""
-    [row_sum] = [finding for finding in told["findings"] if finding["code"] == "row_sum"]
-    assert (row_sum["cell"], row_sum["severity"]) == ("requests.new_received.total", "error")
-
-
-def test_read_for_people(tmp_path):
-    file = tmp_path / "report.html"
-    file.write_bytes(HTML)
-    result = call("read", file)
-    assert result.exit_code == 0
-    for text in ("固镇县连城镇2020年", "一、本年新收政府信息公开申请数量", "3!", "本年无。", "row_sum"):
-        assert text in result.stdout
-
-
-def test_read_goes_on_after_what_it_cannot_read(tmp_path):
-    good, empty, noise = tmp_path / "good.html", tmp_path / "empty", tmp_path / "noise.bin"
-    good.write_bytes(HTML)
-    empty.write_bytes(b"")
-    noise.write_bytes(bytes(range(256)) * 20)
-    files = [tmp_path, tmp_path / "missing", empty, noise, good]
-    result = call("read", "--json", *files)
-    told = objects(result)
-    assert result.exit_code == 1
-    assert ["error" in one for one in told] == [True, True, True, True, False]
-    assert told[-1]["report"] is True
-    plain = call("read", *files)
-    assert plain.exit_code == 1
-    assert len(plain.stderr.splitlines()) == 4
-    assert f"{tmp_path}: is a folder" in plain.stderr
-
-
-def test_read_what_is_no_report(tmp_path):
-    file = tmp_path / "guide.html"
-    file.write_bytes("<title>政府信息公开指南</title><p>为了便于公民获取信息，编制本指南。</p>".encode())
-    result = call("read", "--json", file)
-    [told] = objects(result)
-    assert (result.exit_code, told["report"]) == (0, False)
-    assert told["why"]
-    assert "cells" not in told
-
-
-# ---- recognise ---------------------------------------------------------------------------------------------
+# ---- recognise -----------------------------------------------------------------------------------------
 
 def test_recognise(tmp_path):
     lines = tmp_path / "links.jsonl"
@@ -142,53 +45,7 @@ def test_recognise_a_missing_file(tmp_path):
     assert call("recognise", tmp_path / "missing").exit_code == 2
 
 
-# ---- show ---------------------------------------------------------------------------------------------------
-
-@pytest.mark.parametrize("words", [["1"], ["连城镇 2020"], ["连城镇", "2020"], ["连城", "2020年"]])
-def test_show_a_report(data, words):
-    result = call("show", *words, "--data", data)
-    assert result.exit_code == 0
-    for text in ("第二十条第（九）项", "152790元", "+21", "(一)予以公开", "0!", "结果维持", "requests.other_misc.total",
-                 "[b]无", "error row_sum requests.granted.total: 总计 is 0, not 1", PAGE, ".warc.gz"):
-        assert text in result.stdout
-    assert "\x1b" not in result.stdout
-
-
-def test_show_as_json(data):
-    [told] = objects(call("show", "1", "--json", "--data", data))
-    assert told["cells"] == {key: value[0] if isinstance(value, list) else value for key, value in FIGURES.items()}
-    assert told["prints"]["requests.granted.business"] == ""
-    assert told["units"] == {"proactive.procurement.amount": "元"}
-    assert told["sources"][0]["url"] == PAGE
-
-
-def test_show_where_a_number_came_from(data):
-    result = call("--data", data, "show", "连城镇 2020", "--cell", "requests.granted.total", "--json")
-    [told] = objects(result)
-    assert (told["value"], told["print"], told["url"]) == (0, "0", PAGE)
-    assert (told["table"], told["page"], told["row"], told["column"]) == (0, 1, 0, 6)
-    assert told["captured_at"] == "2026-01-31T08:00:00.000000Z"
-    assert (data / "warc" / told["warc"]).is_file()
-    assert told["digest"].startswith("sha256:")
-    assert [finding["code"] for finding in told["findings"]] == ["row_sum"]
-    plain = call("show", "1", "--cell", "requests.granted.business", "--data", data)
-    assert "print       (blank)" in plain.stdout
-    assert told["warc"] in plain.stdout
-
-
-@pytest.mark.parametrize(("words", "says"), [
-    (["杭州市", "2020"], "no such report"), (["99"], "no such report"), (["连城"], "2 reports; name one by its id"),
-    (["1", "--cell", "requests.granted.nobody"], "in this row it has requests.granted.natural_person"),
-    (["1", "--cell", "x"], "has no such row"), (["%"], "no such report"), (["9" * 40], "no such report"),
-])
-def test_show_what_is_not_there(data, words, says):
-    result = call("show", *words, "--data", data)
-    assert result.exit_code == 2
-    assert says in result.stderr
-    assert len(result.stderr.splitlines()) == 1
-
-
-# ---- lists ----------------------------------------------------------------------------------------------------
+# ---- lists ---------------------------------------------------------------------------------------------
 
 def test_coverage(data):
     result = call("coverage", "--data", data)
@@ -223,7 +80,7 @@ def test_runs(data):
     assert "403 for the column" in call("runs", "--data", data).stdout
 
 
-# ---- the archive ------------------------------------------------------------------------------------------------
+# ---- the archive ---------------------------------------------------------------------------------------
 
 def test_process_and_rebuild_read_real_pages(tmp_path):
     with Intake(tmp_path) as intake:
@@ -270,7 +127,18 @@ def test_verify(data):
     assert file.name in broken.stderr
 
 
-# ---- bad input -----------------------------------------------------------------------------------------------------
+def test_a_missing_warc_file_takes_nothing_out_of_the_database(data):
+    before = dump(data / "xxgk.db")
+    (data / "warc").rename(data / "away")
+    (data / "warc").mkdir()
+    result = call("process", "--all", "--data", data)
+    assert result.exit_code == 3
+    assert [".warc.gz: no such WARC file" in line for line in result.stderr.splitlines()] == [True, True]
+    assert dump(data / "xxgk.db") == before
+    assert call("verify", "--data", data).exit_code == 3
+
+
+# ---- bad input -----------------------------------------------------------------------------------------
 
 COMMANDS = ["process", "rebuild", "verify", "coverage", "findings", "stats", "runs"]
 

@@ -6,8 +6,8 @@ import sqlite3
 
 import pytest
 
-from archive import database, schema
-from archive.database import DatabaseError
+from archive import database
+from archive.database import DatabaseError, schema
 
 
 def tables(path):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.database.places import DISPUTE_COLUMNS, REQUEST_COLUMNS, STAGES, pack, split, unpack
 from archive.model import Place
-from archive.places import DISPUTE_COLUMNS, REQUEST_COLUMNS, STAGES, pack, split, unpack
 
 KEYS = [
     "proactive.regulations.issued", "proactive.regulations.in_force", "proactive.fees.amount", "statistics.org.staff.full_time", "statistics.complaints",

@@ -7,10 +7,10 @@ import json
 import pytest
 
 from archive import database, settle
+from archive.database.reports import find
 from archive.folder import Folder
 from archive.intake import Intake
 from archive.rebuild import rebuild
-from archive.reports import find
 from tests.archive.dump import dump
 from tests.archive.samples import PORTAL, exchange
 from tests.archive.written import VERSIONS, read, written
@@ -221,6 +221,37 @@ def test_newer_software_may_fail(tmp_path):
         assert rows(tmp_path, f"SELECT count(*) FROM {table}") == [(0,)]
     process(tmp_path, ("3", "1"))
     assert rows(tmp_path, "SELECT state, error FROM captures") == [("read", None)]
+
+
+def test_bytes_that_are_missing_for_a_while(tmp_path):
+    crawl(tmp_path, exchange(PAGE, written(figures=GRANTED)))
+    process(tmp_path)
+    crawl(tmp_path, exchange(FILE, written(figures=GRANTED | {"reconsideration.total": 1}), minutes=1, role="attachment"),
+          exchange(PAGE, written(figures={"requests.granted.total": 7}), minutes=2))
+    first, second = sorted((tmp_path / "warc").iterdir())
+    first.rename(tmp_path / "away")
+    done = process(tmp_path)
+    assert done.lost
+    assert rows(tmp_path, "SELECT requests_granted, revision FROM panel") == [(7, 2)]
+    assert rows(tmp_path, "SELECT count(*) FROM report_sources") == [(3,)]
+    second.rename(tmp_path / "away too")
+    crawl(tmp_path, exchange(PAGE + "?new", written(year=2019, figures=GRANTED), minutes=3))
+    before = rows(tmp_path, "SELECT * FROM reports WHERE year = 2020")
+    assert process(tmp_path, everything=True).lost
+    assert rows(tmp_path, "SELECT * FROM reports WHERE year = 2020") == before
+    (tmp_path / "away").rename(first)
+    (tmp_path / "away too").rename(second)
+    assert not process(tmp_path, everything=True).lost
+    same_after_rebuild(tmp_path)
+
+
+def test_bytes_that_were_never_read_are_tried_again(tmp_path):
+    crawl(tmp_path, exchange(PAGE, written(figures=GRANTED)))
+    [file] = (tmp_path / "warc").iterdir()
+    file.rename(tmp_path / "away")
+    assert process(tmp_path).states == {"unreadable": 1}
+    (tmp_path / "away").rename(file)
+    assert process(tmp_path).states == {"read": 1}
 
 
 @pytest.mark.parametrize(("words", "found"), [

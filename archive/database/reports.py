@@ -7,8 +7,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from archive import places, search
-from archive.database import rows
+from archive.database import places, rows, search
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from archive.panel import PANEL
+from archive.database.panel import PANEL
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -99,7 +99,7 @@ CREATE TABLE reports (
   superseded_by INTEGER REFERENCES reports,
   status TEXT NOT NULL CHECK (status IN ('filled', 'blank', 'no-tables')),
   reader TEXT NOT NULL, reader_version TEXT NOT NULL, form_version TEXT NOT NULL,
-  places TEXT NOT NULL  -- JSON, where each number stands: archive/places.py
+  places TEXT NOT NULL  -- JSON, where each number stands: archive/database/places.py
 ) STRICT;
 CREATE UNIQUE INDEX reports_identity ON reports (agency, year, revision)
   WHERE agency IS NOT NULL AND year IS NOT NULL;

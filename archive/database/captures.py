@@ -1,123 +1,17 @@
-"""The one SQLite file: opening, transactions, errors in one line, and the index of the WARC files."""
+"""The index of the WARC files: written while they are, asked for what is known and what is to be read."""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlite_utils import Database
-
-from archive import schema
+from archive.database import rows, transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    import sqlite3
+    from collections.abc import Mapping
 
 Row = tuple[Any, ...]
-
-PAGE_SIZE = 16384  # a section's text is 3 KB: on pages of 4 KB a third of the file is air
-WAIT = 30  # seconds for another connection's transaction
-
-
-class DatabaseError(Exception):
-    """The database cannot be used; one line, naming the file and what to do."""
-
-
-# ---- opening ------------------------------------------------------------------------------------------
-
-@contextmanager
-def writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection for the folder's one writer: made or migrated if need be; WAL while open, one file after."""
-    with told(path):
-        conn = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
-    try:
-        with told(path):
-            _refuse_foreign(conn, path)
-            conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")
-            conn.execute("PRAGMA journal_mode = WAL")
-            conn.execute("PRAGMA synchronous = NORMAL")
-            conn.execute("PRAGMA foreign_keys = ON")
-            schema.bring_up_to_date(Database(conn))
-            yield conn
-    finally:
-        _leave_one_file(conn)
-        conn.close()
-
-
-@contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that can only read."""
-    if not path.is_file():
-        raise DatabaseError(f"{path}: no database here; name the data folder with --data, or make it with xxgk rebuild")
-    with told(path):
-        conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT)
-    try:
-        with told(path):
-            _refuse_foreign(conn, path)
-            if conn.execute("PRAGMA user_version").fetchone()[0] < schema.VERSION:
-                raise DatabaseError(f"{path}: made by an older xxgk; bring it up to date with xxgk process")
-            yield conn
-    finally:
-        conn.close()
-
-
-@contextmanager
-def transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """All or nothing; takes the write lock at once, so that it cannot fail half-way for another writer."""
-    conn.execute("BEGIN IMMEDIATE")
-    try:
-        yield conn
-    except BaseException:
-        if conn.in_transaction:
-            conn.execute("ROLLBACK")
-        raise
-    conn.execute("COMMIT")
-
-
-def _refuse_foreign(conn: sqlite3.Connection, path: Path) -> None:
-    application = conn.execute("PRAGMA application_id").fetchone()[0]
-    version = conn.execute("PRAGMA user_version").fetchone()[0]
-    tables = conn.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '_sqlite%'").fetchone()[0]
-    if tables and application != schema.APPLICATION_ID:
-        raise DatabaseError(f"{path}: an SQLite file, but not of xxgk; move it away or name another --data")
-    if version > schema.VERSION:
-        raise DatabaseError(
-            f"{path}: schema {version} is newer than this xxgk ({schema.VERSION}); install the newer xxgk"
-        )
-
-
-def _leave_one_file(conn: sqlite3.Connection) -> None:
-    try:
-        if conn.in_transaction:
-            conn.execute("ROLLBACK")
-        conn.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.Error:
-        pass  # another connection is open, or the disk is full: the WAL beside the file stays, and is whole
-
-
-@contextmanager
-def told(path: Path) -> Iterator[None]:
-    """SQLite's errors as one line that says what to do."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise DatabaseError(f"{path}: {error}; {_advice(error)}") from error
-
-
-def _advice(error: sqlite3.Error) -> str:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    advice = {
-        sqlite3.SQLITE_BUSY: "another program is writing to it: end that one, then try again",
-        sqlite3.SQLITE_LOCKED: "another program is writing to it: end that one, then try again",
-        sqlite3.SQLITE_FULL: "make room on the disk, then try again",
-        sqlite3.SQLITE_READONLY: "give yourself the right to write to it and to its folder",
-        sqlite3.SQLITE_CANTOPEN: "check that the folder exists and may be written to",
-        sqlite3.SQLITE_IOERR: "check the disk, then try again",
-    }
-    return advice.get(code, "move the file away and make it anew with xxgk rebuild")
-
 
 # ---- the index of the WARC files -----------------------------------------------------------------------
 
@@ -224,12 +118,11 @@ def original(conn: sqlite3.Connection, digest: str) -> Row | None:
 
 def newest(conn: sqlite3.Connection, portal: str, url: str) -> Mapping[str, Any] | None:
     """The newest whole 2xx capture of this URL in this portal."""
-    cursor = conn.execute(
-        "SELECT url, status, captured_at, link_text, listed, digest, warc, offset, revisit FROM captures"
+    found = rows(
+        conn, "SELECT url, status, captured_at, link_text, listed, digest, warc, offset, revisit FROM captures"
         " WHERE url = ? AND portal IS ? AND status BETWEEN 200 AND 299 AND truncated = ''"
         " ORDER BY captured_at DESC, warc DESC, offset DESC LIMIT 1", (url, portal or None))
-    row = cursor.fetchone()
-    return None if row is None else dict(zip(_names(cursor), row, strict=True))
+    return found[0] if found else None
 
 
 # ---- what is to be read, and what came of it -------------------------------------------------------------
@@ -264,19 +157,11 @@ def alike(conn: sqlite3.Connection, row: Mapping[str, Any], versions: tuple[str,
     return found[0] if found else None
 
 
-def set_state(conn: sqlite3.Connection, id_: int, told: Mapping[str, object], versions: tuple[str, str]) -> None:
+def set_state(
+    conn: sqlite3.Connection, id_: int, told: Mapping[str, object],
+    versions: tuple[str | None, str | None],
+) -> None:
     """What came of reading a capture; told: state, reader, why, error."""
     conn.execute("UPDATE captures SET state = :state, reader = :reader, why = :why, error = :error,"
                  " reader_version = :reader_now, form_version = :form_now WHERE id = :id",
                  {**told, "id": id_, "reader_now": versions[0], "form_now": versions[1]})
-
-
-def rows(conn: sqlite3.Connection, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[dict[str, Any]]:
-    """The rows of a query by column name."""
-    cursor = conn.execute(query, values)
-    names = _names(cursor)
-    return [dict(zip(names, row, strict=True)) for row in cursor]
-
-
-def _names(cursor: sqlite3.Cursor) -> list[str]:
-    return [column[0] for column in cursor.description]

@@ -6,10 +6,9 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from archive import places
-from archive.database import rows
+from archive.database import places, rows
+from archive.database.reports import printed
 from archive.model import Figure, Finding, Report, Section, Value
-from archive.reports import printed
 
 if TYPE_CHECKING:
     import sqlite3

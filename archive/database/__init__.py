@@ -1,0 +1,129 @@
+"""The one SQLite file: opening, transactions, rows by name, errors in one line. SQL is spoken in this folder."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlite_utils import Database
+
+from archive.database import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+PAGE_SIZE = 16384  # a section's text is 3 KB: on pages of 4 KB a third of the file is air
+WAIT = 30  # seconds for another connection's transaction
+
+
+class DatabaseError(Exception):
+    """The database cannot be used; one line, naming the file and what to do."""
+
+
+# ---- opening ------------------------------------------------------------------------------------------
+
+@contextmanager
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection for the folder's one writer: made or migrated if need be; WAL while open, one file after."""
+    with told(path):
+        conn = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
+    try:
+        with told(path):
+            _refuse_foreign(conn, path)
+            conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+            conn.execute("PRAGMA journal_mode = WAL")
+            conn.execute("PRAGMA synchronous = NORMAL")
+            conn.execute("PRAGMA foreign_keys = ON")
+            schema.bring_up_to_date(Database(conn))
+            yield conn
+    finally:
+        _leave_one_file(conn)
+        conn.close()
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that can only read."""
+    if not path.is_file():
+        raise DatabaseError(f"{path}: no database here; name the data folder with --data, or make it with xxgk rebuild")
+    with told(path):
+        conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT)
+    try:
+        with told(path):
+            _refuse_foreign(conn, path)
+            if conn.execute("PRAGMA user_version").fetchone()[0] < schema.VERSION:
+                raise DatabaseError(f"{path}: made by an older xxgk; bring it up to date with xxgk process")
+            yield conn
+    finally:
+        conn.close()
+
+
+@contextmanager
+def transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """All or nothing; takes the write lock at once, so that it cannot fail half-way for another writer."""
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield conn
+    except BaseException:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        raise
+    conn.execute("COMMIT")
+
+
+def _refuse_foreign(conn: sqlite3.Connection, path: Path) -> None:
+    application = conn.execute("PRAGMA application_id").fetchone()[0]
+    version = conn.execute("PRAGMA user_version").fetchone()[0]
+    tables = conn.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '_sqlite%'").fetchone()[0]
+    if tables and application != schema.APPLICATION_ID:
+        raise DatabaseError(f"{path}: an SQLite file, but not of xxgk; move it away or name another --data")
+    if version > schema.VERSION:
+        raise DatabaseError(
+            f"{path}: schema {version} is newer than this xxgk ({schema.VERSION}); install the newer xxgk"
+        )
+
+
+def _leave_one_file(conn: sqlite3.Connection) -> None:
+    try:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        conn.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error:
+        pass  # another connection is open, or the disk is full: the WAL beside the file stays, and is whole
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """SQLite's errors as one line that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise DatabaseError(f"{path}: {error}; {_advice(error)}") from error
+
+
+def _advice(error: sqlite3.Error) -> str:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    advice = {
+        sqlite3.SQLITE_BUSY: "another program is writing to it: end that one, then try again",
+        sqlite3.SQLITE_LOCKED: "another program is writing to it: end that one, then try again",
+        sqlite3.SQLITE_FULL: "make room on the disk, then try again",
+        sqlite3.SQLITE_READONLY: "give yourself the right to write to it and to its folder",
+        sqlite3.SQLITE_CANTOPEN: "check that the folder exists and may be written to",
+        sqlite3.SQLITE_IOERR: "check the disk, then try again",
+    }
+    return advice.get(code, "move the file away and make it anew with xxgk rebuild")
+
+
+# ---- asking -------------------------------------------------------------------------------------------
+
+def rows(conn: sqlite3.Connection, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[dict[str, Any]]:
+    """The rows of a query by column name."""
+    cursor = conn.execute(query, values)
+    names = _names(cursor)
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _names(cursor: sqlite3.Cursor) -> list[str]:
+    return [column[0] for column in cursor.description]
