@@ -118,12 +118,18 @@ def _advice(error: sqlite3.Error) -> str:
 
 # ---- asking -------------------------------------------------------------------------------------------
 
-def rows(conn: sqlite3.Connection, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[dict[str, Any]]:
+def rows(
+    conn: sqlite3.Connection, query: str, values: Sequence[object] | Mapping[str, object] = ()
+) -> list[dict[str, Any]]:
     """The rows of a query by column name."""
+    return list(each(conn, query, values))
+
+
+def each(
+    conn: sqlite3.Connection, query: str, values: Sequence[object] | Mapping[str, object] = ()
+) -> Iterator[dict[str, Any]]:
+    """The same one by one: for more rows than should be in memory together."""
     cursor = conn.execute(query, values)
-    names = _names(cursor)
-    return [dict(zip(names, row, strict=True)) for row in cursor]
-
-
-def _names(cursor: sqlite3.Cursor) -> list[str]:
-    return [column[0] for column in cursor.description]
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))

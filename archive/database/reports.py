@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from archive.database import places, rows, search
+from archive.database import each, places, rows, search
 
 if TYPE_CHECKING:
     import sqlite3
@@ -267,7 +267,7 @@ def find(conn: sqlite3.Connection, words: str, limit: int = 100) -> list[dict[st
         return []
     asked = search.query(words)
     narrowed = "s.id IN (SELECT rowid FROM sections_index WHERE sections_index MATCH ?)" if asked else "1"
-    found = rows(conn, "SELECT s.*, r.year, r.title, r.agency_name FROM sections s"
+    found = each(conn, "SELECT s.*, r.year, r.title, r.agency_name FROM sections s"
                  f" JOIN current_reports r ON r.id = s.report WHERE {narrowed} ORDER BY r.year DESC, s.id",
                  (asked,) if asked else ())
     holding = (row for row in found if _holds(f"{row['heading']}\n{row['text']}", wanted))
