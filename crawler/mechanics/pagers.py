@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from crawler.mechanics.links import links
+from crawler.mechanics.links import absolute, links
 from crawler.page import squeeze, visible
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ EMPTY_TEXT = re.compile(r"暂无(?:相关)?(?:数据|内容|信息|记录|文章
 NEXT_TEXT = re.compile(r"^(?:下一?页\s*[>»›]*|后一?页|next|[>»›])$", re.IGNORECASE)
 LAST_TEXT = re.compile(r"^(?:尾页|末页|最后一?页|last)$", re.IGNORECASE)
 NUMBERED = re.compile(r"^(?P<stem>.*?[_-])(?P<number>\d{1,4})(?P<ending>\.\w+)$")
-PAGE_KEYS = {"page", "pageindex", "pageno", "currpage", "pagenum", "curpage", "p"}
+PAGE_KEYS = {"page", "pageindex", "pageno", "currpage", "pagenum", "curpage", "cur_page", "currentpage", "pn", "p"}
+NSETPAGE = re.compile(r"\bnsetpage\s*\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)")
+ONCLICK = re.compile(r"(?:location(?:\.href)?\s*=|window\.open\()\s*(?:encodeURI\()?\s*[\"']([^\"']+)[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,29 @@ class Call:
     current: int
     prefix: str
     extension: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """nsetpage(page from 1, entries, entries a page): 淮安."""
+
+    current: int
+    total: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // self.size) if self.size else 1
+
+
+def nsetpage(text: str) -> Counted | None:
+    """The call that draws 淮安's pager; the function's own definition has names for arguments, not numbers.
+
+    >>> nsetpage("nsetpage(2,61,15);").pages
+    5
+    """
+    match = NSETPAGE.search(text)
+    return Counted(*(int(part) for part in match.groups())) if match else None
 
 
 def trs_call(text: str) -> Call | None:
@@ -59,7 +84,8 @@ def trs_globals(text: str) -> tuple[int, int] | None:
 
 def declared(page: Page) -> int | None:
     """How many entries the list says it has: 共61条, totalRecord:61, …"""
-    return _number(TOTAL_TEXT, TAGS.sub(" ", page.text)) or _number(TOTAL_NAME, page.text)
+    counted = nsetpage(page.text)
+    return counted.total if counted else _number(TOTAL_TEXT, TAGS.sub(" ", page.text)) or _number(TOTAL_NAME, page.text)
 
 
 def page_count(page: Page) -> int | None:
@@ -67,6 +93,9 @@ def page_count(page: Page) -> int | None:
     call = CALL.search(page.text)
     if call and call[1].split(",")[0].strip().isdigit():
         return int(call[1].split(",")[0])
+    counted = nsetpage(page.text)
+    if counted:
+        return counted.pages
     here = fraction(page)
     return _number(PAGES_NAME, page.text) or _number(PAGES_TEXT, TAGS.sub(" ", page.text)) or (here[1] if here else None)
 
@@ -84,7 +113,18 @@ def says_empty(page: Page) -> bool:
 
 def next_link(page: Page) -> str:
     """Where 下一页 leads; "" if there is no such link (or it leads to this page)."""
-    return next((link.url for link in links(page) if NEXT_TEXT.match(squeeze(link.element.text_content()))), "")
+    linked = (link.url for link in links(page) if NEXT_TEXT.match(squeeze(link.element.text_content())))
+    return next(linked, "") or _clicked(page)
+
+
+def _clicked(page: Page) -> str:
+    """Where 下一页 leads by an onclick that does nothing but go to another address (JEECMS)."""
+    for element in () if page.root is None else page.root.iter("a", "input", "button"):
+        words = squeeze(element.text_content()) or element.get("value") or ""
+        match = ONCLICK.search(element.get("onclick") or "") if NEXT_TEXT.match(words) else None
+        if match and (url := absolute(page.url, match[1])) != page.url:
+            return url
+    return ""
 
 
 def number_link(page: Page, number: int) -> str:

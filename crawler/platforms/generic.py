@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.adapter import Article, Ask, Listing, Platform
 from crawler.mechanics import attachments, links, metas, pagers
+from crawler.mechanics.following import following
 from crawler.platforms.trs import canonical
 
 if TYPE_CHECKING:
@@ -15,61 +16,23 @@ if TYPE_CHECKING:
 # a last path segment with a longer number or a hash in it is an article's, not a column's
 ARTICLE = re.compile(
     r"/[^/?]*\d{4,}[^/?]*\.(?:s?html?|jsp|aspx?|php|jhtml)|/[^/?]*(?:content|article|show|info|doc)[_/-]?\d+"
-    r"|/[0-9a-f-]{24,}\.s?html?|[?&](?:id|articleid|infoid)=\d+|/\d{5,}(?:[/?]|$)",
+    r"|/[0-9a-f-]{24,}\.s?html?|[?&](?:id|articleid|articlekey|infoid|info_id)=\w*\d+|/\d{5,}(?:[/?]|$)",
     re.IGNORECASE,
 )
 
 
 def listing(page: Page) -> Listing:
     found = links.entries(page, ARTICLE)
-    following = _next(page)
+    further = following(page)
     frames = () if found else tuple(Ask(url) for url in _frames(page))
     return Listing(
         entries=found,
-        next=Ask(following) if following else None,
+        next=Ask(further) if further else None,
         more=frames,
         declared=pagers.declared(page),
         pages=pagers.page_count(page),
         none=pagers.says_empty(page),
     )
-
-
-def _next(page: Page) -> str:
-    """The next page's address, where the page says that there is one; "" on the last page."""
-    count = pagers.page_count(page)
-    current = _number(page) or 1
-    if count is not None and current >= count:
-        return ""
-    linked = pagers.next_link(page) or pagers.number_link(page, current + 1)
-    if linked:
-        return linked
-    call = pagers.trs_call(page.text)
-    if call:
-        name = f"{call.prefix}_{call.current + 1}.{call.extension}"
-        return pagers.sibling(page.url, name) if call.current + 1 < call.pages else ""
-    return _by_pattern(page, count)
-
-
-def _by_pattern(page: Page, count: int | None) -> str:
-    """Page k+1 in the pattern of this page's own address, or of the last page's link."""
-    own = pagers.numbered(page.url)
-    last = pagers.last_link(page)
-    pattern = own or (pagers.numbered(last) if last else None)
-    if pattern is None:
-        return ""
-    here = own[1] if own else _first(pattern[1], count) - 1
-    end = pattern[1] if not own else (count if count is not None else here)
-    return pattern[0].format(here + 1) if here + 1 <= end else ""
-
-
-def _first(last_number: int, count: int | None) -> int:
-    """The number of page 2: 1 where the last of N pages is called N-1 (TRS look-alikes), else 2."""
-    return 1 if count is not None and last_number == count - 1 else 2
-
-
-def _number(page: Page) -> int | None:
-    here, own = pagers.fraction(page), pagers.numbered(page.url)
-    return here[0] if here else (own[1] if own else None)
 
 
 def _frames(page: Page) -> list[str]:
