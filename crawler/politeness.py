@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
-from scrapy.resolver import CachingThreadedResolver
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.error import DNSLookupError
 
 from crawler import hosts
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Request, Response
     from scrapy.robotstxt import RobotParser
-    from twisted.internet.defer import Deferred
 
     from archive.model import Outcome
 
@@ -50,7 +51,7 @@ class Pace:
         self._allow_private = allow_private
         self._longest_wait = longest_wait
         self._warned: set[str] = set()  # hosts that asked to wait, and were waited for
-        self._left: dict[str, Refused] = {}  # hosts left alone for the run
+        self._left: dict[str, tuple[Outcome, str]] = {}  # hosts left alone for the run, and why
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -64,23 +65,42 @@ class Pace:
         crawler.signals.connect(pace.response_downloaded, signals.response_downloaded)
         return pace
 
-    def process_request(self, request: Request) -> None:
+    async def process_request(self, request: Request) -> None:
         slot = hosts.slot(request.url)
         request.meta["download_slot"] = slot
         if slot in self._left:
-            raise self._left[slot]
+            raise Refused(*self._left[slot])
         sites = request.meta.get("sites")
         if sites is not None and hosts.site(request.url) not in sites:
             raise Refused("changed", f"leads to another host, {request.url}")
-        host = slot.rpartition(":")[0] if slot.count(":") == 1 else slot
-        if not self._allow_private and hosts.is_private(host):
-            raise Refused("unreachable", f"{host} is a private address; --allow-private lets it be crawled")
+        if not self._allow_private:
+            await refuse_private(urlsplit(request.url).hostname or "")
 
-    def response_downloaded(self, request: Request) -> None:
-        """Count the delay from the end of an answer: Scrapy counts from before a request was sent, and when it
-        was busy in between, hosts saw gaps of half the delay."""
-        slot = self._crawler.engine.downloader.slots[request.meta["download_slot"]]
-        slot.lastseen = monotonic()
+    def response_downloaded(self, request: Request, response: Response) -> None:
+        """Before the host's next request is let go. The delay counts from the end of an answer: Scrapy counts from
+        before a request was sent, and when it was busy in between, hosts saw gaps of half the delay."""
+        name = request.meta["download_slot"]
+        slot = self._crawler.engine.downloader.slots[name]
+        slot.lastseen = max(slot.lastseen, monotonic())
+        request.meta["repeat"] = response.status in (429, 503) and self._waits(name, response)
+
+    def _waits(self, name: str, response: Response) -> bool:
+        """429 and 503: wait once as long as the host asks, then leave it alone."""
+        slot = self._crawler.engine.downloader.slots[name]
+        asked = retry_after(response, datetime.now(UTC))
+        wait = 10 * slot.delay if asked is None else asked
+        if name in self._warned or wait > self._longest_wait:
+            how = "again after a wait" if name in self._warned else f"and asks to wait {wait:g} s"
+            outcome: Outcome = "blocked" if response.status == 429 else "unreachable"
+            self._left.setdefault(name, (outcome, f"{name} answered {response.status} {how}; left alone for this run"))
+            return False
+        self._warned.add(name)
+        slot.delay = max(slot.delay, 0.001)  # without any delay Scrapy does not look at lastseen
+        slot.lastseen = monotonic() + wait - slot.delay
+        return True
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        return request.replace(dont_filter=True) if request.meta.pop("repeat", False) else response
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Crawl-delay, which Scrapy reads but does not act on, becomes the host's delay where it is longer."""
@@ -91,41 +111,30 @@ class Pace:
         if asked > self._longest_wait:
             longest = f"XXGK_LONGEST_WAIT ({self._longest_wait:g} s)"
             message = f"robots.txt of {slot} asks for {asked:g} s between requests, more than {longest}"
-            self._left[slot] = Refused("blocked", message)
+            self._left[slot] = "blocked", message
             return
         downloader = self._crawler.engine.downloader
         downloader.per_slot_settings[slot] = {"concurrency": 1, "delay": asked, "jitter": 0}
         if slot in downloader.slots:
             downloader.slots[slot].delay = asked
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
-        """429 and 503: wait once as long as the host asks, then leave it alone."""
-        if response.status not in (429, 503):
-            return response
-        slot = hosts.slot(request.url)
-        wait = retry_after(response, datetime.now(UTC))
-        wait = 10 * self._delay(slot) if wait is None else wait
-        if slot in self._warned or wait > self._longest_wait:
-            how = "again after a wait" if slot in self._warned else f"and asks to wait {wait:g} s"
-            outcome: Outcome = "blocked" if response.status == 429 else "unreachable"
-            message = f"{slot} answered {response.status} {how}; left alone for this run"
-            self._left.setdefault(slot, Refused(outcome, message))
-            return response
-        self._warned.add(slot)
-        self._pause(slot, wait)
-        return request.replace(dont_filter=True)
-
-    def _pause(self, slot: str, seconds: float) -> None:
-        """Let the host's next request start no earlier than in so many seconds."""
-        held = self._crawler.engine.downloader.slots[slot]
-        held.delay = max(held.delay, 0.001)  # without any delay Scrapy does not look at lastseen
-        held.lastseen = monotonic() + seconds - held.delay
-
     def _delay(self, slot: str) -> float:
         downloader = self._crawler.engine.downloader
         if slot in downloader.slots:
             return float(downloader.slots[slot].delay)
         return self._crawler.settings.getfloat("DOWNLOAD_DELAY")
+
+
+async def refuse_private(host: str) -> None:
+    """Refuse a host that is, or whose name leads to, a private address. The look-up is the connection's own: cached."""
+    from twisted.internet import reactor
+
+    try:
+        address = await maybe_deferred_to_future(reactor.resolve(host))  # type: ignore[arg-type]  # its stub is wrong
+    except DNSLookupError:
+        return  # the request itself will fail, and is kept as failed
+    if hosts.is_private(host) or hosts.is_private(address):
+        raise Refused("unreachable", f"{host} is at the private address {address}; --allow-private lets it be crawled")
 
 
 def retry_after(response: Response, now: datetime) -> float | None:
@@ -171,27 +180,6 @@ class RobotsRules(RobotsTxtMiddleware):
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
             raise Refused("blocked", "forbidden by robots.txt") from error
-
-
-class PublicResolver(CachingThreadedResolver):
-    """Refuses names that resolve to private addresses, unless they are allowed."""
-
-    allow_private = False
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, reactor: object) -> Self:
-        resolver = super().from_crawler(crawler, reactor)  # type: ignore[arg-type]  # Scrapy passes its reactor through
-        resolver.allow_private = crawler.settings.getbool("XXGK_ALLOW_PRIVATE")
-        return resolver
-
-    def getHostByName(self, name: str, timeout: object = ()) -> Deferred[str]:  # noqa: N802  # Twisted's name
-        found: Deferred[str] = super().getHostByName(name, ())
-        return found if self.allow_private else found.addCallback(self._refuse_private, name)
-
-    def _refuse_private(self, address: str, name: str) -> str:
-        if hosts.is_private(address):
-            raise OSError(f"{name} is at the private address {address}; --allow-private lets it be crawled")
-        return address
 
 
 def reason(error: BaseException) -> str:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from settings.registry import Portal
 
 
+LINE_EVERY = 100  # documents of a portal
+
+
 class Progress(Protocol):
     def started(self, portal: Portal) -> None: ...
     def moved(self, tally: Tally) -> None: ...
@@ -35,16 +38,20 @@ class Silent:
 
 
 class Lines:
-    """One line when a visit starts and one when it ends."""
+    """One line when a visit starts, one when it ends, and one now and then between."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._told: dict[str, int] = {}
 
     def started(self, portal: Portal) -> None:
         self._console.print(f"{portal.id}: visiting {portal.name}", markup=False, highlight=False, soft_wrap=True)
 
     def moved(self, tally: Tally) -> None:
-        pass
+        documents = tally.captured + tally.unchanged
+        if documents - self._told.get(tally.portal.id, 0) >= LINE_EVERY:
+            self._told[tally.portal.id] = documents
+            self._console.print(f"{tally.portal.id}: {documents} documents so far", highlight=False)
 
     def ended(self, visit: Visit) -> None:
         self._console.print(told(visit), markup=False, highlight=False, soft_wrap=True)

@@ -45,14 +45,15 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = False  # what came of a cut-off body is kept, marked as truncated
 DNS_TIMEOUT = 30
 RETRY_TIMES = 1
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the visit tells
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503: politeness.Pace
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 10
+URLLENGTH_LIMIT = 0  # Scrapy would drop longer ones without a word
 HTTPERROR_ALLOW_ALL = True  # an error page is an answer; the visit judges it
 
 # ---- machinery -----------------------------------------------------------------------------------------
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
-TWISTED_DNS_RESOLVER = "crawler.politeness.PublicResolver"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # Pace knows the portal's hosts
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

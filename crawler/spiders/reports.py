@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy import Request, Spider
@@ -13,13 +12,12 @@ from scrapy.exceptions import IgnoreRequest
 
 from archive.intake import Intake, IntakeError
 from archive.model import Context
-from crawler import hosts
+from crawler import hosts, standalone
 from crawler.page import make_page
 from crawler.pipelines import header_pairs
 from crawler.politeness import Refused, reason
 from crawler.progress import Progress, Silent
 from crawler.visit import Answer, Options, PortalVisit
-from settings import registry
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -74,7 +72,7 @@ class ReportsSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         if "portal" in kwargs:
-            kwargs = _by_itself(crawler.settings, kwargs["portal"])
+            kwargs = standalone.arguments(crawler.settings, **kwargs)
         return super().from_crawler(crawler, *args, **kwargs)
 
     async def start(self) -> AsyncIterator[Request]:
@@ -189,14 +187,3 @@ class ReportsSpider(Spider):
 
     def _known(self, portal: str) -> Callable[[str], Any]:
         return lambda url: self.intake.known(portal, url)
-
-
-def _by_itself(settings: BaseSettings, portal: str) -> dict[str, Any]:
-    """What the spider needs when Scrapy starts it without the xxgk command."""
-    path = settings["XXGK_REGISTRY"]
-    chosen = [one for one in registry.load(Path(path) if path else None) if one.id == portal]
-    if not chosen:
-        raise SystemExit(f"no portal {portal!r} in the registry")
-    intake = Intake(Path(settings["XXGK_DATA"]), operator=settings["XXGK_CONTACT"])
-    run = intake.start_run(chosen, ["scrapy", "crawl", "reports", portal])
-    return {"intake": intake, "run": run, "portals": chosen, "options": Options(), "alone": True}

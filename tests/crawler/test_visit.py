@@ -2,56 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
-
 import pytest
 
-from archive.model import Kept, Known, Visit
-from crawler.visit import Answer, Options, PortalVisit
+from crawler.visit import Answer, Options
 from settings.registry import Channel, Portal
-from tests.crawler.pages import HTML, around, page
-
-if TYPE_CHECKING:
-    from crawler.work import Work
-
-NOW = datetime(2026, 5, 1, tzinfo=UTC)
-NEW, SAME = Kept("sha256:A", unchanged=False), Kept("sha256:A", unchanged=True)
-HOME = "http://www.x.gov.cn/"
-COLUMN = HOME + "zwgk/nb/index.html"
-PORTAL = Portal("x", "某县人民政府", "340323", HOME, "trs", (Channel(COLUMN),))
-
-
-def item(n: int, title: str = "某镇{}年政府信息公开工作年度报告", href: str = "./202101/t202101{:02}_{}0000.html") -> str:
-    return f'<li><a href="{href.format(n, n)}" title="{title.format(2010 + n)}">…</a><span>2021-01-{n:02}</span></li>'
-
-
-def column(*items: str, pages: int = 1, at: int = 0, total: str = "") -> str:
-    return around(f'<ul class="gl">{"".join(items)}</ul><p>{total}</p>', f'createPageHTML({pages}, {at}, "index", "html")')
-
-
-class Driver:
-    """Feeds a visit from a table of pages until nothing is left to fetch."""
-
-    def __init__(self, portal: Portal = PORTAL, options: Options | None = None, known: dict[str, Known] | None = None) -> None:
-        self.known = known or {}
-        self.visit = PortalVisit(portal, options or Options(), self.known.get, NOW)
-        self.asked: list[Work] = []
-
-    def run(self, pages: dict[str, str | tuple[int, str]], kept: Kept = NEW, cut: str = "") -> Visit:
-        waiting = self.visit.start()
-        while waiting:
-            work = waiting.pop(0)
-            self.asked.append(work)
-            status, text = 200, pages.get(work.url, "<html><body><p>正文</p><table></table></body></html>")
-            if isinstance(text, tuple):
-                status, text = text
-            waiting += self.visit.got(work, Answer(page(text, work.url, status), kept, truncated=work.url == cut))
-        return self.visit.tally.visit("run", NOW)
-
-    @property
-    def urls(self) -> list[str]:
-        return [work.url for work in self.asked]
+from tests.crawler.driver import COLUMN, HOME, NEW, NOW, Driver, column, item
+from tests.crawler.pages import page
 
 
 def test_pages_are_walked_and_reports_fetched() -> None:
@@ -223,53 +179,10 @@ def test_a_document_cut_off_is_kept_and_the_visit_incomplete() -> None:
     assert (visit.outcome, "cut off" in visit.reason) == ("incomplete", True)
 
 
-ARTICLE = HOME + "zwgk/nb/202101/t20210101_10000.html"
-BODY = '<div class="TRS_Editor"><p>正文</p><a href="./P02021.pdf">年报.pdf</a></div>'
-
-
-def archived(url: str = ARTICLE, body: str = BODY, text: str = "某镇2011年政府信息公开工作年度报告", listed: str = "2021-01-01") -> dict[str, Known]:
-    return {url: Known(url, 200, HTML, body.encode(), NOW, text, listed)}
-
-
-def test_a_known_article_is_read_from_the_archive_and_its_attachment_still_found() -> None:
-    driver = Driver(known=archived())
-    visit = driver.run({COLUMN: column(item(1)), HOME + "zwgk/nb/202101/P02021.pdf": "%PDF"})
-    assert ARTICLE not in driver.urls
-    assert (visit.outcome, visit.captured, visit.unchanged) == ("complete", 1, 1)
-
-
-def test_everything_known_means_nothing_new() -> None:
-    file = HOME + "zwgk/nb/202101/P02021.pdf"
-    driver = Driver(known=archived() | {file: Known(file, 200, (), b"%PDF", NOW, "", "")})
-    visit = driver.run({COLUMN: column(item(1))})
-    assert (driver.urls, visit.captured, visit.unchanged) == ([COLUMN], 0, 2)
-
-
-@pytest.mark.parametrize("known", [
-    archived(text="某镇2011年政府信息公开工作年度报告（更正）"), archived(listed="2020-12-31"),
-    archived(body="<html><body>请输入验证码</body></html>"), archived(body=""),
-])  # fmt: skip
-def test_a_changed_entry_or_a_bad_capture_is_fetched_again(known: dict[str, Known]) -> None:
-    driver = Driver(known=known)
-    driver.run({COLUMN: column(item(1))})
-    assert ARTICLE in driver.urls
-
-
-def test_full_fetches_known_documents_again_and_counts_what_did_not_change() -> None:
-    driver = Driver(options=Options(full=True), known=archived())
-    visit = driver.run({COLUMN: column(item(1)), ARTICLE: "<p>正文</p>"}, kept=SAME)
-    assert ARTICLE in driver.urls
-    assert (visit.captured, visit.unchanged) == (0, 1)
-
-
-def test_the_same_bytes_at_a_new_address_are_a_new_document() -> None:
-    assert Driver().run({COLUMN: column(item(1))}, kept=SAME).captured == 1
-
-
 def test_an_entry_listed_twice_is_fetched_once() -> None:
     driver = Driver()
     driver.run({COLUMN: column(item(1), item(1, href="./202101/t202101{:02}_{}0000_wap.html"))})
-    assert driver.urls.count(ARTICLE) == 1
+    assert driver.urls.count(HOME + "zwgk/nb/202101/t20210101_10000.html") == 1
     assert not any("_wap" in url for url in driver.urls)
 
 

@@ -1,0 +1,38 @@
+"""What the spider needs when Scrapy starts it (`scrapy crawl reports -a portal=ID`) and not the xxgk command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from archive.intake import Intake, IntakeError
+from crawler import choose
+from crawler.visit import Options
+from settings import registry
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scrapy.settings import BaseSettings
+
+
+def arguments(settings: BaseSettings, portal: str, since: str = "", full: str = "") -> dict[str, Any]:
+    """The spider's arguments, with an intake it must close itself; ends the program with one line if they are wrong."""
+    source = Path(settings["XXGK_REGISTRY"] or registry.PORTALS)
+    if since and not since.isdigit():
+        _end(f"since={since}: not a year")
+    options = Options(since=int(since) if since else None, full=full in ("1", "true"), max_pages=settings.getint("XXGK_MAX_PAGES"))
+    try:
+        chosen = choose.choose(registry.load(source), [portal], [], every=False, source=source)
+        choose.check(
+            chosen, contact=settings["XXGK_CONTACT"], allow_private=settings.getbool("XXGK_ALLOW_PRIVATE"), source=source
+        )
+        intake = Intake(Path(settings["XXGK_DATA"]), operator=settings["XXGK_CONTACT"])
+        run = intake.start_run(chosen, ["scrapy", "crawl", "reports", "-a", f"portal={portal}"])
+    except (registry.RegistryError, choose.ChoiceError, IntakeError) as error:
+        _end(str(error))
+    return {"intake": intake, "run": run, "portals": chosen, "options": options, "alone": True}
+
+
+def _end(message: str) -> NoReturn:
+    raise SystemExit(f"Error: {message}")
