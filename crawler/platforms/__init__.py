@@ -5,14 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.platforms.generic import GENERIC
+from crawler.platforms.ilist import ILIST
+from crawler.platforms.infopublic import INFOPUBLIC
 from crawler.platforms.lonsun import LONSUN
+from crawler.platforms.showlist import SHOWLIST
+from crawler.platforms.thtml import THTML
 from crawler.platforms.trs import TRS
 
 if TYPE_CHECKING:
     from crawler.adapter import Platform
     from crawler.page import Page
 
-PLATFORMS: dict[str, Platform] = {platform.name: platform for platform in (TRS, LONSUN, GENERIC)}
+# specific before generic
+_ALL = (
+    TRS,
+    LONSUN,
+    SHOWLIST,
+    THTML,
+    ILIST,
+    INFOPUBLIC,
+    GENERIC,
+)
+PLATFORMS: dict[str, Platform] = {platform.name: platform for platform in _ALL}
 
 
 def sniff(page: Page) -> Platform:

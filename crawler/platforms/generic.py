@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.adapter import Article, Ask, Listing, Platform
-from crawler.mechanics import attachments, links, metas, pagers
-from crawler.mechanics.following import following
+from crawler.adapter import Ask, Listing, Platform
+from crawler.mechanics import links, rendered
 from crawler.platforms.trs import canonical
 
 if TYPE_CHECKING:
@@ -22,17 +22,8 @@ ARTICLE = re.compile(
 
 
 def listing(page: Page) -> Listing:
-    found = links.entries(page, ARTICLE)
-    further = following(page)
-    frames = () if found else tuple(Ask(url) for url in _frames(page))
-    return Listing(
-        entries=found,
-        next=Ask(further) if further else None,
-        more=frames,
-        declared=pagers.declared(page),
-        pages=pagers.page_count(page),
-        none=pagers.says_empty(page),
-    )
+    found = rendered.listing(page, ARTICLE)
+    return found if found.entries else replace(found, more=tuple(Ask(url) for url in _frames(page)))
 
 
 def _frames(page: Page) -> list[str]:
@@ -44,11 +35,6 @@ def _frames(page: Page) -> list[str]:
     return [url for url in dict.fromkeys(found) if url and url.split("/")[2] == page.url.split("/")[2]]
 
 
-def article(page: Page) -> Article:
-    told = metas.metas(page)
-    return Article(metas.headline(page, told), metas.published(page, told), attachments.attachments(page), told)
-
-
 def shape(url: str) -> bool:
     return False  # what fits every shape proves nothing
 
@@ -57,4 +43,4 @@ def marked(page: Page) -> bool:
     return False
 
 
-GENERIC = Platform("generic", shape, marked, listing, article, canonical)
+GENERIC = Platform("generic", shape, marked, listing, rendered.article, canonical)

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler.adapter import Article, Ask, Listing, Platform
-from crawler.mechanics import attachments, links, metas, pagers
+from crawler.adapter import Ask, Listing, Platform
+from crawler.mechanics import links, pagers, rendered
 
 if TYPE_CHECKING:
     from crawler.page import Page
@@ -33,11 +33,6 @@ def listing(page: Page) -> Listing:
         pages=pages,
         none=pagers.says_empty(page),
     )
-
-
-def article(page: Page) -> Article:
-    told = metas.metas(page)
-    return Article(metas.headline(page, told), metas.published(page, told), attachments.attachments(page), told)
 
 
 def canonical(url: str) -> str:
@@ -78,4 +73,4 @@ def _extension(page: Page) -> str:
     return found[1] if found else "html"
 
 
-TRS = Platform("trs", shape, marked, listing, article, canonical, instead)
+TRS = Platform("trs", shape, marked, listing, rendered.article, canonical, instead)

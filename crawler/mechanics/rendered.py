@@ -1,0 +1,38 @@
+"""Lists and articles that the server renders: what most families have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler.adapter import Article, Ask, Listing
+from crawler.mechanics import attachments, links, metas, pagers
+from crawler.mechanics.following import following
+
+if TYPE_CHECKING:
+    import re
+
+    from crawler.page import Page
+
+
+def listing(page: Page, articles: re.Pattern[str]) -> Listing:
+    """A page of a list in the page itself; articles: addresses of what it may list."""
+    further = following(page)
+    return Listing(
+        entries=links.entries(page, articles),
+        next=Ask(further) if further else None,
+        declared=pagers.declared(page),
+        pages=pagers.page_count(page),
+        none=pagers.says_empty(page),
+    )
+
+
+def article(page: Page) -> Article:
+    told = metas.metas(page)
+    return Article(metas.headline(page, told), metas.published(page, told), attachments.attachments(page), told)
+
+
+def leads_to(page: Page, shape: re.Pattern[str]) -> bool:
+    """Does the page link to an address of this shape on its own host? A neighbour's links prove nothing."""
+    host = urlsplit(page.url).netloc
+    return any(urlsplit(link.url).netloc == host and shape.search(link.url) for link in links.links(page))
