@@ -13,21 +13,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A page to fetch next, as the adapter wants it asked for."""
+    """A page to fetch next, as the adapter wants it asked for. memo: handed back with the answer (Page.ask)."""
 
     url: str
     method: str = "GET"
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
+    memo: object = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item of a list; listed: its date, ISO, as far as told."""
+    """An item of a list; listed: its date, ISO, as far as told; attachments: files that the list itself names."""
 
     title: str
     url: str
     listed: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Listing:
     declared, pages: how many entries and pages the list says it has · next: the following page of the
     same list · more: other lists of the column (frames, the fragment that holds the entries)
     none: the page itself says that there is nothing · readable: False if the page lacks what this
-    platform's columns always have
+    platform's columns always have · until_declared: next is only asked for while fewer entries than
+    declared have come (interfaces that tell a total, but no number of pages)
     """
 
     entries: tuple[Entry, ...] = ()
@@ -47,14 +50,17 @@ class Listing:
     pages: int | None = None
     none: bool = False
     readable: bool = True
+    until_declared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """name: as the portal gives it (download attribute, showname, link text)."""
+    """name: as the portal gives it (download attribute, showname, link text) · expires: the address works only
+    for a while after the article was served, so an article that the archive has is no way to it."""
 
     url: str
     name: str
+    expires: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ def as_is(url: str) -> str:
     return url
 
 
-def no_other(page: Page) -> tuple[str, ...]:
+def no_other(page: Page) -> tuple[str | Ask, ...]:
     """Most platforms know no second address for a page that is refused."""
     return ()
 
@@ -82,6 +88,7 @@ class Platform:
 
     shape: does this URL look like one of its columns or articles · marked: does this page bear its
     marks · canonical: one address for an article's twins · instead: where else a refused list may be
+    identity: what the addresses of one article in several columns share, so that it is fetched once
     """
 
     name: str
@@ -90,4 +97,5 @@ class Platform:
     listing: Callable[[Page], Listing]
     article: Callable[[Page], Article]
     canonical: Callable[[str], str] = as_is
-    instead: Callable[[Page], tuple[str, ...]] = no_other
+    instead: Callable[[Page], tuple[str | Ask, ...]] = no_other
+    identity: Callable[[str], str] = as_is

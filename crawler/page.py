@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from crawler.adapter import Ask
+
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 DOCUMENT_MARKS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x89PNG", b"\xff\xd8\xff")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """root is None when the body is no HTML (a document, JSON, nothing)."""
+    """root is None when the body is no HTML (a document, JSON, nothing). ask: what a list page is the answer to."""
 
     url: str
     status: int
@@ -30,6 +32,7 @@ class Page:
     body: bytes
     text: str
     root: HtmlElement | None
+    ask: Ask | None = None
 
     @property
     def title(self) -> str:

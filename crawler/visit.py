@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.recognise import promise
 from crawler import blocks, hosts, judge
+from crawler.adapter import Ask
 from crawler.mechanics import links
 from crawler.page import Page, make_page
 from crawler.platforms import PLATFORMS, sniff
@@ -88,8 +89,9 @@ class PortalVisit:
     # ---- lists ---------------------------------------------------------------------------------------
 
     def _listing(self, work: Work, answer: Answer) -> list[Work]:
-        page = answer.page
-        elsewhere = [replace(work, url=url) for url in self._platform(work.channel, page).instead(page)]
+        asked = Ask(work.url, work.method, work.body, work.headers, work.memo)
+        page = replace(answer.page, ask=asked)
+        elsewhere = [_other_way(work, other) for other in self._platform(work.channel, page).instead(page)]
         if others := self._new(elsewhere)[:1]:
             return others
         fault = judge.list_fault(work, page, home=self._home(work, answer))
@@ -131,6 +133,8 @@ class PortalVisit:
         if work.number >= self._options.max_pages:
             self.tally.fault("incomplete", f"{work.list}: stopped after {work.number} pages, the pager has no end")
             return []
+        if listing.until_declared and sum(map(len, self._item_sets[work.list])) >= (listing.declared or 0):
+            return []
         return [page_of(work, listing.next, referrer=page.url, first=False)]
 
     def _repeated(self, work: Work, declared: int | None) -> None:
@@ -152,10 +156,13 @@ class PortalVisit:
         if hosts.site(entry.url) not in self._sites:
             self.tally.notes.append(f"not fetched, on another host: {entry.url}")
             return []
-        url = self._platform(work.channel, page).canonical(entry.url)
-        return self._once(Work(
+        platform = self._platform(work.channel, page)
+        url = platform.canonical(entry.url)
+        works = self._once(Work(
             url, work.portal, work.channel, "report", referrer=page.url, link_text=entry.title, listed=entry.listed,
+            identity=platform.identity(url),
         ))
+        return works + [found for file in entry.attachments for found in self._attachment(work, url, file)]
 
     # ---- documents -----------------------------------------------------------------------------------
 
@@ -164,14 +171,23 @@ class PortalVisit:
         known = None if _key(work) in self._seen else self._known(work.url)
         if known is None:
             return [work]
-        same = work.role == "attachment" or (known.link_text, known.listed) == (work.link_text, work.listed)
         page = make_page(known.url, known.status, known.headers, known.body)
+        same = work.role == "attachment" or (
+            (known.link_text, known.listed) == (work.link_text, work.listed) and not self._lost(work, page)
+        )
         if self._options.full or not same or judge.document_fault(work.url, page):
             self._fetched_again.add(work.url)
             return [work]
         self._seen.add(_key(work))
         self.tally.unchanged += 1
         return self._attachments(work, page)
+
+    def _lost(self, work: Work, page: Page) -> bool:
+        """Lacks the archive a file of this article whose address has expired since? A new page has a new address."""
+        if page.root is None:
+            return False
+        article = self._platform(work.channel, page).article(page)
+        return any(file.expires and self._known(file.url) is None for file in article.attachments)
 
     def _document(self, work: Work, answer: Answer) -> list[Work]:
         fault = judge.document_fault(work.url, answer.page, home=self._home(work, answer))
@@ -191,14 +207,14 @@ class PortalVisit:
         if work.role != "report" or page.root is None:
             return []
         article = self._platform(work.channel, page).article(page)
-        return [found for attachment in article.attachments for found in self._attachment(work, page, attachment)]
+        return [found for attachment in article.attachments for found in self._attachment(work, page.url, attachment)]
 
-    def _attachment(self, work: Work, page: Page, attachment: Attachment) -> list[Work]:
+    def _attachment(self, work: Work, article: str, attachment: Attachment) -> list[Work]:
         if hosts.site(attachment.url) not in self._sites:
             self.tally.notes.append(f"not fetched, on another host: {attachment.url}")
             return []
         return self._once(Work(
-            attachment.url, work.portal, work.channel, "attachment", referrer=page.url, link_text=attachment.name,
+            attachment.url, work.portal, work.channel, "attachment", referrer=article, link_text=attachment.name,
         ))
 
     # ---- both ----------------------------------------------------------------------------------------
@@ -230,6 +246,12 @@ class PortalVisit:
         return list(fresh.values())[::-1]
 
 
+def _other_way(work: Work, other: str | Ask) -> Work:
+    """The same page of the same list, asked for in another way."""
+    ask = Ask(other) if isinstance(other, str) else other
+    return replace(work, url=ask.url, method=ask.method, body=ask.body, headers=ask.headers, memo=ask.memo)
+
+
 def _key(work: Work) -> tuple[bool, str, str, bytes]:
     """What is asked for only once. A page may be both a list and, shown in it, the report itself (lonsun)."""
-    return work.role == "listing", work.method, work.url, work.body
+    return work.role == "listing", work.method, work.identity or work.url, work.body

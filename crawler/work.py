@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """list: the first page of the list this belongs to; number: which page of it, from 1."""
+    """list: the first page of the list this belongs to; number: which page of it, from 1.
+
+    identity: what is asked for only once, where that is less than the URL.
+    """
 
     url: str
     portal: str
@@ -26,8 +29,10 @@ class Work:
     referrer: str = ""
     link_text: str = ""
     listed: str = ""
+    identity: str = ""
     list: str = ""
     number: int = 1
+    memo: object = None
 
     def context(self, run: str) -> Context:
         return Context(
@@ -41,4 +46,5 @@ def page_of(work: Work, ask: Ask, *, referrer: str, first: bool) -> Work:
     return Work(
         url=ask.url, portal=work.portal, channel=work.channel, role="listing", method=ask.method, body=ask.body,
         headers=ask.headers, referrer=referrer, list=ask.url if first else work.list, number=1 if first else work.number + 1,
+        memo=ask.memo,
     )
