@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.mechanics import links
+from crawler.platforms import shapes
 from crawler.platforms.generic import GENERIC
 from crawler.platforms.ilist import ILIST
 from crawler.platforms.infopublic import INFOPUBLIC
 from crawler.platforms.lonsun import LONSUN
+from crawler.platforms.shapes import Told
 from crawler.platforms.showlist import SHOWLIST
 from crawler.platforms.thtml import THTML
 from crawler.platforms.trs import TRS
@@ -30,7 +33,23 @@ PLATFORMS: dict[str, Platform] = {platform.name: platform for platform in _ALL}
 
 
 def sniff(page: Page) -> Platform:
-    """The platform of a page: URL shape first, then marks in the page, else generic."""
-    by_shape = (platform for platform in PLATFORMS.values() if platform.shape(page.url))
-    by_marks = (platform for platform in PLATFORMS.values() if platform.marked(page))
-    return next(by_shape, None) or next(by_marks, GENERIC)
+    """The platform of a page."""
+    return PLATFORMS.get(tell(page).family, GENERIC)
+
+
+def tell(page: Page) -> Told:
+    """The family of a page and what tells it: its address, marks in it, the addresses it links to; else generic.
+
+    Weak shapes do not count: who has the page has better.
+    """
+    told = shapes.by_url(page.url)
+    if told and not told.weak and told.family != GENERIC.name:
+        return told
+    marked = shapes.by_text(page.text) or _by_adapter(page)
+    linked = shapes.by_links(link.url for link in links.links(page))
+    return marked or linked or Told(GENERIC.name, told.why if told and not told.weak else "nothing tells a family")
+
+
+def _by_adapter(page: Page) -> Told | None:
+    found = next((platform for platform in PLATFORMS.values() if platform.marked(page)), None)
+    return Told(found.name, "marks in the page") if found else None

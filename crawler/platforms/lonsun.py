@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from crawler.adapter import Article, Ask, Entry, Listing, Platform
 from crawler.mechanics import attachments, links, metas, pagers
 from crawler.page import squeeze
+from crawler.platforms.shapes import shape_of
 
 if TYPE_CHECKING:
     from crawler.page import Page
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 LABEL = "/site/label/8888"
 ARTICLE = re.compile(r"/public/\d+/\d+\.html|/public/content/\d+|/content/article/\d+")
 COLUMN = re.compile(r"/public/column/(\d+)")
-SHAPE = re.compile(r"/public/(?:column|content)/\d+|/public/\d+/\d+\.html|/site/(?:label|tpl)/\d+|/content/(?:article|column)/\d+")
 # {…labelName…} in a script, or the same as a query string in a quoted address
 OBJECT = re.compile(r"\{[^{}]*\blabelName\b[^{}]*\}")
 PAIR = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|(-?\d+|true|false))")
@@ -114,12 +114,8 @@ def article(page: Page) -> Article:
     return Article(squeeze(title), metas.published(page, told), attachments.attachments(page), told)
 
 
-def shape(url: str) -> bool:
-    return bool(SHAPE.search(url))
-
-
 def marked(page: Page) -> bool:
     return LABEL in page.text or parameters(page) is not None
 
 
-LONSUN = Platform("lonsun", shape, marked, listing, article)
+LONSUN = Platform("lonsun", shape_of("lonsun"), marked, listing, article)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.adapter import Ask, Listing, Platform
 from crawler.mechanics import links, pagers, rendered
+from crawler.platforms.shapes import shape_of
 
 if TYPE_CHECKING:
     from crawler.page import Page
@@ -57,10 +58,6 @@ def instead(page: Page) -> tuple[str, ...]:
     return tuple(urlunsplit(parts._replace(path=parts.path + name)) for name in ("index.html", "index.shtml"))
 
 
-def shape(url: str) -> bool:
-    return bool(ARTICLE.search(url))
-
-
 def marked(page: Page) -> bool:
     return pagers.trs_call(page.text) is not None or pagers.trs_globals(page.text) is not None
 
@@ -73,4 +70,4 @@ def _extension(page: Page) -> str:
     return found[1] if found else "html"
 
 
-TRS = Platform("trs", shape, marked, listing, rendered.article, canonical, instead)
+TRS = Platform("trs", shape_of("trs"), marked, listing, rendered.article, canonical, instead)
