@@ -10,16 +10,17 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from archive import console, database, settle
-from archive.console import FAULTY, data_option, in_one_line, json_option
+from archive import database, settle
+from archive.commands import console
+from archive.commands.console import FAULTY, data_option, in_one_line, json_option
+from archive.commands.filed import read_file
+from archive.commands.layout import layout
+from archive.commands.show import report_id, show_cell, show_report
 from archive.database import queries
-from archive.filed import read_file
 from archive.folder import Folder
-from archive.layout import layout
 from archive.process import FORM_VERSION, READER_VERSION, read
 from archive.rebuild import rebuild as rebuild_folder
 from archive.recognise import promise
-from archive.show import report_id, show_cell, show_report
 from archive.warc.verify import Counted
 from archive.warc.verify import verify as verify_folder
 

@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 
 from archive.cli import cli, process_captures
-from archive.console import FAULTY, Refusal, answer, data_option, json_option, never_choke
+from archive.commands.console import FAULTY, Refusal, answer, data_option, json_option, never_choke
 from archive.intake import Intake, IntakeError
 from crawler import choose, run
 from crawler.progress import Bar, Lines

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import lxml.html
 from lxml import etree
 
-from crawler import charset
+from archive.charset import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +48,7 @@ def make_page(url: str, status: int, headers: Iterable[tuple[str, str]], body: b
     content_type = next((value for key, value in headers if key.lower() == "content-type"), "").lower()
     if not _is_text(content_type, body):
         return Page(url, status, headers, body, "", None)
-    text = charset.decode(body, content_type)
+    text, _ = decode(body, content_type)
     return Page(url, status, headers, body, text, _tree(text))
 
 

@@ -45,8 +45,8 @@ def sniff(data: bytes) -> str:
     magic = next((name for mark, name in _MAGIC if head.lstrip(b"\r\n\t ").startswith(mark)), "")
     if magic and not (magic == "bmp" and _is_text(head)):
         return magic
-    if _HTML.search(head[:4096]) or len(_TAG.findall(head)) >= 3:
-        return "html"
+    if _controls(head) <= 0.01 and (_HTML.search(head[:4096]) or len(_TAG.findall(head)) >= 3):
+        return "html"  # among random bytes "<p" turns up too
     return "text" if _is_text(head) else "unknown"
 
 
@@ -54,9 +54,14 @@ def _is_text(head: bytes) -> bool:
     """Hardly any control characters, and it decodes in one of the charsets that Chinese text comes in."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    if sum(byte < 32 and byte not in b"\t\r\n\f\x0b\x1b" for byte in head) > len(head) / 1000:
+    if _controls(head) > 0.001:
         return False
     return any(_broken(head, charset) <= 0.02 for charset in ("utf-8", "gb18030", "big5"))
+
+
+def _controls(head: bytes) -> float:
+    """Share of control characters that no text has."""
+    return sum(byte < 32 and byte not in b"\t\r\n\f\x0b\x1b" for byte in head) / len(head)
 
 
 def _broken(head: bytes, charset: str) -> float:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
+from archive.charset import decode
 from archive.model import Block, Document, Grid, Text
-from archive.readers.charset import decode
 from archive.readers.spans import Raw, resolve
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from itertools import groupby, pairwise
 
+from archive.charset import decode
 from archive.model import Block, Cell, Document, Grid, Text
-from archive.readers.charset import decode
 
 NAME = "text"
 SHORT = 60  # characters; what may belong to a table beside its separators

@@ -8,7 +8,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from archive.console import plain
+from archive.commands.console import plain
 from archive.forms import forms
 
 if TYPE_CHECKING:

@@ -24,14 +24,21 @@ _SAMPLE = 200_000
 
 
 def decode(data: bytes, declared: str = "") -> tuple[str, str]:
-    """Text and charset of bytes; declared is what the Content-Type header said. Never raises.
+    """Text and charset of bytes; declared: a charset's name or a whole Content-Type header. Never raises.
 
     Undecodable bytes become U+FFFD.
+
+    >>> decode("政府信息公开年报".encode("gb18030"), "text/html; charset=utf-8")
+    ('政府信息公开年报', 'gb18030')
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data.decode(name, errors="replace"), name
-    claims = [claim for claim in (_codec(declared), _codec(_in_document(data))) if claim]
+    # GBK text is almost never well-formed UTF-8, so this outweighs any label
+    if _decodes(data, "utf-8"):
+        return data.decode("utf-8", errors="replace"), "utf-8"
+    header = _DECLARED.search(declared.encode("ascii", "replace"))
+    claims = [claim for claim in (_codec(header[1].decode() if header else declared), _codec(_in_document(data))) if claim]
     for claim in claims:
         if _fits(data, claim):
             return data.decode(claim, errors="replace"), claim
@@ -52,14 +59,21 @@ def _codec(name: str) -> str:
         return ""
 
 
-def _fits(data: bytes, name: str) -> bool:
-    """No undecodable bytes, and no other candidate reads clearly more Chinese."""
+def _decodes(data: bytes, name: str) -> bool:
+    """No undecodable bytes; a body cut off in the middle of a character is still in that charset."""
     try:
         data.decode(name)
-    except (UnicodeDecodeError, LookupError):
+    except UnicodeDecodeError as error:
+        return 0 < len(data) - error.start < 4 and error.start > 8
+    except LookupError:
         return False
-    own = _score(data, name)
-    return all(own >= _score(data, other) - 0.05 for other in CANDIDATES if other != name)
+    return True
+
+
+def _fits(data: bytes, name: str) -> bool:
+    """It decodes, and no other candidate reads clearly more Chinese."""
+    own = _score(data, name) if _decodes(data, name) else -1.0
+    return own >= 0 and all(own >= _score(data, other) - 0.05 for other in CANDIDATES if other != name)
 
 
 def _score(data: bytes, name: str) -> float:

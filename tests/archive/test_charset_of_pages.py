@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler import charset
+from archive import charset
 
 TEXT = "<html><head><title>政府信息公开年报</title></head><body>某县某镇2020年政府信息公开工作年度报告</body></html>"
 
@@ -12,31 +12,31 @@ TEXT = "<html><head><title>政府信息公开年报</title></head><body>某县�
     ("gb18030", "text/html; charset=gb2312"), ("gb18030", "text/html; charset=big5"), ("utf-8-sig", ""), ("utf-16", ""),
 ])  # fmt: skip
 def test_what_decodes_outweighs_what_is_declared(real: str, header: str) -> None:
-    assert charset.decode(TEXT.encode(real), header) == TEXT
+    assert charset.decode(TEXT.encode(real), header)[0] == TEXT
 
 
 def test_a_short_gbk_text_is_not_taken_for_big5() -> None:
-    assert charset.decode("年报".encode("gbk")) == "年报"
+    assert charset.decode("年报".encode("gbk"))[0] == "年报"
 
 
 def test_traditional_text_in_big5_is_read_as_such() -> None:
     text = "政府資訊公開年度報告，本年度收到申請二十件"
-    assert charset.decode(text.encode("big5")) == text
+    assert charset.decode(text.encode("big5"))[0] == text
 
 
 def test_a_page_cut_off_inside_a_character_stays_in_its_charset() -> None:
-    assert charset.choose(TEXT.encode()[: TEXT.encode().rindex("报".encode()) + 1]) == "utf-8"
+    assert charset.decode(TEXT.encode()[: TEXT.encode().rindex("报".encode()) + 1])[1] == "utf-8"
 
 
 def test_a_meta_is_believed_when_its_charset_decodes() -> None:
     text = '<meta charset="windows-1251"><p>Отчёт</p>'
-    assert charset.decode(text.encode("cp1251")) == text
+    assert charset.decode(text.encode("cp1251"))[0] == text
 
 
 def test_an_unknown_label_is_passed_over() -> None:
-    assert charset.decode(TEXT.encode("gbk"), "text/html; charset=chinese-simple") == TEXT
+    assert charset.decode(TEXT.encode("gbk"), "text/html; charset=chinese-simple")[0] == TEXT
 
 
 def test_plain_ascii_and_nothing() -> None:
-    assert charset.choose(b"abc", "text/html; charset=gb2312") == "utf-8"
-    assert charset.decode(b"") == ""
+    assert charset.decode(b"abc", "text/html; charset=gb2312")[1] == "utf-8"
+    assert charset.decode(b"")[0] == ""

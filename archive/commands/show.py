@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archive import console
-from archive.console import Refusal
+from archive.commands import console
+from archive.commands.console import Refusal
+from archive.commands.filed import as_finding
+from archive.commands.layout import layout
 from archive.database import queries
 from archive.database.captures import original
-from archive.filed import as_finding
-from archive.layout import layout
 
 if TYPE_CHECKING:
     import sqlite3
