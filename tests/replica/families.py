@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.replica import ilist, infopublic, showlist, thtml
+
 if TYPE_CHECKING:
     from tests.replica.portals import Plan
 
-FAMILIES: tuple[Plan, ...] = ()
+FAMILIES: tuple[Plan, ...] = (
+    *showlist.PLANS,
+    *thtml.PLANS,
+    *ilist.PLANS,
+    *infopublic.PLANS,
+)
