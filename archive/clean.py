@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
+REMEMBERED = 8192  # texts; the labels of a form come again on every page, and most cells are 0
 _UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _QUOTES = re.compile(r"[“”\"'‘’「」『』《》〈〉<>]")
 _MARKDOWN = re.compile(r"^[#>*_\s]+|[*_\s]+$")
@@ -30,6 +32,7 @@ class Number:
     unit: str = ""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def squeeze(text: str) -> str:
     """Compatibility forms folded, every white space and invisible character removed.
 
@@ -40,6 +43,7 @@ def squeeze(text: str) -> str:
     return "".join("-" if sign in _DASHES else sign for sign in folded)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def label(text: str) -> str:
     """A label as it is compared: squeezed, without quotation marks, markdown and closing punctuation.
 
@@ -50,6 +54,7 @@ def label(text: str) -> str:
     return plain.replace("．", ".").replace("﹑", "、").strip(":。;,")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def without_remarks(text: str) -> str:
     """A label without what stands in brackets, but for an ordinal at its beginning.
 
@@ -61,6 +66,7 @@ def without_remarks(text: str) -> str:
     return text[:start] + _REMARK.sub("", text[start:])
 
 
+@lru_cache(maxsize=REMEMBERED)
 def core(text: str) -> str:
     """A label without ordinal and remarks: what is left to compare when numbering differs.
 
@@ -82,6 +88,7 @@ def ordinal(text: str) -> str:
     return found.group().strip("(),、.:") if found else ""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def number(text: str) -> Number | None:
     """The number that a cell prints, or None if it is blank or says something else.
 
