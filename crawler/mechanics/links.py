@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+import lxml.html
+
 from crawler.adapter import Entry
 from crawler.mechanics import dates
 from crawler.page import squeeze
@@ -40,12 +42,18 @@ def links(page: Page) -> Iterator[Link]:
         return
     base = urljoin(page.url, page.root.xpath("string(//base/@href)") or "")
     for element in page.root.iter("a"):
-        href = (element.get("href") or "").strip()
-        if not href or href.lower().startswith(NOT_A_PAGE):
-            continue
-        url = absolute(base, href)
-        if url and url != page.url:
-            yield Link(element, url, squeeze(element.get("title") or "") or squeeze(element.text_content()))
+        link = _link(element, base)
+        if link and link.url != page.url:
+            yield link
+
+
+def _link(element: HtmlElement, base: str) -> Link | None:
+    href = (element.get("href") or "").strip()
+    if not href or href.lower().startswith(NOT_A_PAGE):
+        return None
+    url = absolute(base, href)
+    title = squeeze(element.get("title") or "") or squeeze(element.text_content())
+    return Link(element, url, title) if url else None
 
 
 def absolute(base: str, href: str) -> str:
@@ -71,7 +79,7 @@ def entries(page: Page, article: re.Pattern[str]) -> tuple[Entry, ...]:
             continue
         item = _item(link.element)
         parent = item.getparent()
-        if parent is None or _aside(parent):
+        if parent is None or aside(parent):
             continue
         listed = _date_beside(item, link)
         key = _signature(item, parent)
@@ -81,6 +89,33 @@ def entries(page: Page, article: re.Pattern[str]) -> tuple[Entry, ...]:
     if best is None or not scores[best]:
         return ()
     return tuple(Entry(link.title, link.url, listed or dates.in_url(link.url)) for link, listed in groups[best])
+
+
+def fragment(html: str) -> HtmlElement | None:
+    """A piece of a list as a tree of its own, rows of tables included; None if there is no tag in it."""
+    if "<" not in html:
+        return None
+    html = html.replace("\x00", "")
+    rows = html.lstrip()[:3].lower() in ("<tr", "<td")
+    return lxml.html.fragment_fromstring(f"<table>{html}</table>" if rows else html, create_parent="div")
+
+
+def record(html: str, base: str, article: re.Pattern[str]) -> Entry | None:
+    """The entry in a piece of HTML that is known to be one item of a list; None if it has no link."""
+    item = fragment(html)
+    return None if item is None else entry(item, base, article)
+
+
+def entry(item: HtmlElement, base: str, article: re.Pattern[str]) -> Entry | None:
+    """The entry in an element that is known to be one item of a list; None if it has no link.
+
+    A link that looks like an article's is preferred: columns are linked from items too.
+    """
+    found = [link for element in item.iter("a") if (link := _link(element, base)) and link.title]
+    best = next((link for link in found if article.search(link.url)), found[0] if found else None)
+    if best is None:
+        return None
+    return Entry(best.title, best.url, _date_beside(item, best) or dates.in_url(best.url))
 
 
 def _item(element: HtmlElement) -> HtmlElement:
@@ -108,7 +143,7 @@ def _up_two(element: HtmlElement) -> tuple[HtmlElement, HtmlElement | None]:
     return (element, None) if parent is None else (parent, parent.getparent())
 
 
-def _aside(element: HtmlElement) -> bool:
+def aside(element: HtmlElement) -> bool:
     """In a sidebar, menu or footer, by tag or by the names web designers give them."""
     node: HtmlElement | None = element
     while node is not None and node.tag != "body":

@@ -76,6 +76,35 @@ def trs_call(text: str) -> Call | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """createPageHTML(div, pages, current, prefix, extension, entries): UCAP; page 2 is prefix_2.extension."""
+
+    pages: int
+    prefix: str
+    extension: str
+    total: int | None
+
+    def number(self, url: str) -> int:
+        """Which page an address is: 1 unless it is prefix_N. (What the call says is not told to count from 1.)"""
+        name = urlsplit(url).path.rpartition("/")[2]
+        match = re.fullmatch(rf"{re.escape(self.prefix)}_(\d{{1,5}})\.{re.escape(self.extension)}", name)
+        return int(match[1]) if match else 1
+
+
+def ucap_call(text: str) -> Counting | None:
+    """The pager call with six arguments.
+
+    >>> ucap_call("createPageHTML('page_div', 5, 1, 'list', 'shtml', 61);")
+    Counting(pages=5, prefix='list', extension='shtml', total=61)
+    """
+    for match in CALL.finditer(text):
+        parts = [part.strip().strip("\"'") for part in match[1].split(",")]
+        if len(parts) == 6 and parts[1].isdecimal() and parts[3]:
+            return Counting(int(parts[1]), parts[3], parts[4].lstrip("."), int(parts[5]) if parts[5].isdecimal() else None)
+    return None
+
+
 def trs_globals(text: str) -> tuple[int, int] | None:
     """(pages, current from 0) from the globals countPage and currentPage; None if one is missing."""
     pages, current = re.search(r"\bcountPage\s*=\s*(\d+)", text), CURRENT_NAME.search(text)

@@ -14,6 +14,7 @@ from crawler.platforms.shapes import Told
 from crawler.platforms.showlist import SHOWLIST
 from crawler.platforms.thtml import THTML
 from crawler.platforms.trs import TRS
+from crawler.platforms.ucap import UCAP
 
 if TYPE_CHECKING:
     from crawler.adapter import Platform
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # specific before generic
 _ALL = (
     TRS,
+    UCAP,
     LONSUN,
     SHOWLIST,
     THTML,

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.replica import ilist, infopublic, showlist, thtml
+from tests.replica import generic_paths, generic_queries, ilist, infopublic, showlist, thtml, ucap
 
 if TYPE_CHECKING:
     from tests.replica.portals import Plan
 
 FAMILIES: tuple[Plan, ...] = (
+    *ucap.PLANS,
     *showlist.PLANS,
     *thtml.PLANS,
     *ilist.PLANS,
     *infopublic.PLANS,
+    *generic_paths.PLANS,
+    *generic_queries.PLANS,
 )
