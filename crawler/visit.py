@@ -113,7 +113,7 @@ class PortalVisit:
         addresses = frozenset(entry.url for entry in listing.entries)
         earlier = self._item_sets.setdefault(work.list, [])
         if addresses and addresses in earlier:
-            self._repeated(work, column.declared)
+            self._repeated(work, listing, column.declared, last=len(earlier) > 1 and addresses == earlier[-1])
             return []
         earlier.append(addresses)
         works = [found for entry in listing.entries for found in self._entry(work, page, entry)]
@@ -137,10 +137,14 @@ class PortalVisit:
             return []
         return [page_of(work, listing.next, referrer=page.url, first=False)]
 
-    def _repeated(self, work: Work, declared: int | None) -> None:
-        """Past the last page some sites show it (or page 1) again; a firewall may do so on every page."""
+    def _repeated(self, work: Work, listing: Listing, declared: int | None, *, last: bool) -> None:
+        """Past the last page some sites show it (or page 1) again; a firewall may do so on every page.
+
+        last: the page is the one before it again, after pages that differed, so the pager does work.
+        """
         listed = len(self.tally.column(work.channel.url).entries)
-        if declared is None or listed < declared:
+        end = last and declared is None and work.number > (listing.pages or 0)
+        if not end and (declared is None or listed < declared):
             self.tally.fault("incomplete", f"{work.url}: page {work.number} repeats an earlier page")
 
     def _entry(self, work: Work, page: Page, entry: Entry) -> list[Work]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from crawler.mechanics import pagers
 from crawler.mechanics.links import links
-from crawler.page import squeeze
+from crawler.page import squeeze, visible
 
 if TYPE_CHECKING:
     from crawler.page import Page
 
 # names of files that are numbered for no other reason; Node-655.html and category-655.html are columns
 PAGED_STEM = re.compile(r"/(?:index|default|list|page)[^/]*$", re.IGNORECASE)
+THIS_PAGE = re.compile(r"第\s*(\d{1,4})\s*页")
 PAGER_WORDS = re.compile(r"^(?:\d{1,4}|首页|上一?页|下一?页|尾页|末页|[<>«»›‹]+)$")
 
 
@@ -50,8 +51,9 @@ def own_number(page: Page) -> tuple[str, int] | None:
 def _current(page: Page, own: tuple[str, int] | None) -> int:
     """Which page this is, from 1: as a text like 2/7 says, else by its own address."""
     here = pagers.fraction(page)
-    if here:
-        return here[0]
+    said = set(THIS_PAGE.findall(visible(page)))
+    if here or len(said) == 1:  # a jump list names all of them
+        return here[0] if here else int(said.pop())
     call, counted = pagers.trs_call(page.text), pagers.nsetpage(page.text)
     if call:
         return call.current + 1
@@ -71,12 +73,13 @@ def _by_call(page: Page) -> str | None:
 
 def _by_pattern(page: Page, own: tuple[str, int] | None, count: int | None) -> str:
     """Page k+1 in the pattern of this page's own address, or of the last page's link."""
-    last = pagers.last_link(page)
-    pattern = own or (pagers.numbered(last) if last else None)
+    link = pagers.last_link(page)
+    last = pagers.numbered(link) if link else None
+    pattern = own or last
     if pattern is None:
         return ""
     here = own[1] if own else _first(pattern[1], count) - 1
-    end = pattern[1] if not own else (count if count is not None else here)
+    end = last[1] if last and last[0] == pattern[0] else (here if count is None else count)
     return pattern[0].format(here + 1) if here + 1 <= end else ""
 
 

@@ -7,7 +7,7 @@ import pytest
 from crawler.visit import Answer, Options
 from settings.registry import Channel, Portal
 from tests.crawler.driver import COLUMN, HOME, NEW, NOW, Driver, column, item
-from tests.crawler.pages import page
+from tests.crawler.pages import around, page
 
 
 def test_pages_are_walked_and_reports_fetched() -> None:
@@ -109,6 +109,18 @@ def test_a_page_that_repeats_an_earlier_one_ends_the_list() -> None:
     assert (visit.outcome, "repeats" in visit.reason) == ("incomplete", True)
     visit = Driver().run({COLUMN: column(item(1), pages=9, total="共1条"), second: column(item(1), pages=9, at=1)})
     assert visit.outcome == "complete"
+
+
+def test_the_last_page_again_is_the_end_where_nothing_says_how_many_there_are() -> None:
+    def endless(n: int, to: int) -> str:
+        return around(f'<ul class="gl">{item(n)}</ul><p><a href="list_{to}.html">下一页</a></p>')
+
+    generic = Portal("x", "某县", "340323", HOME, "generic", (Channel(COLUMN),))
+    pages: dict[str, str | tuple[int, str]] = {COLUMN: endless(1, 2), HOME + "zwgk/nb/list_2.html": endless(2, 3)}
+    visit = Driver(generic).run(pages | {HOME + "zwgk/nb/list_3.html": endless(2, 4)})
+    assert (visit.outcome, visit.listed) == ("complete", 2)
+    again = Driver(generic).run(pages | {HOME + "zwgk/nb/list_3.html": endless(1, 4)})
+    assert (again.outcome, "page 3 repeats" in again.reason) == ("incomplete", True)
 
 
 def test_an_endless_pager_is_stopped() -> None:

@@ -7,12 +7,15 @@ section 13 on another portal) stand for whatever they are. GBK, as old .jsp site
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 from tests.replica import skins
-from tests.replica.model import Entry
 from tests.replica.page import Frame
 from tests.replica.portals import Plan
 from tests.replica.skins import Pager, Skin
+
+if TYPE_CHECKING:
+    from tests.replica.model import Entry
 
 
 def _select(pager: Pager) -> str:

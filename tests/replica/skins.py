@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
@@ -16,6 +15,8 @@ from tests.replica.model import Attachment, Entry, Request, Response, Site, True
 from tests.replica.page import Frame, article_metas, column_metas, on_page, pages
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from tests.replica.model import Handler
 
 TOWNS = ("东河镇", "西岭镇", "南坪镇", "北关镇", "石桥镇", "青山乡", "白云乡", "龙泉镇", "新安镇", "永宁镇", "太平镇", "长乐乡")
