@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 from crawler.mechanics import links
 from crawler.platforms import shapes
 from crawler.platforms.generic import GENERIC
+from crawler.platforms.hanweb import HANWEB
 from crawler.platforms.ilist import ILIST
 from crawler.platforms.infopublic import INFOPUBLIC
+from crawler.platforms.jpaas import JPAAS
 from crawler.platforms.lonsun import LONSUN
 from crawler.platforms.shapes import Told
 from crawler.platforms.showlist import SHOWLIST
 from crawler.platforms.thtml import THTML
 from crawler.platforms.trs import TRS
 from crawler.platforms.ucap import UCAP
+from crawler.platforms.vsb import VSB
 
 if TYPE_CHECKING:
     from crawler.adapter import Platform
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 _ALL = (
     TRS,
     UCAP,
+    VSB,
+    HANWEB,
+    JPAAS,
     LONSUN,
     SHOWLIST,
     THTML,

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.replica import generic_paths, generic_queries, ilist, infopublic, showlist, thtml, ucap
+from tests.replica import fam_trs, generic_paths, generic_queries, ilist, infopublic, showlist, thtml, ucap, vsb
 
 if TYPE_CHECKING:
     from tests.replica.portals import Plan
 
 FAMILIES: tuple[Plan, ...] = (
     *ucap.PLANS,
+    *hanweb.PLANS,
+    *vsb.PLANS,
+    *fam_trs.PLANS,
     *showlist.PLANS,
     *thtml.PLANS,
     *ilist.PLANS,
