@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SHORTEST_CUT = 4  # characters that a label cut short must keep
 ALIKE = 0.8  # of difflib's ratio; 其他法律行政止公开 for 其他法律行政法规禁止公开 (洪泽 2023) has 0.86
 CLEARLY = 0.1  # by how much the best must lead
+NEARLY = ALIKE - CLEARLY  # less cannot even be a rival
 _APPENDED = ",:;(（[【，：；-"
 
 
@@ -31,6 +32,7 @@ class Labels:
     def __init__(self, named: Iterable[tuple[str, Iterable[str]]]) -> None:
         """named: id → labels, several ids may not share a label."""
         self._full: dict[str, str] = {}
+        self._known: dict[str, Match | None] = {}  # what was asked before
         self._cores: dict[str, set[str]] = {}
         for id_, texts in named:
             for text in texts:
@@ -50,6 +52,11 @@ class Labels:
 
     def match(self, text: str) -> Match | None:
         """The row or column that a printed label means, or None where that is not beyond doubt."""
+        if text not in self._known:
+            self._known[text] = self._match(text)
+        return self._known[text]
+
+    def _match(self, text: str) -> Match | None:
         found = self.exact(text)
         if found:
             return Match(found)
@@ -74,10 +81,13 @@ class Labels:
         return not printed or printed in numbers
 
     def _alike(self, text: str, bare: str) -> Match | None:
-        scored = sorted(
-            ((SequenceMatcher(None, bare, name).ratio(), name) for name in self._cores if len(name) >= SHORTEST_CUT),
-            reverse=True,
-        )
+        compared = SequenceMatcher(None, "", bare)  # keeps what it works out of its second text
+        scored = []
+        for name in self._cores:
+            compared.set_seq1(name)
+            if len(name) >= SHORTEST_CUT and compared.real_quick_ratio() >= NEARLY and compared.quick_ratio() >= NEARLY:
+                scored.append((compared.ratio(), name))
+        scored.sort(reverse=True)
         if not scored or scored[0][0] < ALIKE:
             return None
         ids = self._cores[scored[0][1]]

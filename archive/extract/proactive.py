@@ -40,6 +40,7 @@ class Proactive:
         self._forms = forms
         rows = {row.id: row.labels for form in forms for clause in form.clauses for row in clause.rows}
         self._labels = Labels(rows.items())
+        self._local = {row.id for form in forms for clause in form.clauses for row in clause.rows if row.local}
         self._first_labels = {id_: labels[0] for id_, labels in rows.items()}
         self._heads = Labels(
             (f"{form.edition}.{column.id}", column.labels)
@@ -79,10 +80,11 @@ class Proactive:
         text = label(line.items[0].text)
         beside = tuple(item.text for item in line.items[1:] if not item.is_blank())
         if not text.startswith(HEAD):
+            corner = bool(text) and HEAD.startswith(text)
             named = [item for item in line.items if self._heads.exact(item.text)]
-            if not named or len(line.items) < 2 or any(number(item.text) is not None for item in line.items):
+            if len(line.items) < 2 or not (named or corner) or any(number(item.text) is not None for item in line.items):
                 return False
-            beside = tuple(item.text for item in line.items if not item.is_blank())
+            beside = beside if corner else tuple(item.text for item in line.items if not item.is_blank())
         elif text != HEAD and not beside:
             beside = (text.removeprefix(HEAD),)
         self._heading, self._before = Heading(beside, self._unit(beside), open=not beside), ""
@@ -154,7 +156,7 @@ class Proactive:
     def _choose(self, row: str, items: Sequence[Item]) -> tuple[Column, ...] | None:
         """The columns of the row: those of the edition whose heads are printed, else of the edition voted for.
 
-        Where no head can be read, the number of heads or of values votes too, if only one edition has as many.
+        Where no head can be read, the number of values votes too, if only one edition has as many columns.
         """
         clauses = [
             (form.edition, clause) for form in self._forms for clause in form.clauses if row in {one.id for one in clause.rows}
@@ -163,16 +165,16 @@ class Proactive:
         if len({edition for edition, _ in fitting}) == 1:
             self._gathered.editions[fitting[0][0]] += 1
             return fitting[0][1]
-        self._vote_by_width([(edition, clause) for edition, clause in clauses if not fitting], items)
+        if not fitting and row not in self._local:
+            self._vote_by_width(clauses, items)
         votes = self._gathered.editions.most_common(2)
         if not votes or (len(votes) == 2 and votes[0][1] == votes[1][1]):
             return clauses[0][1].columns if len(clauses) == 1 else None
         return next((clause.columns for edition, clause in clauses if edition == votes[0][0]), None)
 
     def _vote_by_width(self, clauses: Sequence[tuple[str, Clause]], items: Sequence[Item]) -> None:
-        width = len(items) if all(number(item.text) for item in items) else 0
-        as_wide = {edition for edition, clause in clauses if len(clause.columns) == (len(self._heading.heads) or width)}
-        if len(as_wide) == 1 and len(clauses) > 1:
+        as_wide = {edition for edition, clause in clauses if len(clause.columns) == len(items)}
+        if len(as_wide) == 1 and all(number(item.text) for item in items):
             self._gathered.editions[as_wide.pop()] += 1
 
     def _columns(self, clause: Clause) -> tuple[Column, ...] | None:

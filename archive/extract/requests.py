@@ -39,6 +39,7 @@ class Requests:
         self._places: tuple[int, ...] = ()
         self._table = -1
         self._before = ""  # row of the line before, for labels cut in two
+        self._padded = False  # places covered by merged labels are written as blank cells in this table
         self._half: dict[str, int] = {}  # heads of the header line before
 
     def is_start(self, line: Line) -> bool:
@@ -177,31 +178,41 @@ class Requests:
         self._gathered.keep(row, self._order, placed.items)
 
     def _fit(self, values: Values, *, glued: bool) -> Fit:
-        width = len(self._columns)
         items = values.items
-        if len(items) != width and self._places:
-            under_heads = at_columns(items, self._places)
-            if under_heads:
-                return Fit(under_heads)
-        if len(items) == width and self._looks_shifted(items):
-            return Fit(problem="the row may stand one column off")
-        placed = fit(values, width, glued=glued)
-        if len(items) > width and not placed.problem and items[0].is_blank() and not self._stands_right(items, placed.items):
-            return Fit(problem="a blank cell before the row leaves open which column is which, and it does not add up")
-        return placed
+        under_heads = at_columns(items, self._places) if self._under_its_heads(items) else None
+        placed = Fit(under_heads) if under_heads else fit(values, len(self._columns), glued=glued)
+        doubt = "" if placed.problem or not items else self._doubt(items, placed.items, sure=bool(under_heads))
+        return Fit(problem=doubt) if doubt else placed
 
-    def _stands_right(self, items: Sequence[Item], placed: Sequence[Item | None]) -> bool:
-        """Behind blanks: the row adds up to its last cell, or has no total and does not add up further left."""
-        if adds_up(placed):
-            return True
-        start = next(at for at, item in enumerate(items) if item is placed[0])
-        without_total = placed[-1] is not None and squeeze(placed[-1].text) == "0"
-        return without_total and not (start and adds_up(items[start - 1 : start - 1 + len(placed)]))
+    def _under_its_heads(self, items: Sequence[Item]) -> bool:
+        """The row stands in the table whose heads' columns are known; after a page break there are others."""
+        return bool(self._places and items and items[0].place and items[0].place.table == self._table)
+
+    def _doubt(self, items: Sequence[Item], placed: Sequence[Item | None], *, sure: bool) -> str:
+        """Why a row that fits may still stand one column off; "" if there is no such reason.
+
+        sure: every cell stands under its head.
+        """
+        start = next((at for at, item in enumerate(items) if item is placed[0]), 0)
+        if len(items) > start + len(placed) and not _may_be_padded(placed):
+            return "blanks behind the row, which does not add up"
+        if sure or len(items) < len(placed):
+            return ""
+        if len(items) == len(placed) and self._looks_shifted(items):
+            return "the row may stand one column off"
+        if not items[0].is_blank():
+            return ""
+        if len(items) == len(placed):
+            return "a blank cell before the row may be a label's" if self._padded else ""
+        self._padded = True
+        further_left = items[max(start - 1, 0) :][: len(placed)]
+        stands = adds_up(placed) or (_no_total(placed) and not (start and adds_up(further_left)))
+        return "" if stands else "blanks before the row, which does not add up"
 
     def _looks_shifted(self, items: Sequence[Item]) -> bool:
         """Only the first or the last cell is blank and the sum fits one column off: the row may be shifted."""
         blank = [at for at, item in enumerate(items) if item.is_blank()]
-        if self._places or blank not in ([0], [len(items) - 1]):
+        if blank not in ([0], [len(items) - 1]):
             return False
         printed = [value_of(item) for item in items]
         if blank == [0]:
@@ -217,12 +228,13 @@ class Requests:
             return False
         if line.table != self._table:
             self._table, self._places, self._order, self._half = line.table, (), self._columns, {}
+            self._padded = False
         self._gathered.seen.add(TABLE)
         ids = [column.id for column in self._columns]
         positions = [ids.index(id_) for id_, _ in named]
         if positions != sorted(positions):
-            # where spans are lost the heads under 法人或其他组织 may follow 总计 in one line: no order at all
-            if line.layout == "table" or not any(label(item.text) == "法人或其他组织" for item in line.items):
+            # where spans are lost or rows merged the heads under 法人或其他组织 may follow 总计 in one line: no order at all
+            if not any(label(item.text) == "法人或其他组织" for item in line.items):
                 self._order = self._reordered(line, [id_ for id_, _ in named])
         elif line.layout == "table":
             self._places = self._leaves(line, named)
@@ -240,3 +252,12 @@ class Requests:
         columns = tuple(self._half[column.id] for column in self._columns if column.id in self._half)
         return columns if len(columns) == len(self._columns) and len(set(columns)) == len(columns) else ()
 
+
+def _no_total(items: Sequence[Item | None]) -> bool:
+    """0 stands where the total should (V4), as in many a township's report."""
+    return items[-1] is not None and squeeze(items[-1].text) == "0"
+
+
+def _may_be_padded(items: Sequence[Item | None]) -> bool:
+    """With blank cells left over behind it: the row adds up, has no total, or is the same throughout."""
+    return adds_up(items) or _no_total(items) or len({item.text for item in items if item}) == 1

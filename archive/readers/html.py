@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    Walk = Iterator["Walk"]
+
 NAME = "html"
 LONG_CELL = 200  # characters; a cell with more is running text laid out in a table
 SMALL_PICTURE = 100  # pixels; an icon
-DEEPEST = 400
 
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "head", "select", "textarea", "iframe", "svg"})
 _INLINE = frozenset({
@@ -29,6 +30,8 @@ _INLINE = frozenset({
 })
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SPACES = re.compile(r"[ \t\r\n\f\u3000]+")
+# tags that broken editors leave open by the thousand; a page is read without them if it cannot be with them
+_PILED_UP = re.compile(r"</?(?:div|span|font|b|strong|i|em|u|a|center|section|p)\b[^>]*>", re.IGNORECASE)
 _UNQUALIFIED = re.compile(r"\d+")
 
 
@@ -40,8 +43,7 @@ def read_html(data: bytes, charset: str = "") -> Document:
         return Document(NAME, (), charset=used)
     body = root.find("body")
     walker = _Walker()
-    walker.walk(body if body is not None else root, 0)
-    walker.flush()
+    walker.walk(body if body is not None else root)
     return Document(
         NAME,
         tuple(walker.blocks),
@@ -55,15 +57,26 @@ def read_html(data: bytes, charset: str = "") -> Document:
 def _parse(text: str) -> _Element | None:
     # an encoding declaration inside a decoded text makes lxml refuse it
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""), count=1)
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    root, complete = _tree(text)
+    return root if complete else _tree(_PILED_UP.sub("<br>", text))[0]
+
+
+def _tree(text: str) -> tuple[_Element | None, bool]:
+    """The tree, and whether it holds the whole text: libxml2 leaves out what is nested deeper than 2048 tags."""
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+        root = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
-        return None
+        return None, True
+    return root, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
 
 
 class _Walker:
-    """Blocks in reading order; holds the line being gathered."""
+    """Blocks in reading order; holds the line being gathered.
+
+    Every method that goes into an element is a generator of the elements' own walks, run from one stack: real
+    pages leave so many tags open that calls could not be nested as deep.
+    """
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -76,37 +89,41 @@ class _Walker:
         if text:
             self.blocks.append(Text(text, self._level))
 
-    def walk(self, element: _Element, depth: int) -> None:
-        """Reads an element's content; what is nested deeper than any real page is left out."""
-        if depth > DEEPEST:
-            return
+    def walk(self, root: _Element) -> None:
+        """Reads an element's content."""
+        stack = [self._content(root)]
+        while stack:
+            inner = next(stack[-1], None)
+            if inner is None:
+                stack.pop()
+            else:
+                stack.append(inner)
+        self.flush()
+
+    def _content(self, element: _Element) -> Walk:
         self._line.append(element.text or "")
         for child in element:
-            self._child(child, depth + 1)
+            tag = child.tag if isinstance(child.tag, str) else ""
+            if tag and tag not in _SKIPPED:
+                yield self._child(child, tag)
             self._line.append(child.tail or "")
 
-    def _child(self, child: _Element, depth: int) -> None:
-        tag = child.tag if isinstance(child.tag, str) else ""
-        if not tag or tag in _SKIPPED:
-            return
+    def _child(self, child: _Element, tag: str) -> Walk:
         if tag == "table":
             self.flush()
-            self._table(child, depth)
-        elif tag == "br":
-            self.flush()
-        elif tag in _INLINE:
-            self.walk(child, depth)
-        else:
-            self._block(child, tag, depth)
+            return self._table(child)
+        if tag in _INLINE:
+            return self._content(child)
+        return self._block(child, tag)
 
-    def _block(self, child: _Element, tag: str, depth: int) -> None:
+    def _block(self, child: _Element, tag: str) -> Walk:
         self.flush()
         outer, self._level = self._level, _HEADINGS.get(tag, self._level)
-        self.walk(child, depth)
+        yield self._content(child)
         self.flush()
         self._level = outer
 
-    def _table(self, table: _Element, depth: int) -> None:
+    def _table(self, table: _Element) -> Walk:
         """A table's rows in stretches: data rows as grids, rows that hold running text or tables walked."""
         stretch: list[list[Raw]] = []
         for row in _rows(table):
@@ -115,7 +132,7 @@ class _Walker:
                 self._grid(stretch)
                 stretch = []
                 for cell in cells:
-                    self.walk(cell, depth + 1)
+                    yield self._content(cell)
                     self.flush()
             else:
                 stretch.append([_raw(cell) for cell in cells])

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from archive.model import Cell
 
-MOST_COLUMNS = 1000  # the limit that HTML sets on colspan
-MOST_SLOTS = 500_000
+MOST_COLUMNS = 1000  # the limit that HTML sets on colspan; no report's table is as wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +23,26 @@ class Raw:
 
 
 def resolve(rows: list[list[Raw]]) -> tuple[Cell, ...]:
-    """Cells at their origin; a rowspan of 0 or beyond the last row reaches to the last row."""
+    """Cells at their origin; a rowspan of 0 or beyond the last row reaches to the last row.
+
+    In a table wider than MOST_COLUMNS no span is believed.
+    """
     taken: dict[int, int] = {}  # column → first row that is free again
     cells: list[Cell] = []
-    slots = 0
     for row, raws in enumerate(rows):
         column = 0
         for raw in raws:
             while taken.get(column, 0) > row:
                 column += 1
             width = max(1, min(raw.colspan, MOST_COLUMNS))
+            if column + width > MOST_COLUMNS:
+                return _as_written(rows)
             height = len(rows) - row if raw.rowspan == 0 else max(1, min(raw.rowspan, len(rows) - row))
-            slots += width
-            if slots > MOST_SLOTS:
-                return tuple(cells)
             cells.append(Cell(raw.text, row, column, height, width))
             taken.update((at, row + height) for at in range(column, column + width))
             column += width
     return tuple(cells)
+
+
+def _as_written(rows: list[list[Raw]]) -> tuple[Cell, ...]:
+    return tuple(Cell(raw.text, row, column) for row, raws in enumerate(rows) for column, raw in enumerate(raws))

@@ -92,7 +92,7 @@ def sheets(drawn: Mapping[str, str], chance: Random) -> tuple[dict[int, list[She
     for number, group in tables.items():
         tables[number] = [_shaped(sheet, drawn, chance) for sheet in group]
     tables[3] = _paged(tables[3][0], drawn["pages"], chance)
-    if drawn["damage"]:
+    if drawn["damage"] and drawn["fourth"] != "sixteen":  # a cell too many and one lost leave no trace
         number = chance.choice([2, 3, 3, 4])
         at = chance.randrange(len(tables[number]))
         tables[number][at] = getattr(shapes, drawn["damage"])(tables[number][at], chance)
