@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".rtf", ".zip", ".rar", ".7z", ".txt")
 ENDPOINT = re.compile(r"/downfile\.jsp|/download\.jsp|/document/download|/file-download|/downloadfile|DownloadAttach|/group\d+/M\d\d/", re.IGNORECASE)
 NAME_KEYS = ("showname", "fileName", "filename", "name")
+STORED = re.compile(r"^(?:[0-9a-f]{16,}|\d{12,})\.\w+$", re.IGNORECASE)  # a name that the system made
 BOILERPLATE = ("nav", "footer", "header", "aside")
 
 
@@ -45,8 +46,10 @@ def is_file(url: str) -> bool:
 def _name(link: Link) -> str:
     """TRS keeps the human name only in download=, Hanweb in showname; link text may be cut with …"""
     query = dict(parse_qsl(urlsplit(link.url).query))
-    named = link.element.get("download") or next((query[key] for key in NAME_KEYS if key in query), "")
-    return squeeze(named) or link.title or unquote(urlsplit(link.url).path.rpartition("/")[2])
+    asked = [query[key] for key in NAME_KEYS if key in query]
+    told = [squeeze(name) for name in (link.element.get("download") or "", *asked)]
+    named = next((name for name in told if name and not STORED.match(name)), "")
+    return named or link.title or next(filter(None, told), "") or unquote(urlsplit(link.url).path.rpartition("/")[2])
 
 
 def _boilerplate(element: HtmlElement) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.replica import fam_trs, generic_paths, generic_queries, ilist, infopublic, showlist, thtml, ucap, vsb
+from tests.replica import fam_lonsun, fam_trs, generic_paths, generic_queries, hanweb, hanweb_xxgk, ilist, infopublic, showlist, thtml, ucap, vsb
 
 if TYPE_CHECKING:
     from tests.replica.portals import Plan
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 FAMILIES: tuple[Plan, ...] = (
     *ucap.PLANS,
     *hanweb.PLANS,
+    *hanweb_xxgk.PLANS,
     *vsb.PLANS,
     *fam_trs.PLANS,
+    *fam_lonsun.PLANS,
     *showlist.PLANS,
     *thtml.PLANS,
     *ilist.PLANS,
