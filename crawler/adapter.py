@@ -39,8 +39,8 @@ class Listing:
     declared, pages: how many entries and pages the list says it has · next: the following page of the
     same list · more: other lists of the column (frames, the fragment that holds the entries)
     none: the page itself says that there is nothing · readable: False if the page lacks what this
-    platform's columns always have · until_declared: next is only asked for while fewer entries than
-    declared have come (interfaces that tell a total, but no number of pages)
+    platform's columns always have · until: next is only asked for while fewer entries than this have
+    come (interfaces that tell a total, but no number of pages)
     """
 
     entries: tuple[Entry, ...] = ()
@@ -50,7 +50,7 @@ class Listing:
     pages: int | None = None
     none: bool = False
     readable: bool = True
-    until_declared: bool = False
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def _is_text(content_type: str, body: bytes) -> bool:
 
 def _tree(text: str) -> HtmlElement | None:
     text = XML_DECLARATION.sub("", text.replace("\x00", ""))
-    if "<" not in text:
+    if "<" not in text or text.lstrip()[:1] in ("{", "["):  # JSON may have HTML in its strings
         return None
     try:
         return lxml.html.document_fromstring(text)

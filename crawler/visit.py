@@ -54,6 +54,7 @@ class PortalVisit:
         self._platforms: dict[str, Platform] = {}
         self._seen: set[tuple[bool, str, str, bytes]] = set()
         self._fetched_again: set[str] = set()  # documents that the archive has, but older, or worse
+        self._ways: dict[tuple[str, int], list[str | Ask]] = {}  # by page of a list: ways not tried yet
         self._item_sets: dict[str, list[frozenset[str]]] = {}  # by list: the entries of each page
 
     def start(self) -> list[Work]:
@@ -91,10 +92,9 @@ class PortalVisit:
     def _listing(self, work: Work, answer: Answer) -> list[Work]:
         asked = Ask(work.url, work.method, work.body, work.headers, work.memo)
         page = replace(answer.page, ask=asked)
-        elsewhere = [_other_way(work, other) for other in self._platform(work.channel, page).instead(page)]
-        if others := self._new(elsewhere)[:1]:
-            return others
         fault = judge.list_fault(work, page, home=self._home(work, answer))
+        if another := self._another_way(work, page, refused=fault is not None):
+            return another
         if fault:
             self.failed(work, *fault)
             return []
@@ -104,6 +104,16 @@ class PortalVisit:
         if not listing.readable and not listing.none:
             self.failed(work, "changed", "the page is no list of this platform any more; see whether the column moved")
         return self._read_listing(work, page, listing)
+
+    def _another_way(self, work: Work, page: Page, *, refused: bool) -> list[Work]:
+        """The next of the ways to ask for a page that its platform knows; one page's ways are tried in turn."""
+        left = self._ways.pop((work.list, work.number), []) if refused else []
+        ways = [*self._platform(work.channel, page).instead(page), *left]
+        while ways:
+            if works := self._new([_other_way(work, ways.pop(0))]):
+                self._ways[work.list, work.number] = ways
+                return works
+        return []
 
     def _read_listing(self, work: Work, page: Page, listing: Listing) -> list[Work]:
         column = self.tally.column(work.channel.url)
@@ -133,7 +143,7 @@ class PortalVisit:
         if work.number >= self._options.max_pages:
             self.tally.fault("incomplete", f"{work.list}: stopped after {work.number} pages, the pager has no end")
             return []
-        if listing.until_declared and sum(map(len, self._item_sets[work.list])) >= (listing.declared or 0):
+        if listing.until is not None and sum(map(len, self._item_sets[work.list])) >= listing.until:
             return []
         return [page_of(work, listing.next, referrer=page.url, first=False)]
 
@@ -224,9 +234,13 @@ class PortalVisit:
     # ---- both ----------------------------------------------------------------------------------------
 
     def _platform(self, channel: Channel, page: Page) -> Platform:
-        if channel.url not in self._platforms:
-            self._platforms[channel.url] = PLATFORMS[self.portal.platform] if self.portal.platform else sniff(page)
-        return self._platforms[channel.url]
+        """By the registry, else by the column's first page that is none of an error."""
+        found = self._platforms.get(channel.url)
+        if found is None:
+            found = PLATFORMS[self.portal.platform] if self.portal.platform else sniff(page)
+            if page.status == 200 and not blocks.soft_404(page):
+                self._platforms[channel.url] = found
+        return found
 
     def _home(self, work: Work, answer: Answer) -> bool:
         here, home = answer.page.url.rstrip("/"), self.portal.url.rstrip("/")

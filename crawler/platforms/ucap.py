@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from crawler.adapter import Ask, Entry, Listing, Platform
-from crawler.mechanics import dates, links, pagers, rendered
+from crawler.mechanics import dates, fields, links, pagers, rendered
 from crawler.page import squeeze
 from crawler.platforms import shapes
 
@@ -103,31 +102,29 @@ def _search(base: str, channel: str) -> Ask:
 
 def _json(page: Page) -> Listing:
     """A page of a search, or what getChannelList tells of the channel that was asked for."""
-    try:
-        told = json.loads(page.text)
-    except (ValueError, RecursionError):
-        return Listing(readable=False)
+    told = fields.answer(page.text)
     asked = dict(parse_qsl(urlsplit(page.url).query))
     if urlsplit(page.url).path == CHANNELS:
         ids = dict.fromkeys(_ids(told, asked.get("channelCode", "")))
         return Listing(more=tuple(_search(urljoin(page.url, "/"), id_) for id_ in ids), readable=bool(ids))
-    data = told.get("data") if isinstance(told, dict) else None
-    results = data.get("results") if isinstance(data, dict) else None
-    if not isinstance(data, dict) or not isinstance(results, list):
+    data = fields.mapping((told or {}).get("data"))
+    if not isinstance(data.get("results"), list):
         return Listing(readable=False)
-    total = data.get("total") if isinstance(data.get("total"), int) else None
-    found = (_entry(page, result) for result in results if isinstance(result, dict))
+    total = fields.number(data.get("total"))
+    found = (_entry(page, result) for result in fields.mappings(data["results"]))
     entries = tuple(entry for entry in found if entry.url)
-    number = int(asked["page"]) if asked.get("page", "").isdecimal() else 1
-    further = pagers.with_query(page.url, {"page": str(number + 1)})
-    return Listing(entries, Ask(further) if entries else None, declared=total, none=total == 0, until_declared=total is not None)
+    further = pagers.with_query(page.url, {"page": str((fields.number(asked.get("page")) or 1) + 1)})
+    return Listing(entries, Ask(further) if entries else None, declared=total, none=total == 0, until=total)
 
 
-def _entry(page: Page, result: dict[str, object]) -> Entry:
+def _entry(page: Page, result: fields.Fields) -> Entry:
     """Addresses of results may be //host/… and their titles may mark what was searched for."""
-    title = squeeze(TAGS.sub("", str(result.get("title") or "")))
-    url = links.absolute(page.url, str(result["url"])) if result.get("url") else ""
-    return Entry(title, url, dates.find(str(result.get("publishedTimeStr") or "")))
+    address = fields.text(result.get("url"))
+    return Entry(
+        squeeze(TAGS.sub("", fields.text(result.get("title")))),
+        links.absolute(page.url, address) if address else "",
+        dates.told(result.get("publishedTimeStr")),
+    )
 
 
 def _ids(told: object, code: str) -> Iterator[str]:

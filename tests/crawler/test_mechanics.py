@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from crawler.mechanics import attachments, dates, links, metas, pagers
+from crawler.mechanics import attachments, dates, fields, links, metas, pagers
 from tests.crawler.pages import around, page
 
 ARTICLE = re.compile(r"/t\d{8}_\d+")
@@ -140,3 +140,22 @@ def test_a_table_whose_rows_have_two_links() -> None:
     rows = "".join(row.format(n=n) for n in range(1, 4))
     found = links.entries(page(around(f"<table>{rows}</table>")), ARTICLE)
     assert [(entry.title, entry.listed) for entry in found if entry.url.endswith("html")] == [(f"年报{n}", f"2021-01-0{n}") for n in range(1, 4)]
+
+
+@pytest.mark.parametrize(("told", "iso"), [
+    (1611849600, "2021-01-29"), (1611849599, "2021-01-28"), ("1611849600", "2021-01-29"), (1611849600123, "2021-01-29"),
+    ("2021-01-29 10:00:00", "2021-01-29"), ("", ""), (None, ""), (True, ""), (7, ""), ([], ""), ("20210129", ""), (1611849600.5, ""),
+])  # fmt: skip
+def test_days_as_interfaces_tell_them(told: object, iso: str) -> None:
+    assert dates.told(told) == iso
+
+
+@pytest.mark.parametrize(("text", "found"), [('{"a": 1}', {"a": 1}), ("[1]", None), ("", None), ("{", None), ("[" * 99999, None)])
+def test_a_json_answer_is_an_object(text: str, found: object) -> None:
+    assert fields.answer(text) == found
+
+
+def test_fields_of_another_type_are_absent() -> None:
+    assert (fields.mapping([1]), fields.mappings([{"a": 1}, 2]), fields.mappings({}), fields.mappings(None)) == ({}, [{"a": 1}], [], [])
+    assert [fields.number(value) for value in (7, "7", -7, True, 1.5, "x", None, "9" * 30)] == [7, 7, None, None, None, None, None, None]
+    assert [fields.text(value) for value in ("a", 7, True, None, {})] == ["a", "7", "", "", ""]

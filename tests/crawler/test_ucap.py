@@ -112,7 +112,7 @@ def test_results_of_a_search() -> None:
     (entry,) = listing.entries
     assert (entry.title, entry.url, entry.listed) == ("某镇年报", f"http://www.x.gov.cn/a/202401/{HASH}.shtml", "2024-01-29")
     assert listing.next is not None
-    assert (listing.next.url[-7:], listing.declared, listing.until_declared) == ("&page=2", 3, True)
+    assert (listing.next.url[-7:], listing.declared, listing.until) == ("&page=2", 3, 3)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"data": null}', '{"data": {"results": "x"}}', "<html>改版</html>", "[" * 100_000])
