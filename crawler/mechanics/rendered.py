@@ -11,6 +11,7 @@ from crawler.mechanics.following import following
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Callable
 
     from crawler.page import Page
 
@@ -32,7 +33,7 @@ def article(page: Page) -> Article:
     return Article(metas.headline(page, told), metas.published(page, told), attachments.attachments(page), told)
 
 
-def leads_to(page: Page, shape: re.Pattern[str]) -> bool:
+def leads_to(page: Page, shape: Callable[[str], bool]) -> bool:
     """Does the page link to an address of this shape on its own host? A neighbour's links prove nothing."""
     host = urlsplit(page.url).netloc
-    return any(urlsplit(link.url).netloc == host and shape.search(link.url) for link in links.links(page))
+    return any(urlsplit(link.url).netloc == host and shape(link.url) for link in links.links(page))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.adapter import Ask, Listing, Platform
 from crawler.mechanics import links, rendered
-from crawler.platforms.trs import canonical
+from crawler.platforms.trs import canonical, instead
 
 if TYPE_CHECKING:
     from crawler.page import Page
@@ -43,4 +43,4 @@ def marked(page: Page) -> bool:
     return False
 
 
-GENERIC = Platform("generic", shape, marked, listing, rendered.article, canonical)
+GENERIC = Platform("generic", shape, marked, listing, rendered.article, canonical, instead)

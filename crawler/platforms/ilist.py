@@ -6,25 +6,21 @@ tells, and entries are known by their dates and by addresses as the generic adap
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from crawler.adapter import Platform
 from crawler.mechanics import rendered
 from crawler.platforms import generic
+from crawler.platforms.shapes import shape_of
 
 if TYPE_CHECKING:
     from crawler.page import Page
 
-SHAPE = re.compile(r"/iList\.jsp\?(?:[^#]*&)?(?:cat_id|tm_id)=\d+")
-
-
-def shape(url: str) -> bool:
-    return bool(SHAPE.search(url))
+shape = shape_of("ilist")
 
 
 def marked(page: Page) -> bool:
-    return rendered.leads_to(page, SHAPE)
+    return rendered.leads_to(page, shape)
 
 
 ILIST = Platform("ilist", shape, marked, generic.listing, rendered.article)

@@ -5,20 +5,20 @@ Pagers by __doPostBack were not seen in this family.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.adapter import Ask, Entry, Listing, Platform
 from crawler.mechanics import dates, links, pagers, rendered
 from crawler.page import squeeze
+from crawler.platforms.shapes import shape_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from crawler.page import Page
 
-SHAPE = re.compile(r"/InfoPublic\.aspx\?(?:[^#]*&)?cid=\d+", re.IGNORECASE)
+shape = shape_of("infopublic")
 
 
 def listing(page: Page) -> Listing:
@@ -68,12 +68,8 @@ def _inside(page: Page, name: str) -> list[HtmlElement]:
     return [block for block in page.root.iter("div") if name in (block.get("class") or "").split()]
 
 
-def shape(url: str) -> bool:
-    return bool(SHAPE.search(url))
-
-
 def marked(page: Page) -> bool:
-    return rendered.leads_to(page, SHAPE)
+    return rendered.leads_to(page, shape)
 
 
 INFOPUBLIC = Platform("infopublic", shape, marked, listing, rendered.article)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.adapter import Article, Ask, Entry, Listing, Platform
-from crawler.mechanics import attachments, links, metas, pagers
-from crawler.page import squeeze
+from crawler.adapter import Ask, Entry, Listing, Platform
+from crawler.mechanics import links, pagers, rendered
 from crawler.platforms.shapes import shape_of
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def listing(page: Page) -> Listing:
     asked = parameters(page)
     if asked is not None:
         return Listing(more=(Ask(_label_url(page, asked), headers=AJAX),))
-    entries = links.entries(page, ARTICLE)  # some skins render page 1 into the column itself
-    return Listing(entries, declared=pagers.declared(page), none=pagers.says_empty(page), readable=bool(entries))
+    served = rendered.listing(page, ARTICLE)  # some skins render the list into the column itself, by pageIndex
+    return replace(served, readable=bool(served.entries))
 
 
 def _fragment(page: Page) -> Listing:
@@ -108,14 +108,8 @@ def _label_url(page: Page, asked: dict[str, str]) -> str:
     return urljoin(page.url, address) + "?" + urlencode(query, safe="/")
 
 
-def article(page: Page) -> Article:
-    told = metas.metas(page)
-    title = metas.headline(page, told)
-    return Article(squeeze(title), metas.published(page, told), attachments.attachments(page), told)
-
-
 def marked(page: Page) -> bool:
     return LABEL in page.text or parameters(page) is not None
 
 
-LONSUN = Platform("lonsun", shape_of("lonsun"), marked, listing, article)
+LONSUN = Platform("lonsun", shape_of("lonsun"), marked, listing, rendered.article)

@@ -11,30 +11,22 @@ from typing import TYPE_CHECKING
 
 from crawler.adapter import Platform
 from crawler.mechanics import rendered
+from crawler.platforms.shapes import shape_of
 
 if TYPE_CHECKING:
     from crawler.adapter import Listing
     from crawler.page import Page
 
 ARTICLE = re.compile(r"/\w+/show/\d+\.html")
-SHAPE = re.compile(r"/(?:\w*Content|Xxgk\w+|News)/(?:showList/\d+(?:/\d+)?/page_\d+|show/\d+)\.html")
+shape = shape_of("showlist")
 
 
 def listing(page: Page) -> Listing:
     return rendered.listing(page, ARTICLE)
 
 
-def shape(url: str) -> bool:
-    """Both addresses of this family, and no other family's.
-
-    >>> shape("http://x.gov.cn/XxgkAnnualReport/show/5697.html"), shape("http://x.gov.cn/show/5697.html")
-    (True, False)
-    """
-    return bool(SHAPE.search(url))
-
-
 def marked(page: Page) -> bool:
-    return rendered.leads_to(page, SHAPE)
+    return rendered.leads_to(page, shape)
 
 
 SHOWLIST = Platform("showlist", shape, marked, listing, rendered.article)

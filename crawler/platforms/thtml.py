@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 
 from crawler.adapter import Entry, Listing, Platform
 from crawler.mechanics import links, metas, pagers, rendered
+from crawler.platforms.shapes import shape_of
 
 if TYPE_CHECKING:
     from crawler.page import Page
 
-SHAPE = re.compile(r"/[\w-]+\.thtml(?:\?|$)")
 ARTICLE = re.compile(r"/(?![\w-]*list\.thtml)[\w-]+\.thtml\?(?:[^#]*&)?id=\d+")
+shape = shape_of("thtml")
 REPORT = "/ndbg.thtml"
 
 
@@ -37,12 +38,8 @@ def _reports(page: Page) -> Listing:
     return Listing(tuple(found.values()))
 
 
-def shape(url: str) -> bool:
-    return bool(SHAPE.search(url))
-
-
 def marked(page: Page) -> bool:
-    return rendered.leads_to(page, SHAPE)
+    return rendered.leads_to(page, shape)
 
 
 THTML = Platform("thtml", shape, marked, listing, rendered.article)

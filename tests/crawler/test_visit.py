@@ -80,6 +80,14 @@ def test_a_refused_directory_is_asked_for_its_index() -> None:
     assert (visit.outcome, driver.urls[:2]) == ("complete", [directory, COLUMN])
 
 
+@pytest.mark.parametrize("platform", ["trs", ""])
+def test_a_refused_directory_may_have_its_index_under_another_name(platform: str) -> None:
+    directory, index = COLUMN.removesuffix("index.html"), COLUMN.replace("index.html", "index.shtml")
+    driver = Driver(Portal("x", "某县", "340323", HOME, platform, (Channel(directory),)))
+    visit = driver.run({directory: (403, "403"), COLUMN: "<html><body>页面不存在</body></html>", index: column(item(1))})
+    assert (visit.outcome, visit.listed, driver.urls[:3]) == ("complete", 1, [directory, COLUMN, index])
+
+
 def test_a_directory_refused_with_its_index_is_blocked() -> None:
     directory = COLUMN.removesuffix("index.html")
     driver = Driver(Portal("x", "某县", "340323", HOME, "trs", (Channel(directory),)))

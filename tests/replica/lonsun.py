@@ -3,7 +3,7 @@
 Column pages /public/column/<organId>?type=…: type=4 has an empty list that its script fills from the
 HTML fragment /site/label/8888 (parameters, `file` among them, only in that script; 1-based pageIndex;
 pageCount and total in a script behind the list); type=3 has the report of an organ inline, one year per
-timeFrame, the newest without it. Articles /public/<organId>/<id>.html with the twin /public/content/<id>.
+timeFrame, the newest without it; types 1, 2 and 5 are tabs beside. Files /group6/M00/…. Articles /public/<organId>/<id>.html with the twin /public/content/<id>.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from tests.replica.model import Entry, Request, Response, Site, TrueReport, constant
+from tests.replica.model import Attachment, Entry, Request, Response, Site, TrueReport, constant
 from tests.replica.page import Frame, article_metas, column_metas, metadata_table, on_page, pages
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ def site(base: str, frame: Frame, entries: Sequence[Entry], organ: Organ, organs
     }
     for number, (path, entry) in enumerate(zip(paths, entries, strict=True)):
         found[path] = found[f"/public/content/{FIRST_ID - number}"] = _article(frame, entry)
-    reports = [TrueReport(base + path, entry.title, entry.published, entry.facts)
+        found |= {_file(file): constant(Response(file.data, media_type=file.media_type)) for file in entry.attachments}
+    reports = [TrueReport(base + path, entry.title, entry.published, entry.facts,
+                          attachments=tuple(base + _file(file) for file in entry.attachments))
                for path, entry in zip(paths, entries, strict=True) if entry.facts]
     return Site(found, [(base + channel, ""), (f"{base}/public/column/{organ.id}?type=3", organ.name)],
                 [*reports, *_inline_reports(base, organ)], len(entries))
@@ -105,13 +107,19 @@ def _label(entries: Sequence[Entry], paths: Sequence[str]) -> Handler:
     return handle
 
 
+def _file(file: Attachment) -> str:
+    """FastDFS: nothing of the original name is left in the address."""
+    return f"/group6/M00/0B/2C/{file.stored}"
+
+
 def _article(frame: Frame, entry: Entry) -> Handler:
+    files = "".join(f'<p><a href="{_file(file)}" target="_blank">{escape(file.name)}</a></p>' for file in entry.attachments)
     body = f"""{metadata_table(entry, f"{frame.code[:6]}/{entry.published:%Y%m}-00012")}
 <h1 class="wztit">{escape(entry.title)}</h1>
 <div class="wzxx"><span>发布时间：{entry.published} 09:30</span> <span>来源：{escape(entry.publisher)}</span></div>
 <div class="wzcon j-fontContent">
 {entry.body}
-</div>"""
+{files}</div>"""
     return constant(frame.page(f"{entry.title}-{frame.site}", body, article_metas(entry)))
 
 
