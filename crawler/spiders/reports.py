@@ -20,7 +20,7 @@ from crawler.progress import Progress, Silent
 from crawler.visit import Answer, Options, PortalVisit
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
     from typing import Any, Self
 
     from scrapy.crawler import Crawler
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from settings.registry import Portal
 
 logger = logging.getLogger(__name__)
+# a list must not move on while it is read; addresses of files may expire
+PRIORITIES: Mapping[str, int] = {"listing": 10, "attachment": 5}
 
 
 class ReportsSpider(Spider):
@@ -181,7 +183,7 @@ class ReportsSpider(Spider):
         return Request(
             work.url, method=work.method, body=work.body, headers=dict(work.headers), callback=self.answered,
             errback=self.unanswered, cb_kwargs={"work": work}, dont_filter=True,
-            priority=10 if work.role == "listing" else 0,  # a list must not move on while it is read
+            priority=PRIORITIES.get(work.role, 0),
             meta={"work": work, "sites": sites, "download_slot": hosts.slot(work.url), "handle_httpstatus_all": False},
         )
 

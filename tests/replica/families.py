@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.replica import fam_lonsun, fam_trs, generic_paths, generic_queries, hanweb, hanweb_xxgk, ilist, infopublic, showlist, thtml, ucap, vsb
+from tests.replica import fam_lonsun, fam_trs, generic_paths, generic_queries, gkmlpt, hanweb, hanweb_xxgk, ilist, infopublic, jpaas, nfcms, showlist, thtml, ucap, vsb
 
 if TYPE_CHECKING:
     from tests.replica.portals import Plan
@@ -16,6 +16,7 @@ FAMILIES: tuple[Plan, ...] = (
     *ucap.PLANS,
     *hanweb.PLANS,
     *hanweb_xxgk.PLANS,
+    *jpaas.PLANS,
     *vsb.PLANS,
     *fam_trs.PLANS,
     *fam_lonsun.PLANS,
