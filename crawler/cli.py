@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,12 +13,15 @@ from archive.cli import cli, process_captures
 from archive.commands.console import FAULTY, Refusal, answer, data_option, json_option, never_choke
 from archive.intake import Intake, IntakeError
 from crawler import choose, run
+from crawler.commands.options import network_options, registry_option
+from crawler.commands.probe import probe_command
 from crawler.progress import Bar, Lines
 from crawler.visit import Options
 from settings import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
     from typing import Any
 
     from scrapy.settings import Settings
@@ -43,13 +45,6 @@ class Order:
     data: Path
 
 
-def registry_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--registry PATH, as both commands take it."""
-    kind = click.Path(path_type=Path)
-    return click.option("--registry", "source", type=kind, default=registry.PORTALS, metavar="PATH",
-                        help="Another toml file, or a folder of them.")(command)
-
-
 @cli.command()
 @click.argument("ids", nargs=-1, metavar="[PORTAL]...")
 @click.option("--all", "every", is_flag=True, help="All portals of the registry.")
@@ -57,8 +52,7 @@ def registry_option(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--since", type=click.IntRange(2008, 2100), metavar="YEAR", help="Leave out reports of earlier years.")
 @click.option("--full", is_flag=True, help="Fetch known documents again.")
 @registry_option
-@click.option("--allow-private", is_flag=True, help="Let loopback and private addresses be crawled.")
-@click.option("-s", "changes", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting, e.g. DOWNLOAD_DELAY=5.")
+@network_options
 @data_option
 @json_option
 @click.pass_context
@@ -98,6 +92,9 @@ def portals(source: Path, as_json: bool) -> None:
     if not as_json:
         rows = [row | {"channels": len(row["channels"])} for row in rows]
     answer(rows, PORTAL, as_json=as_json, none=f"{source} has no portals")
+
+
+cli.add_command(probe_command)
 
 
 def main() -> None:

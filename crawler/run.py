@@ -6,11 +6,12 @@ import json
 import os
 import signal
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import BaseSettings, Settings
 
+from crawler.spiders.errands import ErrandsSpider
 from crawler.spiders.reports import ReportsSpider
 
 if TYPE_CHECKING:
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
     from archive.intake import Intake, IntakeError
     from archive.model import Visit
     from crawler.progress import Progress
+    from crawler.spiders.errands import Errand
     from crawler.visit import Options
     from settings.registry import Portal
+
+
+OneSpider = TypeVar("OneSpider", ReportsSpider, ErrandsSpider)
 
 
 class SettingsError(ValueError):
@@ -82,13 +87,23 @@ def crawl(
     intake: Intake, portals: Sequence[Portal], options: Options, *, run: str, scrapy: Settings, progress: Progress
 ) -> Crawled:
     """Visit the portals; SIGINT or SIGTERM ends gracefully. Can be called once in a process (Twisted's rule)."""
+    spider = _run(scrapy, ReportsSpider, intake=intake, run=run, portals=portals, options=options, progress=progress)
+    return Crawled(tuple(spider.visits), spider.interrupted, spider.fatal)
+
+
+def errands(wanted: Sequence[Errand], scrapy: Settings) -> bool:
+    """Run errands to their ends; False if they were interrupted. Like crawl, once in a process."""
+    return not _run(scrapy, ErrandsSpider, errands=wanted).interrupted
+
+
+def _run(scrapy: Settings, kind: type[OneSpider], **arguments: Any) -> OneSpider:
     process = AsyncCrawlerProcess(scrapy)
-    crawler = process.create_crawler(ReportsSpider)
-    process.crawl(crawler, intake=intake, run=run, portals=portals, options=options, progress=progress)
+    crawler = process.create_crawler(kind)
+    process.crawl(crawler, **arguments)
     process.start()
     signal.signal(signal.SIGINT, signal.default_int_handler)  # Scrapy leaves its own behind
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     spider = crawler.spider
-    if not isinstance(spider, ReportsSpider):
+    if not isinstance(spider, kind):
         raise RuntimeError("the spider did not start; the log above tells why")  # noqa: TRY004
-    return Crawled(tuple(spider.visits), spider.interrupted, spider.fatal)
+    return spider

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PORTALS = Path(__file__).parent / "portals"
 
-PORTAL_KEYS = {"id", "name", "region", "url", "platform", "channels", "expect_per_year"}
+PORTAL_KEYS = {"id", "name", "region", "url", "platform", "channels", "expect_per_year", "unverified"}
+PREFECTURE_KEYS = {"region", "platform"}
 CHANNEL_KEYS = {"url", "agency"}
 
 
@@ -29,7 +33,10 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """One government site. region: GB/T 2260 code; platform "" and no channels: to be probed."""
+    """One government site. region: GB/T 2260 code; platform "" and no channels: to be probed.
+
+    unverified: nobody has visited it yet; the entry is as public lists had it.
+    """
 
     id: str
     name: str
@@ -38,12 +45,14 @@ class Portal:
     platform: str = ""
     channels: tuple[Channel, ...] = field(default=())
     expect_per_year: tuple[int, int] | None = None
+    unverified: bool = False
 
 
 def load(path: Path | None = None) -> tuple[Portal, ...]:
     """The portals of one toml file or of all toml files of a folder, in order; default: the shipped ones.
 
-    Raises RegistryError for unknown keys, wrong types, double ids and unreadable files.
+    A portal without a platform has that of its [[prefecture]]: the entry, of any of the files, whose region is the
+    longest beginning of the portal's. Raises RegistryError for unknown keys, wrong types, double ids and unreadable files.
     """
     path = path or PORTALS
     if not path.exists():
@@ -51,25 +60,49 @@ def load(path: Path | None = None) -> tuple[Portal, ...]:
     files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
     seen: dict[str, Path] = {}
     portals = []
+    platforms: dict[str, str] = {}
     for file in files:
-        for portal in _load_file(file):
+        data = _read(file)
+        for portal in (_portal(file, entry) for entry in _entries(file, data, "portal")):
             if portal.id in seen:
                 raise RegistryError(f"{file}: portal id {portal.id!r} is already taken in {seen[portal.id]}")
             seen[portal.id] = file
             portals.append(portal)
-    return tuple(portals)
+        for entry in _entries(file, data, "prefecture"):
+            _prefecture(file, entry, platforms)
+    return tuple(_with_default(portal, platforms) for portal in portals)
 
 
-def _load_file(file: Path) -> list[Portal]:
+def _with_default(portal: Portal, platforms: Mapping[str, str]) -> Portal:
+    regions = [region for region in platforms if portal.region.startswith(region)]
+    if portal.platform or not regions:
+        return portal
+    return replace(portal, platform=platforms[max(regions, key=len)])
+
+
+def _prefecture(file: Path, entry: dict[str, Any], platforms: dict[str, str]) -> None:
+    name = f"prefecture {entry.get('region', '?')!r}"
+    _refuse_unknown(file, name, entry, PREFECTURE_KEYS)
+    region, platform = (_text(file, name, entry, key, required=True) for key in ("region", "platform"))
+    _region(file, name, region)
+    if platforms.setdefault(region, platform) != platform:
+        raise RegistryError(f"{file}: {name}: another [[prefecture]] says {platforms[region]!r}, this one {platform!r}")
+
+
+def _read(file: Path) -> dict[str, Any]:
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RegistryError(f"{file}: not a readable TOML file: {error}") from error
-    _refuse_unknown(file, "the file", data, {"portal"})
-    entries = data.get("portal", [])
+    _refuse_unknown(file, "the file", data, {"portal", "prefecture"})
+    return data
+
+
+def _entries(file: Path, data: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    entries = data.get(kind, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise RegistryError(f"{file}: write entries as [[portal]], with double brackets")
-    return [_portal(file, entry) for entry in entries]
+        raise RegistryError(f"{file}: write entries as [[{kind}]], with double brackets")
+    return entries
 
 
 def _portal(file: Path, entry: dict[str, Any]) -> Portal:
@@ -79,8 +112,9 @@ def _portal(file: Path, entry: dict[str, Any]) -> Portal:
         _text(file, name, entry, key, required=True)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", entry["id"]):
         raise RegistryError(f"{file}: {name}: id may have only a-z, 0-9 and -")
-    if not re.fullmatch(r"\d{2,12}", entry["region"]):
-        raise RegistryError(f"{file}: {name}: region must be a GB/T 2260 code such as \"340323\"")
+    _region(file, name, entry["region"])
+    if not isinstance(entry.get("unverified", False), bool):
+        raise RegistryError(f"{file}: {name}: unverified must be true or false")
     _web_address(file, name, entry["url"])
     return Portal(
         id=entry["id"],
@@ -90,7 +124,13 @@ def _portal(file: Path, entry: dict[str, Any]) -> Portal:
         platform=_text(file, name, entry, "platform"),
         channels=tuple(_channel(file, name, channel) for channel in _channels(file, name, entry)),
         expect_per_year=_expectation(file, name, entry.get("expect_per_year")),
+        unverified=entry.get("unverified", False),
     )
+
+
+def _region(file: Path, name: str, region: str) -> None:
+    if not re.fullmatch(r"\d{2,12}", region):
+        raise RegistryError(f"{file}: {name}: region must be a GB/T 2260 code such as \"340323\"")
 
 
 def _channels(file: Path, name: str, entry: dict[str, Any]) -> list[Any]:

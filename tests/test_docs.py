@@ -9,13 +9,12 @@ from typing import get_args
 
 import pytest
 
-from archive.cli import cli
 from archive.database import writing
 from archive.forms import forms
 from archive.model import Outcome, State
 from archive.readers import READERS
 from archive.validators import VALIDATORS
-import crawler.cli
+from crawler.cli import cli
 from crawler.platforms import PLATFORMS
 
 ROOT = Path(__file__).parent.parent

@@ -1,0 +1,92 @@
+"""A spider for looking at pages without keeping them: probe and check. All else is as in a crawl: pace, robots, user agent."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Protocol
+
+from scrapy import Request, Spider
+
+from crawler import hosts
+from crawler.page import make_page
+from crawler.pipelines import header_pairs
+from crawler.politeness import reason
+from crawler.spiders.reports import ReportsSpider
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Sequence
+
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+    from twisted.python.failure import Failure
+
+    from crawler.page import Page
+
+logger = logging.getLogger(__name__)
+
+
+class Step(Protocol):
+    """What an errand wants fetched."""
+
+    @property
+    def url(self) -> str: ...
+
+
+class Errand(Protocol):
+    """A walk over one portal, one page after the other. next(): None at the end."""
+
+    @property
+    def sites(self) -> frozenset[str]: ...
+    def next(self) -> Step | None: ...
+    def got(self, step: Any, page: Page) -> None: ...  # the step that next() gave, whatever it is
+    def failed(self, step: Any, message: str) -> None: ...
+
+
+class ErrandsSpider(Spider):
+    """Runs errands side by side. Archives nothing: the pages are not what anything in the archive rests on."""
+
+    name = "errands"
+
+    def __init__(self, *, errands: Sequence[Errand]) -> None:
+        super().__init__()
+        self._errands = errands
+        self.interrupted = False
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        ReportsSpider.update_settings(settings)
+        middlewares = {**settings.getdict("DOWNLOADER_MIDDLEWARES"), "crawler.pipelines.ArchivePipeline": None}
+        settings.set("DOWNLOADER_MIDDLEWARES", middlewares, priority="spider")
+
+    async def start(self) -> AsyncIterator[Request]:
+        for errand in self._errands:
+            for request in self._next(errand):
+                yield request
+
+    def answered(self, response: Response, errand: Errand, step: Step) -> Iterable[Request]:
+        page = make_page(response.url, response.status, header_pairs(response.headers), response.body)
+        try:
+            errand.got(step, page)
+        except Exception as error:  # a bug in reading one portal's pages must not end the others' errands
+            logger.exception("%s", response.url)
+            errand.failed(step, f"the program failed: {type(error).__name__}: {reason(error)}")
+        return self._next(errand)
+
+    def unanswered(self, failure: Failure) -> Iterable[Request]:
+        asked = failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy puts it there
+        errand: Errand = asked["errand"]
+        errand.failed(asked["step"], reason(failure.value or RuntimeError("no reason given")))
+        return self._next(errand)
+
+    def closed(self, reason: str) -> None:
+        """Scrapy's call at the end."""
+        self.interrupted = reason == "shutdown"
+
+    def _next(self, errand: Errand) -> list[Request]:
+        step = errand.next()
+        if step is None:
+            return []
+        return [Request(
+            step.url, callback=self.answered, errback=self.unanswered, dont_filter=True,
+            cb_kwargs={"errand": errand, "step": step}, meta={"sites": errand.sites, "download_slot": hosts.slot(step.url)},
+        )]
