@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from crawler.mechanics import links
 from crawler.platforms import shapes
 from crawler.platforms.generic import GENERIC
+from crawler.platforms.gkmlpt import GKMLPT
 from crawler.platforms.hanweb import HANWEB
 from crawler.platforms.ilist import ILIST
 from crawler.platforms.infopublic import INFOPUBLIC
 from crawler.platforms.jpaas import JPAAS
 from crawler.platforms.lonsun import LONSUN
+from crawler.platforms.nfcms import NFCMS
 from crawler.platforms.shapes import Told
 from crawler.platforms.showlist import SHOWLIST
 from crawler.platforms.thtml import THTML
 from crawler.platforms.trs import TRS
+from crawler.platforms.truecms import TRUECMS
 from crawler.platforms.ucap import UCAP
 from crawler.platforms.vsb import VSB
 
@@ -28,8 +31,11 @@ _ALL = (
     TRS,
     UCAP,
     VSB,
+    GKMLPT,
+    NFCMS,
     HANWEB,
     JPAAS,
+    TRUECMS,
     LONSUN,
     SHOWLIST,
     THTML,

@@ -7,7 +7,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.replica import fam_lonsun, fam_trs, generic_paths, generic_queries, gkmlpt, hanweb, hanweb_xxgk, ilist, infopublic, jpaas, nfcms, showlist, thtml, ucap, vsb
+from tests.replica import (
+    fam_lonsun,
+    fam_trs,
+    generic_paths,
+    generic_queries,
+    gkmlpt,
+    hanweb,
+    hanweb_xxgk,
+    ilist,
+    infopublic,
+    jpaas,
+    nfcms,
+    showlist,
+    thtml,
+    truecms,
+    ucap,
+    vsb,
+)
 
 if TYPE_CHECKING:
     from tests.replica.portals import Plan
@@ -17,7 +34,10 @@ FAMILIES: tuple[Plan, ...] = (
     *hanweb.PLANS,
     *hanweb_xxgk.PLANS,
     *jpaas.PLANS,
+    *truecms.PLANS,
     *vsb.PLANS,
+    *gkmlpt.PLANS,
+    *nfcms.PLANS,
     *fam_trs.PLANS,
     *fam_lonsun.PLANS,
     *showlist.PLANS,
