@@ -14,6 +14,7 @@ from crawler.platforms.infopublic import INFOPUBLIC
 from crawler.platforms.jpaas import JPAAS
 from crawler.platforms.lonsun import LONSUN
 from crawler.platforms.nfcms import NFCMS
+from crawler.platforms.pclist import PCLIST
 from crawler.platforms.shapes import Told
 from crawler.platforms.showlist import SHOWLIST
 from crawler.platforms.thtml import THTML
@@ -33,6 +34,7 @@ _ALL = (
     VSB,
     GKMLPT,
     NFCMS,
+    PCLIST,
     HANWEB,
     JPAAS,
     TRUECMS,
