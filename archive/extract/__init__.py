@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from archive.extract.copies import together
 from archive.extract.disputes import Disputes
-from archive.extract.gathered import Gathered
+from archive.extract.gathered import SIDE, Gathered
 from archive.extract.lines import lines as lines_of
+from archive.extract.lines import names_side_column
 from archive.extract.proactive import Proactive
 from archive.extract.requests import Requests
 from archive.extract.sections import heading, sections
@@ -49,20 +50,20 @@ class Extraction:
 def extract(document: Document, forms: Mapping[str, Form], year: int | None = None, title: str = "") -> Extraction:
     """Figures by cell key. year settles the edition only where no label does; title tells where the text begins."""
     found = lines_of(document)
-    votes = together(_passes(found, tuple(forms.values()), Counter()))
-    gathered = together(_passes(found, tuple(forms.values()), votes.editions))
+    votes = together(_passes(found, tuple(forms.values()), Counter(), set()))
+    gathered = together(_passes(found, tuple(forms.values()), votes.editions, votes.doubts))
     form = _edition(gathered, votes, forms, year)
     _mixed(gathered, votes)
     return Extraction(form, gathered.figures, sections(found, title), tuple(gathered.findings), frozenset(gathered.seen))
 
 
-def _passes(lines: Sequence[Line], forms: Sequence[Form], editions: Counter[str]) -> list[Gathered]:
+def _passes(lines: Sequence[Line], forms: Sequence[Form], editions: Counter[str], doubts: set[str]) -> list[Gathered]:
     """What each run through the tables in their order gathers; as a rule there is one.
 
     The table in force is told by section headings and by unmistakable lines. One that belongs further up than
     the last begins another run.
     """
-    passes = [Gathered(editions=editions.copy())]
+    passes = [Gathered(editions=editions.copy(), doubts=set(doubts))]
     tables = _tables(forms, passes[0])
     zone, at = 0, 0
     while at < len(lines):
@@ -70,10 +71,12 @@ def _passes(lines: Sequence[Line], forms: Sequence[Form], editions: Counter[str]
         started = next((number for number, table in tables.items() if number != zone and table.is_start(line)), 0)
         section = 0 if started else heading(line)
         if 0 < (started or section) < zone:
-            passes.append(Gathered(editions=editions.copy()))
+            passes.append(Gathered(editions=editions.copy(), doubts=set(doubts)))
             tables = _tables(forms, passes[-1])
         zone = started or section or zone
         table = tables.get(zone)
+        if table and names_side_column(line):
+            passes[-1].doubts.add(SIDE)
         used = 0 if section or table is None else table.read(lines, at)
         at += used or 1
     return passes

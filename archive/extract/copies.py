@@ -61,4 +61,5 @@ def _add(first: Gathered, other: Gathered) -> None:
     first.editions.update(other.editions)
     first.seen |= other.seen
     first.dropped |= other.dropped
+    first.doubts |= other.doubts
     first.rows |= other.rows

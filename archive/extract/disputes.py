@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.clean import label, number, squeeze
 from archive.extract.labels import Labels
-from archive.extract.place import Values, adds_up, fit, value_of
+from archive.extract.place import Values, adds_up, fit, no_total, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,8 @@ class Disputes:
         items, used = self._values(lines, at)
         if not items:
             return 0
-        self._place(items, Values(tuple(items), line.layout != "text", cut=at + used == len(lines)))
+        loose = line.layout in {"text", "stream"}
+        self._place(items, Values(tuple(items), line.layout != "text", cut=at + used == len(lines), loose=loose))
         return used
 
     def _header(self, line: Line) -> bool:
@@ -90,7 +91,7 @@ class Disputes:
         if placed.problem:
             self._gathered.refuse(TABLE, items, placed.problem)
             return
-        if _off_by_one(placed.items, len(self._columns)):
+        if _off_by_one(placed.items, len(self._columns)) or (values.loose and self._unproven(placed.items)):
             self._gathered.refuse(TABLE, items, "the row may stand one column off")
             return
         if placed.surplus:
@@ -98,6 +99,12 @@ class Disputes:
         step = len(self._columns)
         for at, block in enumerate(blocks):
             self._gathered.keep(block.id, self._columns, placed.items[at * step : (at + 1) * step])
+
+    def _unproven(self, items: Sequence[Item | None]) -> bool:
+        """Cells get lost or strewn in elsewhere in this text, and here some block does not add up."""
+        step = len(self._columns)
+        blocks = [items[at : at + step] for at in range(0, len(items), step)]
+        return bool(self._gathered.doubts) and not all(adds_up(block) or no_total(block) for block in blocks)
 
 
 def _off_by_one(items: Sequence[Item | None], step: int) -> bool:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from archive.extract.lines import Item
     from archive.forms import Column
 
+SIDE = "side"
+
 
 @dataclass(slots=True)
 class Gathered:
@@ -25,6 +27,7 @@ class Gathered:
     editions: Counter[str] = field(default_factory=Counter)  # votes of table 2's headers
     seen: set[str] = field(default_factory=set)  # tables of which a row or header was met
     dropped: set[str] = field(default_factory=set)  # keys printed twice with different values
+    doubts: set[str] = field(default_factory=set)  # tables whose rows, without marks, have other numbers of cells; SIDE
     rows: set[str] = field(default_factory=set)  # rows placed or refused; a table's name for rows unknown
 
     def note(self, code: str, message: str, cell: str = "", found: float | None = None) -> None:

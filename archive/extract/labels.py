@@ -66,10 +66,15 @@ class Labels:
         cut = self._ids(name for name in self._cores if name.startswith(bare))
         if len(cut) == 1 and self._same_number(text, cut):
             return Match(cut.pop())
-        grown = self._ids(
-            name for name in self._cores if len(name) >= SHORTEST_CUT and bare.startswith(name) and bare[len(name)] in _APPENDED
-        )
+        grown = self._ids(name for name in self._cores if len(name) >= SHORTEST_CUT and self._remarked(bare, name))
         return Match(grown.pop()) if len(grown) == 1 else self._alike(text, bare)
+
+    def _remarked(self, bare: str, name: str) -> bool:
+        """A remark follows the label, and no other label is in it (a group before its first row)."""
+        remark = bare[len(name) :]
+        if not bare.startswith(name) or not remark or remark[0] not in _APPENDED:
+            return False
+        return not any(len(other) >= SHORTEST_CUT and other in remark for other in self._cores)
 
     def _ids(self, names: Iterable[str]) -> set[str]:
         return {id_ for name in names for id_ in self._cores[name]}

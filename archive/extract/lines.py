@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _DIGITS = re.compile(r"[+\-]?[\d.,\s]*\d[\d.,\s]*元?")
 _COUNTERS = frozenset({"序号", "编号"})
 _REMARKS = frozenset({"备注", "说明"})
+LONGEST = 200  # characters of a line that may be one of heads
 _COUNTED = re.compile(r"\d{0,3}|[一二三四五六七八九十]{1,3}")
 Layout = Literal["table", "rows", "stream", "text"]
 
@@ -70,6 +71,12 @@ def lines(document: Document) -> list[Line]:
             table += 1
             found.extend(_grid_lines(block, table))
     return [line for line in found if not (len(line.items) == 1 and is_page_number(line.items[0].text))]
+
+
+def names_side_column(line: Line) -> bool:
+    """序号 or 备注 is a head where no rows are marked, so that its cells cannot be told from others."""
+    words = {squeeze(word) for word in line.text[:LONGEST].split()} if line.layout in {"text", "stream"} else set()
+    return bool(words & (_COUNTERS | _REMARKS))
 
 
 def _grid_lines(grid: Grid, table: int) -> list[Line]:

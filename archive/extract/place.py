@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.clean import number
+from archive.clean import number, squeeze
 from archive.extract.lines import Item
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Values:
     cut: bool
     lines: int = 1  # how many lines were used, the label's own included
     padded: bool = False  # blank cells may be what is left of merged label cells, or fill up the row
+    loose: bool = False  # nothing tells where the row ends, or that a cell is missing inside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,9 @@ def gather(lines: Sequence[Line], at: int, label_end: int) -> Values:
     """
     line = lines[at]
     beside = line.items[label_end:]
-    visible = line.layout != "text"
+    visible, loose = line.layout != "text", line.layout in {"text", "stream"}
     if beside:
-        return Values(beside, visible, cut=at + 1 == len(lines), padded=line.layout != "stream")
+        return Values(beside, visible, at + 1 == len(lines), padded=not loose, loose=loose)
     below: list[Item] = []
     used = 1
     for following in lines[at + 1 :]:
@@ -58,35 +59,40 @@ def gather(lines: Sequence[Line], at: int, label_end: int) -> Values:
         used += 1
         if len(following.items) > 1:
             break
-    return Values(tuple(below), visible, cut=at + used == len(lines), lines=used)
+    return Values(tuple(below), visible, at + used == len(lines), lines=used, loose=loose)
 
 
-def split_tail(item: Item) -> tuple[Item, tuple[Item, ...]] | None:
+def split_tail(item: Item) -> tuple[Item, Values] | None:
     """A line of text that ends in numbers: label and numbers (规章 0 0 0; 规章000 gives one run of digits)."""
     found = _TAIL.fullmatch(item.text.strip())
     if not found:
         return None
-    return Item(found["label"], item.place), tuple(Item(word, item.place) for word in found["tail"].split())
+    words = tuple(Item(word, item.place) for word in found["tail"].split())
+    return Item(found["label"], item.place), Values(words, blanks=False, cut=False, loose=True)
 
 
-def fit(values: Values, width: int, *, glued: bool = False) -> Fit:
+def fit(values: Values, width: int) -> Fit:
     """Values to width columns.
 
     As many values as columns: one each. More: only where the surplus is blank, or repeats the first. Fewer:
-    only where the file breaks off, or where nothing at all is printed. glued: a run of digits is one digit a
-    column if it has as many digits as there are columns.
+    only where the file breaks off, where nothing at all is printed, or where a run of digits that is no number
+    has a digit for each column (规章000).
     """
     items = values.items
-    if glued and len(items) == 1 and width > 1:
-        digits = items[0].text.strip()
-        if len(digits) == width and digits.isdigit():
-            return Fit(tuple(Item(digit, items[0].place) for digit in digits))
-        return Fit(problem=f"{digits!r} cannot be divided among {width} columns")
+    if values.loose and len(items) == 1 < width == len(items[0].text) and items[0].text.isdigit():
+        return _digits(items[0])
     if len(items) == width:
         return Fit(items)
     if len(items) > width:
         return _choose(values, width)
     return _short(values, width)
+
+
+def _digits(item: Item) -> Fit:
+    """763 may be one number beside two blanks, 012 may be 12 behind 0; 000 and 001 leave no choice."""
+    if item.text[:-1].strip("0"):
+        return Fit(problem=f"{item.text} may be one number or several")
+    return Fit(tuple(Item(digit, item.place) for digit in item.text))
 
 
 def _choose(values: Values, width: int) -> Fit:
@@ -147,3 +153,8 @@ def value_of(item: Item | None) -> int | float:
 def adds_up(items: Sequence[Item | None]) -> bool:
     """The last number is the sum of the others."""
     return sum(value_of(item) for item in items[:-1]) == value_of(items[-1])
+
+
+def no_total(items: Sequence[Item | None]) -> bool:
+    """0 stands where the total should (V4), as in many a township's report."""
+    return items[-1] is not None and squeeze(items[-1].text) == "0"

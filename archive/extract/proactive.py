@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.clean import core, label, money_unit, number, squeeze, without_remarks
+from archive.extract.gathered import SIDE
 from archive.extract.labels import Labels
 from archive.extract.place import Fit, Values, fit, gather, split_tail
 
@@ -107,14 +108,14 @@ class Proactive:
         tail = split_tail(line.items[0]) if line.layout == "text" else None
         match = self._labels.match(tail[0].text) if tail else None
         if tail and match:
-            self._place(match, Values(tail[1], blanks=False, cut=False), glued=True)
+            self._place(match, tail[1])
             return 1
         found = self._label(line)
         if found is None:
             return 0
         match, end = found
         values = gather(lines, at, end)
-        self._place(match, values, glued=False)
+        self._place(match, values)
         return values.lines
 
     def _label(self, line: Line) -> tuple[Match, int] | None:
@@ -126,18 +127,18 @@ class Proactive:
             return (match, at + 1) if match else None
         return None
 
-    def _place(self, match: Match, values: Values, *, glued: bool) -> None:
+    def _place(self, match: Match, values: Values) -> None:
         row = f"{TABLE}.{match.id}"
         self._gathered.seen.add(TABLE)
         self._heading = replace(self._heading, open=False)
         if not match.sure:
             self._gathered.note("label_unknown", f"misprinted label read as {self._first_labels[match.id]}", row)
-        choice = self._choose(match.id, values.items)
+        choice = self._choose(match.id, values)
         if choice is None:
             self._gathered.refuse(row, values.items, "no header tells which columns these are")
             return
         columns = choice
-        placed = self._fit(values, len(columns), glued=glued)
+        placed = self._fit(values, len(columns))
         self._before = row
         if placed.problem:
             self._gathered.refuse(row, values.items, placed.problem)
@@ -146,14 +147,23 @@ class Proactive:
             self._gathered.surplus(row, placed.surplus)
         self._gathered.keep(row, columns, placed.items, self._heading.unit)
 
-    def _fit(self, values: Values, width: int, *, glued: bool) -> Fit:
+    def _fit(self, values: Values, width: int) -> Fit:
         """Values begin right behind the label here, so that blanks at the end are no matter."""
         items = values.items
         if len(items) > width and all(item.is_blank() for item in items[width:]) and (width > 1 or not items[0].is_blank()):
             return Fit(items[:width])
-        return fit(replace(values, padded=values.padded and width == 1), width, glued=glued)
+        placed = fit(replace(values, padded=values.padded and width == 1), width)
+        if values.loose and (placed.problem or placed.surplus):
+            self._gathered.doubts.add(TABLE)
+        if values.loose and not placed.problem and self._doubtful(values):
+            return Fit(problem="other rows lost or gained cells, and nothing tells whether this one did")
+        return placed
 
-    def _choose(self, row: str, items: Sequence[Item]) -> tuple[Column, ...] | None:
+    def _doubtful(self, values: Values) -> bool:
+        """A side column's cells may be among the values, or, one cell a line, a blank may be missing."""
+        return SIDE in self._gathered.doubts or (values.lines > 1 and TABLE in self._gathered.doubts)
+
+    def _choose(self, row: str, values: Values) -> tuple[Column, ...] | None:
         """The columns of the row: those of the edition whose heads are printed, else of the edition voted for.
 
         Where no head can be read, the number of values votes too, if only one edition has as many columns.
@@ -165,8 +175,8 @@ class Proactive:
         if len({edition for edition, _ in fitting}) == 1:
             self._gathered.editions[fitting[0][0]] += 1
             return fitting[0][1]
-        if not fitting and row not in self._local:
-            self._vote_by_width(clauses, items)
+        if not fitting and not values.loose and row not in self._local:
+            self._vote_by_width(clauses, values.items)
         votes = self._gathered.editions.most_common(2)
         if not votes or (len(votes) == 2 and votes[0][1] == votes[1][1]):
             return clauses[0][1].columns if len(clauses) == 1 else None
@@ -210,7 +220,7 @@ class Proactive:
             match = self._labels.match("规章")
             if match and len(line.items) <= 4:
                 self._gathered.note("label_unknown", "row without a label between the heads and 规范性文件", f"{TABLE}.{match.id}")
-                self._place(match, Values(tuple(items), blanks=True, cut=False), glued=False)
+                self._place(match, Values(tuple(items), blanks=True, cut=False))
                 return 1
         if line.layout in {"table", "rows"} and self._before:
             self._gathered.withdraw(self._before, items)

@@ -6,9 +6,20 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.clean import core, is_blank, label, number, ordinal, squeeze
+from archive.clean import core, is_blank, label, number, ordinal
+from archive.extract.gathered import SIDE
 from archive.extract.labels import Labels, Match
-from archive.extract.place import Fit, Values, adds_up, at_columns, fit, gather, split_tail, value_of
+from archive.extract.place import (
+    Fit,
+    Values,
+    adds_up,
+    at_columns,
+    fit,
+    gather,
+    no_total,
+    split_tail,
+    value_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +71,7 @@ class Requests:
         tail = split_tail(line.items[0]) if line.layout == "text" else None
         if tail and (match := self._row(tail[0].text, "")):
             self._gathered.seen.add(TABLE)
-            self._place(match, Values(tail[1], blanks=False, cut=False), glued=True)
+            self._place(match, tail[1])
             self._before = match.id
             return 1
         if self._second_half(line):
@@ -71,7 +82,7 @@ class Requests:
         match, end = found
         self._gathered.seen.add(TABLE)
         values = gather(lines, at, end)
-        self._place(match, values, glued=False)
+        self._place(match, values)
         self._before = match.id
         return values.lines
 
@@ -156,20 +167,20 @@ class Requests:
         behind = line.items[line.items.index(text) + 1 :]
         match = self._labels.match(self._rows[self._before].labels[0])
         if match:
-            self._place(match, Values(behind, blanks=True, cut=False), glued=False)
+            self._place(match, Values(behind, blanks=True, cut=False))
 
     def _value(self, key: str) -> int | float | None:
         figure = self._gathered.figures.get(key)
         return figure.value if figure else None
 
-    def _place(self, match: Match, values: Values, *, glued: bool) -> None:
+    def _place(self, match: Match, values: Values) -> None:
         row = f"{TABLE}.{match.id}"
         if not match.sure:
             self._gathered.note("label_unknown", f"misprinted label read as {self._rows[match.id].labels[0]}", row)
         if self._order is None:
             self._gathered.refuse(row, values.items, "the columns' order is not that of the form")
             return
-        placed = self._fit(values, glued=glued)
+        placed = self._fit(values)
         if placed.problem:
             self._gathered.refuse(row, values.items, placed.problem)
             return
@@ -177,12 +188,24 @@ class Requests:
             self._gathered.surplus(row, placed.surplus)
         self._gathered.keep(row, self._order, placed.items)
 
-    def _fit(self, values: Values, *, glued: bool) -> Fit:
+    def _fit(self, values: Values) -> Fit:
         items = values.items
         under_heads = at_columns(items, self._places) if self._under_its_heads(items) else None
-        placed = Fit(under_heads) if under_heads else fit(values, len(self._columns), glued=glued)
-        doubt = "" if placed.problem or not items else self._doubt(items, placed.items, sure=bool(under_heads))
+        placed = Fit(under_heads) if under_heads else fit(values, len(self._columns))
+        if values.loose and (placed.problem or placed.surplus):
+            self._gathered.doubts.add(TABLE)
+        if placed.problem or not items:
+            return placed
+        if self._under_its_heads(items) and not under_heads and any(value is None or value.is_blank() for value in placed.items):
+            return Fit(problem="the cells do not stand under the heads")
+        doubt = self._loose(placed.items) if values.loose else self._doubt(items, placed.items, sure=bool(under_heads))
         return Fit(problem=doubt) if doubt else placed
+
+    def _loose(self, placed: Sequence[Item | None]) -> str:
+        """Why seven cells that may be six and a stray number, or eight and a blank, are not taken; "" if they are."""
+        if not {TABLE, SIDE} & self._gathered.doubts or adds_up(placed) or no_total(placed):
+            return ""
+        return "other rows lost or gained cells, and this one does not add up"
 
     def _under_its_heads(self, items: Sequence[Item]) -> bool:
         """The row stands in the table whose heads' columns are known; after a page break there are others."""
@@ -194,7 +217,7 @@ class Requests:
         sure: every cell stands under its head.
         """
         start = next((at for at, item in enumerate(items) if item is placed[0]), 0)
-        if len(items) > start + len(placed) and not _may_be_padded(placed):
+        if len(items) > start + len(placed) and not _may_be_padded(placed, sure=sure):
             return "blanks behind the row, which does not add up"
         if sure or len(items) < len(placed):
             return ""
@@ -206,12 +229,12 @@ class Requests:
             return "a blank cell before the row may be a label's" if self._padded else ""
         self._padded = True
         further_left = items[max(start - 1, 0) :][: len(placed)]
-        stands = adds_up(placed) or (_no_total(placed) and not (start and adds_up(further_left)))
+        stands = adds_up(placed) or (no_total(placed) and not (start and adds_up(further_left)))
         return "" if stands else "blanks before the row, which does not add up"
 
     def _looks_shifted(self, items: Sequence[Item]) -> bool:
         """Only the first or the last cell is blank and the sum fits one column off: the row may be shifted."""
-        blank = [at for at, item in enumerate(items) if item.is_blank()]
+        blank = [at for at, item in enumerate(items) if item.is_blank() or (item is items[-1] and number(item.text) is None)]
         if blank not in ([0], [len(items) - 1]):
             return False
         printed = [value_of(item) for item in items]
@@ -253,11 +276,9 @@ class Requests:
         return columns if len(columns) == len(self._columns) and len(set(columns)) == len(columns) else ()
 
 
-def _no_total(items: Sequence[Item | None]) -> bool:
-    """0 stands where the total should (V4), as in many a township's report."""
-    return items[-1] is not None and squeeze(items[-1].text) == "0"
+def _may_be_padded(items: Sequence[Item | None], *, sure: bool) -> bool:
+    """With blank cells left over behind it: the row adds up, is the same throughout, or has no total.
 
-
-def _may_be_padded(items: Sequence[Item | None]) -> bool:
-    """With blank cells left over behind it: the row adds up, has no total, or is the same throughout."""
-    return adds_up(items) or _no_total(items) or len({item.text for item in items if item}) == 1
+    The last is not enough in a real table (sure), whose heads tell how many columns there are.
+    """
+    return adds_up(items) or (no_total(items) and not sure) or len({item.text for item in items if item}) == 1

@@ -229,7 +229,7 @@ def cell_dropped(sheet: Sheet, chance: Random) -> Sheet:
 def cell_inserted(sheet: Sheet, chance: Random) -> Sheet:
     at = chance.randrange(len(sheet))
     place = chance.randint(0, len(sheet[at]))
-    row = [*sheet[at][:place], Box(chance.choice(["", "", "0", "7"]), kind="value"), *sheet[at][place:]]
+    row = [*sheet[at][:place], Box(chance.choice(["", "", "", "7"]), kind="value"), *sheet[at][place:]]
     return [*sheet[:at], row, *sheet[at + 1 :]]
 
 
