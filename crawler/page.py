@@ -49,7 +49,9 @@ def make_page(url: str, status: int, headers: Iterable[tuple[str, str]], body: b
     if not _is_text(content_type, body):
         return Page(url, status, headers, body, "", None)
     text, _ = decode(body, content_type)
-    return Page(url, status, headers, body, text, _tree(text))
+    # a script's own "404" or location= says nothing of the page; a challenge sent as one begins with a tag
+    script = "javascript" in content_type and text.lstrip()[:1] != "<"
+    return Page(url, status, headers, body, text, None if script else _tree(text))
 
 
 def squeeze(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.mechanics import links
 from crawler.platforms import shapes
+from crawler.platforms.epoint import EPOINT
 from crawler.platforms.generic import GENERIC
 from crawler.platforms.gkmlpt import GKMLPT
 from crawler.platforms.hanweb import HANWEB
@@ -38,6 +39,7 @@ _ALL = (
     HANWEB,
     JPAAS,
     TRUECMS,
+    EPOINT,
     LONSUN,
     SHOWLIST,
     THTML,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.replica import (
+    epoint,
     fam_lonsun,
     fam_trs,
     generic_paths,
@@ -36,6 +37,7 @@ FAMILIES: tuple[Plan, ...] = (
     *hanweb_xxgk.PLANS,
     *jpaas.PLANS,
     *truecms.PLANS,
+    *epoint.PLANS,
     *vsb.PLANS,
     *gkmlpt.PLANS,
     *nfcms.PLANS,
