@@ -36,7 +36,8 @@ def listing(page: Page) -> Listing:
     if "TREE" not in config:
         index = f"{place[1]}/index"  # the search and policy pages are not told to have the tree
         return Listing(more=(Ask(urljoin(page.url, index)),)) if path != index else Listing(readable=False)
-    asks = tuple(dict.fromkeys(_ask(page, config, node) for node in _columns(config, urlsplit(page.url).fragment)))
+    wanted = urlsplit(page.ask.url if page.ask else page.url).fragment  # which is not sent, and so does not come back
+    asks = tuple(dict.fromkeys(_ask(page, config, node) for node in _columns(config, wanted)))
     return Listing(more=asks, readable=bool(asks))
 
 

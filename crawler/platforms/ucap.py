@@ -14,6 +14,8 @@ from crawler.platforms import shapes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lxml.html import HtmlElement
+
     from crawler.page import Page
 
 HEX = r"[0-9a-f]{32}"
@@ -68,11 +70,32 @@ def _redirected(page: Page) -> Listing:
 
 
 def _children(page: Page) -> list[str]:
-    """Lists below an aggregate column: linked from its blocks, not from menus or crumbs."""
-    own = page.url.rpartition("/")[0].split("/")
-    found = [link.url for link in links.links(page) if not links.aside(link.element) and not _crumb(link)]
-    lists = (url for url in found if shapes.shape_of("ucap")(url) and not ARTICLE.search(url))
-    return [url for url in dict.fromkeys(lists) if url.split("/")[:4] == own[:4]]  # same host and site alias
+    """Lists below an aggregate column: those that its blocks of entries name, or all but menus' if there are none."""
+    own = page.url.split("/")[:4]  # host and site alias
+    found = [
+        link for link in links.links(page)
+        if _is_list(link.url) and link.url.split("/")[:4] == own and not links.aside(link.element) and not _crumb(link)
+    ]  # fmt: skip
+    addresses = {link.element: link.url for link in links.links(page)}
+    named = [link for link in found if _over_entries(link, addresses)]
+    return list(dict.fromkeys(link.url for link in named or found))
+
+
+def _is_list(url: str) -> bool:
+    return shapes.shape_of("ucap")(url) and not ARTICLE.search(url)
+
+
+def _over_entries(link: links.Link, addresses: dict[HtmlElement, str]) -> bool:
+    """Is the link (更多, or the block's heading) in one block with entries, and with no other list's link?"""
+    for above in link.element.iterancestors():
+        entries = False
+        for url in (addresses.get(other, link.url) for other in above.iter("a")):
+            if url != link.url and _is_list(url):
+                return False
+            entries = entries or bool(ARTICLE.search(url))
+        if entries:
+            return True
+    return False
 
 
 def _crumb(link: links.Link) -> bool:

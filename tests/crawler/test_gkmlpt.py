@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from crawler.adapter import Ask
 from crawler.platforms import sniff
 from crawler.platforms.gkmlpt import GKMLPT
 from crawler.platforms.nfcms import NFCMS
@@ -88,8 +89,8 @@ def test_a_tree_without_the_column_is_not_readable(name: str) -> None:
 
 
 def test_a_deep_link_names_the_column() -> None:
-    listing = GKMLPT.listing(page(index(LEAF % (7, "镇街材料", 1), LEAF % (8, "年报", 1)), INDEX + "#7"))
-    assert [ask.url for ask in listing.more] == [API.format(1)]
+    asked = replace(page(index(LEAF % (7, "镇街材料", 1), LEAF % (8, "年报", 1)), INDEX), ask=Ask(INDEX + "#7"))
+    assert [ask.url for ask in GKMLPT.listing(asked).more] == [API.format(1)]
 
 
 def test_a_page_without_the_tree_leads_to_the_one_with_it() -> None:

@@ -42,6 +42,19 @@ def test_an_article_in_two_columns_is_fetched_once() -> None:
     assert (len({entry.url for entry in listed}), len(hashes), len(walked.documents())) == (66, 61, 48)
 
 
+def block(name: str, entries: str) -> str:
+    return f'<div><h3>{name}<a href="/fzx/{name}/xxgk_list.shtml">更多</a></h3>{entries}</div>'
+
+
+@pytest.mark.parametrize(("entries", "children"), [(LIST, ["xznb", "bmnb"]), ("", ["zfxxgkzn", "xznb", "bmnb"])])
+def test_children_of_an_aggregate_are_those_of_its_blocks(entries: str, children: list[str]) -> None:
+    menu = '<ul class="left"><li><a href="/fzx/zfxxgkzn/xxgk_list.shtml">指南</a></li></ul>'
+    other = '<a href="/other/c1/list.shtml">别的站</a><ul class="nav"><li><a href="/fzx/c2/list.shtml">首页</a></li></ul>'
+    text = around(menu + other + block("xznb", entries) + block("bmnb", entries))
+    listing = UCAP.listing(page(text, "http://www.x.gov.cn/fzx/c1/xxgk_lists.shtml"))
+    assert [ask.url for ask in listing.more] == [f"http://www.x.gov.cn/fzx/{name}/xxgk_list.shtml" for name in children]
+
+
 def test_a_page_that_is_missing_is_no_end_of_the_list() -> None:
     with replicas("fam-ucap") as world:
         world["fam-ucap"].fault("/fzx/c111100/zfxxgklby_nb_3.shtml", status=404)
