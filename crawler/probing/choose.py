@@ -91,17 +91,17 @@ def _below(url: str, other: str) -> bool:
 
 def _of_disclosure(page: Page) -> bool:
     """Does a page speak of disclosure: in its title, or more than now and then."""
-    return "公开" in page.title or page.text.count("信息公开") >= 3
+    return "公开" in page.title or "isclosure" in page.title or page.text.count("信息公开") >= 3
 
 
 def _way(lead: Lead, *, tree: bool, inside: bool) -> Scored | None:
     """inside: below a column of annual reports, where a group of agencies is a part of it."""
     for label in lead.labels:
+        if words.is_tree(label):
+            return Scored(lead.url, label, *(("part", 7) if inside else ("tree", 4)))
         score = words.way_score(label)
         if score:
             return Scored(lead.url, label, "way", score)
-        if words.is_tree(label):
-            return Scored(lead.url, label, *(("part", 7) if inside else ("tree", 4)))
         unit = words.unit_score(label) if tree or inside or words.in_tree(lead.url) else 0
         if unit:
             return Scored(lead.url, label, "unit", 2.5 + unit / 2)

@@ -83,10 +83,11 @@ def _fault(page: Page) -> str:
 def _reports(page: Page, listing: Listing) -> list[Promise]:
     """What promises to be a report among the entries or, where no list could be told, among all links."""
     titles = [(entry.title, entry.url) for entry in listing.entries]
-    found = [one for title, url in titles if (one := promise(title, url)).report and one.year]
-    if found or listing.entries:
-        return found
-    return [one for link in links.links(page) if (one := promise(link.title, link.url)).report and one.year]
+    if not titles:
+        titles = [(link.title, link.url) for link in links.links(page)]
+    # 2024年政府信息公开年报 without an agency is a year's sub-column
+    reports = [(promise(title, url), title) for title, url in titles]
+    return [one for one, title in reports if one.report and one.year and not words.year_of(words.plain(title))]
 
 
 def _is_article(page: Page, told: list[Promise]) -> bool:
@@ -95,7 +96,7 @@ def _is_article(page: Page, told: list[Promise]) -> bool:
         return True
     own = metas.metas(page).get("ArticleTitle") or page.title
     titled = promise(own)
-    if not (titled.report and titled.year):
+    if not (titled.report and titled.year) or (told and not titled.agency):
         return False
     return "ArticleTitle" in metas.metas(page) or len(told) < 3 or len(page.root.findall(".//table")) >= 3
 

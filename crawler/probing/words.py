@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 PATTERNS = Path(__file__).with_suffix(".toml")
-LONGEST = 30  # characters; a longer text is a sentence or a title
+LONGEST = 30  # Chinese characters; a longer text is a sentence or a title
 SIMPLIFIED = str.maketrans("開報務資訊區縣鎮鄉黨電號處門戶專欄錄類獻彙（）〔〕［］", "开报务资讯区县镇乡党电号处门户专栏录类献汇()()()")
 ORNAMENT = re.compile(r"^[\s·•>»›▪■◆●|\-—:：【】《》<]+|[\s·•>»›▪■◆●|\-—:：【】《》<]+$")
 COUNT = re.compile(r"[(\[]\d+[)\]]$")
@@ -50,15 +50,22 @@ def column_score(text: str) -> int:
     >>> column_score("政府信息公开年报"), column_score("年度报告"), column_score("政府网站年报"), column_score("法治政府建设年度报告")
     (10, 6, 0, 0)
     """
-    if not text or len(text) > 2 * LONGEST or is_neighbour(text):
+    if not text or _length(text) > LONGEST or is_neighbour(text):
         return 0
-    if len(text) <= LONGEST and _pattern("column").search(text):
+    if _pattern("column").search(text):
         return 10
     return 6 if _pattern("short").fullmatch(text) else 0
 
 
+def _length(text: str) -> float:
+    """Latin letters count half."""
+    return sum(1 if char > "\u00ff" else 0.5 for char in text)
+
+
 def is_neighbour(text: str) -> bool:
     """Names another yearly filing, or a text about annual reports."""
+    if _pattern("enter").fullmatch(text):
+        return False
     return bool(_pattern("neighbours").search(text) or _pattern("about").search(text))
 
 
@@ -92,8 +99,10 @@ def way_score(text: str) -> int:
     >>> way_score("政府信息公开"), way_score("政务公开"), way_score("财政信息公开"), way_score("领导之窗")
     (7, 5, 0, 0)
     """
-    if not text or len(text) > LONGEST or is_neighbour(text):
+    if not text or _length(text) > LONGEST or is_neighbour(text):
         return 0
+    if _pattern("enter").fullmatch(text):
+        return 1
     return next((way["score"] for way in _patterns()["way"] if _compiled(way["pattern"]).fullmatch(text)), 0)
 
 
