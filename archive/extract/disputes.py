@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archive.forms import Form
 
 TABLE = "disputes"
+FEWEST = 10  # numbers in a row that is told by nothing but the section it stands in
 
 
 class Disputes:
@@ -42,10 +43,8 @@ class Disputes:
         line = lines[at]
         if self._header(line):
             return 1
-        if not self._headed:
-            return 0
         items, used = self._values(lines, at)
-        if not items:
+        if not items or (not self._headed and len(items) < FEWEST):
             return 0
         loose = line.layout in {"text", "stream"}
         self._place(items, Values(tuple(items), line.layout != "text", cut=at + used == len(lines), loose=loose))
@@ -82,6 +81,7 @@ class Disputes:
         return below, len(below)
 
     def _place(self, items: Sequence[Item], values: Values) -> None:
+        headless = not self._headed  # below the heading of section 四, its head lost
         blocks = [block for block in self._blocks if block.id in self._named]
         if not blocks or len(items) == len(self._columns) * len(self._blocks):
             blocks = list(self._blocks)  # the whole row: a block whose name is misprinted stands there too
@@ -91,7 +91,7 @@ class Disputes:
         if placed.problem:
             self._gathered.refuse(TABLE, items, placed.problem)
             return
-        if _off_by_one(placed.items, len(self._columns)) or (values.loose and self._unproven(placed.items)):
+        if _off_by_one(placed.items, len(self._columns)) or ((values.loose or headless) and self._unproven(placed.items)):
             self._gathered.refuse(TABLE, items, "the row may stand one column off")
             return
         if placed.surplus:
@@ -101,10 +101,10 @@ class Disputes:
             self._gathered.keep(block.id, self._columns, placed.items[at * step : (at + 1) * step])
 
     def _unproven(self, items: Sequence[Item | None]) -> bool:
-        """Cells get lost or strewn in elsewhere in this text, and here some block does not add up."""
+        """Some block does not add up; one without a total (V4) is taken if no cells got lost elsewhere."""
         step = len(self._columns)
         blocks = [items[at : at + step] for at in range(0, len(items), step)]
-        return bool(self._gathered.doubts) and not all(adds_up(block) or no_total(block) for block in blocks)
+        return not all(adds_up(block) or (no_total(block) and not self._gathered.doubts) for block in blocks)
 
 
 def _off_by_one(items: Sequence[Item | None], step: int) -> bool:

@@ -86,6 +86,8 @@ class Labels:
         return not printed or printed in numbers
 
     def _alike(self, text: str, bare: str) -> Match | None:
+        if runs_on(bare):
+            return None
         compared = SequenceMatcher(None, "", bare)  # keeps what it works out of its second text
         scored = []
         for name in self._cores:
@@ -100,3 +102,8 @@ class Labels:
         if len(ids) > 1 or (rivals and scored[0][0] - rivals[0] < CLEARLY) or not self._same_number(text, ids):
             return None
         return Match(next(iter(ids)), sure=False)
+
+
+def runs_on(bare: str) -> bool:
+    """Two rows in one line: no label has digits in it, but for its number and remarks."""
+    return any(sign.isdigit() for sign in bare.lstrip("0123456789"))

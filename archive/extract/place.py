@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.clean import number, squeeze
+from archive.clean import number
 from archive.extract.lines import Item
 
 if TYPE_CHECKING:
@@ -156,5 +156,5 @@ def adds_up(items: Sequence[Item | None]) -> bool:
 
 
 def no_total(items: Sequence[Item | None]) -> bool:
-    """0 stands where the total should (V4), as in many a township's report."""
-    return items[-1] is not None and squeeze(items[-1].text) == "0"
+    """0 stands where the total should (V4), as in many a township's report, and no cell is blank."""
+    return all(item and number(item.text) for item in items) and value_of(items[-1]) == 0

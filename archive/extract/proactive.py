@@ -166,7 +166,8 @@ class Proactive:
     def _choose(self, row: str, values: Values) -> tuple[Column, ...] | None:
         """The columns of the row: those of the edition whose heads are printed, else of the edition voted for.
 
-        Where no head can be read, the number of values votes too, if only one edition has as many columns.
+        Where the heads are not quite those of the form, any of them votes; where there are none, the number of
+        values does, if only one edition has as many columns.
         """
         clauses = [
             (form.edition, clause) for form in self._forms for clause in form.clauses if row in {one.id for one in clause.rows}
@@ -175,17 +176,19 @@ class Proactive:
         if len({edition for edition, _ in fitting}) == 1:
             self._gathered.editions[fitting[0][0]] += 1
             return fitting[0][1]
-        if not fitting and not values.loose and row not in self._local:
-            self._vote_by_width(clauses, values.items)
+        if not fitting and row not in self._local:
+            self._vote(clauses, values)
         votes = self._gathered.editions.most_common(2)
         if not votes or (len(votes) == 2 and votes[0][1] == votes[1][1]):
             return clauses[0][1].columns if len(clauses) == 1 else None
         return next((clause.columns for edition, clause in clauses if edition == votes[0][0]), None)
 
-    def _vote_by_width(self, clauses: Sequence[tuple[str, Clause]], items: Sequence[Item]) -> None:
-        as_wide = {edition for edition, clause in clauses if len(clause.columns) == len(items)}
-        if len(as_wide) == 1 and all(number(item.text) for item in items):
-            self._gathered.editions[as_wide.pop()] += 1
+    def _vote(self, clauses: Sequence[tuple[str, Clause]], values: Values) -> None:
+        told = {id_.partition(".")[0] for head in self._heading.heads if (id_ := self._heads.exact(head))}
+        if not told and not values.loose and not values.cut and all(number(item.text) for item in values.items):
+            told = {edition for edition, clause in clauses if len(clause.columns) == len(values.items)}
+        if len(told) == 1:
+            self._gathered.editions[told.pop()] += 1
 
     def _columns(self, clause: Clause) -> tuple[Column, ...] | None:
         """The clause's columns in the order of the printed heads, or None if the heads are not this clause's."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.clean import core, is_blank, label, number, ordinal
 from archive.extract.gathered import SIDE
-from archive.extract.labels import Labels, Match
+from archive.extract.labels import Labels, Match, runs_on
 from archive.extract.place import (
     Fit,
     Values,
@@ -117,8 +117,8 @@ class Requests:
     def _expected(self, text: str) -> Match | None:
         """A misprinted label that bears the number of the row that comes next and resembles its label."""
         for following in self._next.get(self._before, ()):
-            official = label(following.labels[0])
-            alike = SequenceMatcher(None, core(label(text)), core(official)).ratio()
+            official, bare = label(following.labels[0]), core(label(text))
+            alike = 0.0 if runs_on(bare) else SequenceMatcher(None, bare, core(official)).ratio()
             if ordinal(official) == ordinal(label(text)) != "" and alike >= HALF_ALIKE:
                 return Match(following.id, sure=False)
         return None
@@ -203,7 +203,7 @@ class Requests:
 
     def _loose(self, placed: Sequence[Item | None]) -> str:
         """Why seven cells that may be six and a stray number, or eight and a blank, are not taken; "" if they are."""
-        if not {TABLE, SIDE} & self._gathered.doubts or adds_up(placed) or no_total(placed):
+        if not {TABLE, SIDE} & self._gathered.doubts or adds_up(placed):
             return ""
         return "other rows lost or gained cells, and this one does not add up"
 

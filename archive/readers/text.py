@@ -79,7 +79,7 @@ def _as_tabs(lines: list[str]) -> list[Block]:
 
 def _as_rows(lines: list[str]) -> list[Block]:
     """Bars end cells; where every line also begins with one (markdown) that one ends nothing."""
-    framed = all(line.lstrip().startswith("|") for line in lines)
+    framed = all(line.startswith("|") for line in lines)  # " | 0 | 0 |" begins with a blank cell
     rows = []
     for line in lines:
         inner = line.strip()

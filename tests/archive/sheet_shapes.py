@@ -129,7 +129,7 @@ def on_labels(sheet: Sheet, change: object, chance: Random, share: float = 1.0) 
     """change(text, chance) → text on a share of the labels, groups and heads."""
     assert callable(change)
     return [
-        [replace(box, text=change(box.text, chance)) if not box.key and chance.random() < share else box for box in row]
+        [replace(box, text=change(box.text, chance)) if box.kind != "value" and chance.random() < share else box for box in row]
         for row in sheet
     ]
 
