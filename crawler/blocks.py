@@ -28,6 +28,7 @@ CHALLENGE = (
     (re.compile(r"WZWS|GeoBL|wzwschallenge", re.IGNORECASE), "a QAX/WZWS challenge or geo-block"),
     (re.compile(r"滑动验证|拖动滑块|请输入验证码|安全验证|人机验证|NWAF", re.IGNORECASE), "a captcha"),
 )
+EVENT = re.compile(r"事件\s*ID\s*[:：]?\s*([\w-]{4,64})")  # what a webmaster needs to find the refusal
 SOFT_404 = re.compile(r"找不到|不存在|已(?:被)?删除|页面未找到|404|Not Found", re.IGNORECASE)
 STUB = re.compile(r"(?:window\.|document\.|self\.|top\.)?location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']")
 SHELL_BYTES = (200, 1500)  # shells of 312, 585, 974, 1334, 1404 bytes were seen
@@ -37,7 +38,8 @@ SOFT_404_BYTES = 2048
 def blocked(page: Page) -> str:
     """What keeps us out, in words; "" if nothing does. A plain 403 is a refusal too."""
     if page.status in BY_STATUS:
-        return f"answered {BY_STATUS[page.status]}"
+        event = EVENT.search(page.text)
+        return f"answered {BY_STATUS[page.status]}" + (f", event {event[1]}" if event else "")
     if page.status in (401, 403, 405, 451):
         mark = _challenge(page)
         return f"answered {page.status}" + (f", {mark}" if mark else "")

@@ -44,6 +44,9 @@ def check(portals: Sequence[Portal], *, contact: str, allow_private: bool, sourc
         if portal.platform not in ("", *PLATFORMS):
             known = ", ".join(PLATFORMS)
             raise ChoiceError(f"{source}: portal {portal.id!r}: no platform {portal.platform!r}; there are {known}")
+        copier = next(filter(None, map(hosts.copies, _urls(portal))), "")
+        if copier:
+            raise ChoiceError(f"{source}: portal {portal.id!r}: {copier} spreads copies of government reports; name the portal itself")
         if not allow_private and any(map(_private, _urls(portal))):
             raise ChoiceError(f"portal {portal.id!r} is at a private address; --allow-private lets it be crawled")
     if not contact and any(not _private(url) for portal in portals for url in _urls(portal)):

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 if TYPE_CHECKING:
     from settings.registry import Portal
+
+# met by authors of crawlers among the results of search engines: clones that live on county annual reports
+COPIERS = (
+    "tzchery.com", "saintpaulhem.com", "gybag.com", "lotussunrise.com", "brianwinch.com", "izgfaz.cn", "greggpekau.com", "jvv1.com",
+    "someoldsite.com", "99fog.com",
+)
 
 
 def netloc(url: str) -> str:
@@ -20,6 +26,45 @@ def netloc(url: str) -> str:
     host = (parts.hostname or "").lower()
     port = parts.port
     return host if port in (None, {"http": 80, "https": 443}.get(parts.scheme)) else f"{host}:{port}"
+
+
+def other_scheme(url: str) -> str:
+    """The same address with http for https or the other way round; a port that is no scheme's own stays.
+
+    >>> other_scheme("https://www.x.gov.cn:443/a?b=1"), other_scheme("http://1.25.240.11:8082/")
+    ('http://www.x.gov.cn/a?b=1', 'https://1.25.240.11:8082/')
+    """
+    parts = urlsplit(url)
+    other = {"http": "https", "https": "http"}[parts.scheme]
+    return urlunsplit(parts._replace(scheme=other, netloc=netloc(url)))
+
+
+def why_not(url: str) -> str:
+    """Why an address outside the portal is not fetched, in words that name it.
+
+    >>> why_not("http://www.tzchery.com/zwgk/a.html")
+    'refused, tzchery.com spreads copies of government reports: http://www.tzchery.com/zwgk/a.html'
+    """
+    host = (urlsplit(url).hostname or "").lower()
+    copier = copies(url)
+    if copier:
+        return f"refused, {copier} spreads copies of government reports: {url}"
+    return f"not fetched, on another host{'' if host.endswith('.gov.cn') else ' that is not below gov.cn'}: {url}"
+
+
+def copies(url: str) -> str:
+    """The registered name of a host known to spread copies, "" for others."""
+    host = (urlsplit(url).hostname or "").lower()
+    return next((name for name in COPIERS if host == name or host.endswith("." + name)), "")
+
+
+def bare(url: str) -> str:
+    """An address without its scheme and last slash, to compare pages by.
+
+    >>> bare("https://www.x.gov.cn/") == bare("http://www.x.gov.cn")
+    True
+    """
+    return netloc(url) + url.partition("://")[2].partition("/")[2].rstrip("/")
 
 
 def site(url: str) -> str:

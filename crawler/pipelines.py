@@ -12,7 +12,7 @@ from scrapy.exceptions import IgnoreRequest
 from archive.intake import Intake, IntakeError
 from archive.model import Context, Exchange, Failure
 from crawler import hosts
-from crawler.politeness import reason
+from crawler.failures import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

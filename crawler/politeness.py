@@ -17,6 +17,8 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.error import DNSLookupError
 
 from crawler import hosts
+from crawler.blocks import BY_STATUS
+from crawler.failures import unanswered
 
 if TYPE_CHECKING:
     from typing import Self
@@ -154,35 +156,30 @@ class RobotsRules(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._unreachable: dict[str, str] = {}
+        self._unreachable: dict[str, tuple[Outcome, str]] = {}
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
-            self._unreachable[netloc] = f"robots.txt answered {response.status}"
+            known = BY_STATUS.get(response.status)
+            self._unreachable[netloc] = ("blocked" if known else "unreachable", f"robots.txt answered {known or response.status}")
         await super()._parse_robots(response, netloc, request)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """No answer, after all retries; as a refusal, because Scrapy prints a traceback for anything else."""
         if request.callback is NO_CALLBACK and not isinstance(exception, IgnoreRequest):
-            raise Refused("unreachable", f"no answer to robots.txt: {reason(exception)}") from exception
+            raise Refused("unreachable", f"no answer to robots.txt: {unanswered(request, exception)}") from exception
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         # a robots.txt that redirects to another host is one that is not there (2.3.1.2)
         if isinstance(exc, Refused) and exc.outcome == "unreachable":
-            self._unreachable[netloc] = str(exc)
+            self._unreachable[netloc] = exc.outcome, str(exc)
         super()._robots_error(exc, netloc)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         fault = self._unreachable.get(request.url.split("/")[2])
         if fault:
-            raise Refused("unreachable", fault)
+            raise Refused(*fault)
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
             raise Refused("blocked", "forbidden by robots.txt") from error
-
-
-def reason(error: BaseException) -> str:
-    """An exception in one line, by its message or, without one, its name."""
-    text = " ".join(str(error).split())
-    return text.removesuffix(".") or type(error).__name__

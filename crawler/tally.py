@@ -32,6 +32,7 @@ class Column:
 
     entries: set[tuple[str, str]] = field(default_factory=set)
     declared: int | None = None
+    promising: int = 0  # entries that may be reports
     none: bool = False  # the column itself says that it is empty
     faulty: bool = False  # its list could not be had, so being empty is no news
 
@@ -56,6 +57,12 @@ class Tally:
     def fault(self, kind: Outcome, message: str) -> None:
         if Fault(kind, message) not in self.faults:
             self.faults.append(Fault(kind, message))
+
+    def other_scheme(self, fault: str, url: str) -> None:
+        """A page came under the other of http and https, because of this fault ("" for none)."""
+        note = f"{fault}; {url.partition(':')[0]} answered instead, change the registry's addresses"
+        if fault and note not in self.notes:
+            self.notes.append(note)
 
     def visit(self, run: str, ended_at: datetime) -> Visit:
         """The visit as the archive keeps it."""
@@ -96,6 +103,9 @@ def _column_faults(columns: dict[str, Column]) -> list[Fault]:
             found.append(Fault("incomplete", f"{url} declares {column.declared} entries, {listed} were listed"))
         elif not listed and not column.none and not column.faulty:
             found.append(Fault("empty", f"{url} answered 200 and lists nothing; open it and see whether it is empty"))
+        elif listed and not column.promising:
+            found.append(Fault("changed", f"{url} lists {listed} entries, and none promises an annual report; "
+                                          f"see whether the column moved"))
     return found
 
 

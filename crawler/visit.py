@@ -53,7 +53,7 @@ class PortalVisit:
         self._sites = hosts.sites(portal)
         self._platforms: dict[str, Platform] = {}
         self._seen: set[tuple[bool, str, str, bytes]] = set()
-        self._fetched_again: set[str] = set()  # documents that the archive has, but older, or worse
+        self._fetched_again: set[str] = set()  # documents that the archive has, but perhaps older
         self._ways: dict[tuple[str, int], list[str | Ask]] = {}  # by page of a list: ways not tried yet
         self._item_sets: dict[str, list[frozenset[str]]] = {}  # by list: the entries of each page
 
@@ -159,16 +159,18 @@ class PortalVisit:
 
     def _entry(self, work: Work, page: Page, entry: Entry) -> list[Work]:
         """The work an entry gives: none if it promises no report, is old, elsewhere, or known already."""
-        self.tally.column(work.channel.url).entries.add((entry.url, entry.title))
+        column = self.tally.column(work.channel.url)
+        column.entries.add((entry.url, entry.title))
         promised = promise(entry.title, entry.url)
         if promised.verdict == "not-report":
             return []
+        column.promising += 1
         if promised.verdict == "report" and promised.year is not None:
             self.tally.years[promised.year] += 1
         if self._options.since and promised.year is not None and promised.year < self._options.since:
             return []
         if hosts.site(entry.url) not in self._sites:
-            self.tally.notes.append(f"not fetched, on another host: {entry.url}")
+            self.tally.notes.append(hosts.why_not(entry.url))
             return []
         platform = self._platform(work.channel, page)
         url = platform.canonical(entry.url)
@@ -182,15 +184,17 @@ class PortalVisit:
 
     def _once(self, work: Work) -> list[Work]:
         """The work itself, or what a document that the archive has already leads to."""
-        known = None if _key(work) in self._seen else self._known(work.url)
+        known = None if _key(work) in self._seen else self._known(work.url) or self._known(hosts.other_scheme(work.url))
         if known is None:
             return [work]
         page = make_page(known.url, known.status, known.headers, known.body)
         same = work.role == "attachment" or (
             (known.link_text, known.listed) == (work.link_text, work.listed) and not self._lost(work, page)
         )
-        if self._options.full or not same or judge.document_fault(work.url, page):
-            self._fetched_again.add(work.url)
+        faulty = judge.document_fault(work.url, page) is not None  # whatever comes instead is new
+        if self._options.full or not same or faulty:
+            if not faulty:
+                self._fetched_again.add(work.url)
             return [work]
         self._seen.add(_key(work))
         self.tally.unchanged += 1
@@ -225,7 +229,7 @@ class PortalVisit:
 
     def _attachment(self, work: Work, article: str, attachment: Attachment) -> list[Work]:
         if hosts.site(attachment.url) not in self._sites:
-            self.tally.notes.append(f"not fetched, on another host: {attachment.url}")
+            self.tally.notes.append(hosts.why_not(attachment.url))
             return []
         return self._once(Work(
             attachment.url, work.portal, work.channel, "attachment", referrer=article, link_text=attachment.name,
@@ -243,8 +247,8 @@ class PortalVisit:
         return found
 
     def _home(self, work: Work, answer: Answer) -> bool:
-        here, home = answer.page.url.rstrip("/"), self.portal.url.rstrip("/")
-        return answer.redirected and here == home != work.url.rstrip("/")
+        here, home, asked = (hosts.bare(url) for url in (answer.page.url, self.portal.url, work.url))
+        return answer.redirected and here == home != asked
 
     def _follow_stub(self, work: Work, page: Page, target: str) -> list[Work]:
         """A page that is nothing but location = "…": an ordinary redirect on TRS sites."""

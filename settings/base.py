@@ -20,6 +20,7 @@ XXGK_DATA = "data"
 XXGK_REGISTRY = ""  # a toml file or folder; empty: settings/portals
 XXGK_ALLOW_PRIVATE = False
 XXGK_LONGEST_WAIT = 120.0  # seconds; a host that asks for more (Crawl-delay, Retry-After) is left alone
+XXGK_OTHER_SCHEME = True  # a host that does not answer under https is asked once under http, and the other way round
 XXGK_MAX_PAGES = 200  # of one list
 
 # ---- who we are ----------------------------------------------------------------------------------------
@@ -47,6 +48,7 @@ DNS_TIMEOUT = 30
 RETRY_TIMES = 1
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the visit tells
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503: politeness.Pace
+DOWNLOAD_VERIFY_CERTIFICATES = True  # whose bytes they are is part of the record; False reads broken sites anyway
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 10
 URLLENGTH_LIMIT = 0  # Scrapy would drop longer ones without a word
@@ -60,6 +62,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "crawler.politeness.Pace": 50,
     "crawler.politeness.RobotsRules": 100,
+    "crawler.schemes.OtherScheme": 540,  # retries (550) come before it
     "crawler.pipelines.ArchivePipeline": 1000,
 }
 TELNETCONSOLE_ENABLED = False

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from scrapy import Request, Spider
 
 from crawler import hosts
+from crawler.failures import reason
 from crawler.page import make_page
 from crawler.pipelines import header_pairs
-from crawler.politeness import reason
 from crawler.spiders.reports import ReportsSpider
 
 if TYPE_CHECKING:

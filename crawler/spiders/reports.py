@@ -13,9 +13,10 @@ from scrapy.exceptions import IgnoreRequest
 from archive.intake import Intake, IntakeError
 from archive.model import Context
 from crawler import hosts, standalone
+from crawler.failures import EARLIER, reason, unanswered
 from crawler.page import make_page
 from crawler.pipelines import header_pairs
-from crawler.politeness import Refused, reason
+from crawler.politeness import Refused
 from crawler.progress import Progress, Silent
 from crawler.visit import Answer, Options, PortalVisit
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
-    from archive.model import Visit
+    from archive.model import Outcome, Visit
     from crawler.work import Work
     from settings.registry import Portal
 
@@ -91,8 +92,10 @@ class ReportsSpider(Spider):
             if kept is None:
                 raise RuntimeError(f"the exchange with {response.url} is not in the archive")
             page = make_page(response.url, response.status, header_pairs(response.headers), response.body)
+            visit = self._open[work.portal]
+            visit.tally.other_scheme(response.meta.get(EARLIER, ""), response.url)
             answer = Answer(page, kept, response.meta["cut"], "redirect_urls" in response.meta)
-            return self._open[work.portal].got(work, answer)
+            return visit.got(work, answer)
 
         return self._next(work.portal, read, done=1)
 
@@ -101,12 +104,7 @@ class ReportsSpider(Spider):
         error = failure.value or RuntimeError("no reason given")
 
         def read() -> list[Work]:
-            if isinstance(error, Refused):
-                self._open[work.portal].failed(work, error.outcome, reason(error))
-            elif isinstance(error, IgnoreRequest):
-                self._open[work.portal].failed(work, "changed", reason(error))
-            else:
-                self._open[work.portal].failed(work, "unreachable", reason(error))
+            self._open[work.portal].failed(work, *_failure(failure.request, error))  # type: ignore[attr-defined]
             return []
 
         return self._next(work.portal, read, done=1)
@@ -181,7 +179,7 @@ class ReportsSpider(Spider):
     def _request(self, work: Work) -> Request:
         sites = hosts.sites(self._open[work.portal].portal)
         return Request(
-            work.url, method=work.method, body=work.body, headers=dict(work.headers), callback=self.answered,
+            work.url.partition("#")[0], method=work.method, body=work.body, headers=dict(work.headers), callback=self.answered,
             errback=self.unanswered, cb_kwargs={"work": work}, dont_filter=True,
             priority=PRIORITIES.get(work.role, 0),
             meta={"work": work, "sites": sites, "download_slot": hosts.slot(work.url), "handle_httpstatus_all": False},
@@ -189,3 +187,15 @@ class ReportsSpider(Spider):
 
     def _known(self, portal: str) -> Callable[[str], Any]:
         return lambda url: self.intake.known(portal, url)
+
+
+def _failure(request: Request, error: BaseException) -> tuple[Outcome, str]:
+    """What a request that got no answer makes of the visit, and why in one line."""
+    ways = set(request.meta.get("redirect_urls", ()))
+    if isinstance(error, Refused):
+        return error.outcome, reason(error)
+    if isinstance(error, IgnoreRequest) and ways <= {request.url}:
+        return "blocked", "redirects to itself for ever, as a gateway does that wants a cookie made by a script"
+    if isinstance(error, IgnoreRequest):
+        return "changed", reason(error)
+    return "unreachable", unanswered(request, error)

@@ -10,7 +10,8 @@ import pytest
 from scrapy.http import Response
 
 from crawler import hosts
-from crawler.politeness import Refused, reason, retry_after
+from crawler.failures import reason
+from crawler.politeness import Refused, retry_after
 from tests.crawler.crawl import FAST, xxgk
 from tests.replica import replicas
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tests.replica import skins, trs
 from tests.replica.documents import pdf
-from tests.replica.model import Attachment, Entry, Request, Response, Site, constant
+from tests.replica.model import Attachment, Entry, Request, Response, Site, TrueReport, constant
 from tests.replica.page import Frame
 from tests.replica.portals import Plan
 
@@ -56,7 +56,9 @@ def _relinked(handler: Handler, links: dict[str, str]) -> Handler:
 def _towns(base: str, frame: Frame, entries: list[Entry]) -> Site:
     """A column a township, all of them below the page that lists the townships."""
     pages: dict[str, Handler] = {}
-    channels, reports, listed = [], [], 0
+    channels: list[tuple[str, str]] = []
+    reports: list[TrueReport] = []
+    listed = 0
     for town, slug in SLUGS.items():
         named = [entry for entry in entries if entry.facts and f"{town}人民政府" in entry.publisher]
         own = [replace(entry, title=_short(entry, own=town == "东河镇")) for entry in named]

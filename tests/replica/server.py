@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
 import sys
 import threading
 import time
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CHUNK = 1500
+HANDSHAKE = b"\x16"  # the first byte of TLS
 Address = tuple[str, int] | str  # as socketserver hands it on
 
 
@@ -46,7 +48,10 @@ class Fault:
 
 @dataclass
 class Server:
-    """Answers for one host. pages: path → handler; faults and log may be used while it runs."""
+    """Answers for one host. pages: path → handler; faults and log may be used while it runs.
+
+    tls: whoever begins with a TLS handshake gets one, on the same port; host: which loopback address
+    """
 
     pages: dict[str, Handler]
     missing: Handler
@@ -55,12 +60,14 @@ class Server:
     log: list[Seen] = field(default_factory=list)
     faults: dict[str, Fault] = field(default_factory=dict)
     port: int = 0
+    host: str = "127.0.0.1"
+    tls: ssl.SSLContext | None = None
     _http: _Listener | None = None
     _thread: threading.Thread | None = None
 
     def open(self) -> None:
         """Listen on loopback: an ephemeral port the first time, the same one after close()."""
-        self._http = _Listener(("127.0.0.1", self.port), self)
+        self._http = _Listener((self.host, self.port), self)
         self.port = self._http.server_port
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
@@ -111,13 +118,23 @@ class _Listener(ThreadingHTTPServer):
             self.connections.add(request)
         super().process_request(request, client_address)
 
+    def finish_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: Address) -> None:
+        if self.replica.tls is None or not isinstance(request, socket.socket) or request.recv(1, socket.MSG_PEEK) != HANDSHAKE:
+            super().finish_request(request, client_address)
+            return
+        with self.replica.tls.wrap_socket(request, server_side=True) as secured:
+            self.connections.add(secured)
+            super().finish_request(secured, client_address)
+            self.connections.discard(secured)
+
     def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
         if isinstance(request, socket.socket):
             self.connections.discard(request)
         super().shutdown_request(request)
 
     def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: Address) -> None:
-        if not isinstance(sys.exception(), ConnectionError):  # a crawler that was killed
+        # a crawler that was killed, or that does not trust the certificate
+        if not isinstance(sys.exception(), ConnectionError | ssl.SSLError):
             super().handle_error(request, client_address)
 
     def hang_up(self) -> None:
