@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.mechanics import links
+from crawler.mechanics import links, pagers
 from crawler.platforms import shapes
 from crawler.platforms.epoint import EPOINT
 from crawler.platforms.generic import GENERIC
@@ -64,8 +64,14 @@ def tell(page: Page) -> Told:
     if told and not told.weak and told.family != GENERIC.name:
         return told
     marked = shapes.by_text(page.text) or _by_adapter(page)
-    linked = shapes.by_links(link.url for link in links.links(page))
-    return marked or linked or Told(GENERIC.name, told.why if told and not told.weak else "nothing tells a family")
+    return marked or _by_links(page) or Told(GENERIC.name, told.why if told and not told.weak else "nothing tells a family")
+
+
+def _by_links(page: Page) -> Told | None:
+    told = shapes.by_links(link.url for link in links.links(page))
+    if told and told.family == TRS.name and (pagers.page_count(page) or 1) > 1:
+        return None  # look-alikes have its articles and a pager of their own (慧兰: next(N))
+    return told
 
 
 def _by_adapter(page: Page) -> Told | None:

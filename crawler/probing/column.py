@@ -12,6 +12,7 @@ from crawler.mechanics.attachments import is_file
 from crawler.page import squeeze
 from crawler.platforms import sniff
 from crawler.probing import words
+from crawler.probing.choose import is_article
 
 if TYPE_CHECKING:
     from archive.recognise import Promise
@@ -86,8 +87,8 @@ def _reports(page: Page, listing: Listing) -> list[Promise]:
     if not titles:
         titles = [(link.title, link.url) for link in links.links(page)]
     # 2024年政府信息公开年报 without an agency is a year's sub-column
-    reports = [(promise(title, url), title) for title, url in titles]
-    return [one for one, title in reports if one.report and one.year and not words.year_of(words.plain(title))]
+    titles = [(title, url) for title, url in titles if is_article(url) or not words.year_of(words.plain(title))]
+    return [one for title, url in titles if (one := promise(title, url)).report and one.year]
 
 
 def _is_article(page: Page, told: list[Promise]) -> bool:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from crawler import blocks, hosts
 from crawler.mechanics.links import absolute
-from crawler.platforms import shapes, tell
+from crawler.platforms import shapes, sniff, tell
 from crawler.platforms.shapes import Told
 from crawler.probing import words
 from crawler.probing.choose import Scored, choose
@@ -44,6 +44,7 @@ class Step:
     agency: str = ""
     referrer: str = ""
     link: str = ""  # the address that portal's menu has, where a stub led on from it
+    others: tuple[str, ...] = ()  # where the same page may be, too
 
     @property
     def asked(self) -> str:
@@ -75,6 +76,7 @@ class Search:
     _home: Told | None = None
     _waiting: list[tuple[float, int, Step]] = field(default_factory=list)
     _known: set[str] = field(default_factory=set)
+    _asked: set[str] = field(default_factory=set)
     _taken: set[str] = field(default_factory=set)  # where the channels' pages really are
     _tabs: list[str] = field(default_factory=list)  # columns that only a script could open
     _order: count[int] = field(default_factory=count)
@@ -102,6 +104,7 @@ class Search:
             step = heapq.heappop(self._waiting)[2]
             if self._wanted(step):
                 self.pages += 1
+                self._asked.add(step.url)
                 return step
         self._end()
         return None
@@ -121,11 +124,17 @@ class Search:
             self._stub(step, page, target)
             return
         self._known.add(_key(page.url))
+        self._asked.add(page.url)
         seen = look(page, step.label if step.kind in ("column", "part") else "")
         if step.depth == 0:
             self._first(page, seen)
         if seen.kind == "faulty":
-            self._faulty(step, seen.why)
+            # a bare directory may be refused while its index.html is served
+            others = step.others if step.link else tuple(url for url in sniff(page).instead(page) if isinstance(url, str))
+            if others:
+                self._instead(step, others[0], step.referrer, others[1:])
+            else:
+                self._faulty(step, seen.why)
             return
         if seen.kind == "column":
             self._found(step, page, seen)
@@ -150,15 +159,21 @@ class Search:
                     self.site.setdefault(name, words.plain(element.get("content") or ""))
             self.site.setdefault("title", page.title)
         if seen.kind != "faulty" and page.root is not None and sum(bool(lead.url) for lead in leads(page)) < 2:
-            self.notes.append("the page shows no links without its scripts (JS-only): open it in a browser "
+            self._tabs.append("the page shows no links without its scripts (JS-only): open it in a browser "
                               "and name its column in the registry")
 
     def _stub(self, step: Step, page: Page, target: str) -> None:
         url = absolute(page.url, target)
-        if _key(url) in self._known:
-            self._faulty(step, "sends its reader round in a circle")
+        if url in self._asked or hosts.site(url) not in self.sites:
+            self._faulty(step, f"sends its reader {'round in a circle' if url in self._asked else f'to another site, {url}'}")
         else:
-            self._add(Step(url, step.label, step.kind, step.depth, step.agency, page.url, step.asked), 99)
+            self._instead(step, url, page.url)
+
+    def _instead(self, step: Step, url: str, referrer: str, others: tuple[str, ...] = ()) -> None:
+        """The same step at another address, at once."""
+        self._known.add(_key(url))
+        other = Step(url, step.label, step.kind, step.depth, step.agency, referrer, step.asked, others)
+        heapq.heappush(self._waiting, (-99, next(self._order), other))
 
     def _found(self, step: Step, page: Page, seen: Seen) -> None:
         if _key(page.url) in self._taken:
@@ -178,7 +193,7 @@ class Search:
         if step.depth >= DEEPEST:
             return
         for lead in choose(page, tree=step.kind == "tree"):
-            if lead.url in seen.entries and lead.kind != "part":
+            if lead.url in seen.entries and (lead.kind != "part" or seen.kind == "column"):
                 continue
             if lead.kind == "part" and seen.kind == "column" and _covered(lead, seen):
                 continue
