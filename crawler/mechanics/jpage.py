@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from crawler.mechanics import links
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from crawler.adapter import Entry
 
-RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL | re.IGNORECASE)
-TOTAL = re.compile(r"<totalrecord>\s*(?:<!\[CDATA\[)?\s*(\d+)", re.IGNORECASE)
-GROUP = re.compile(r"<nextgroup>(.*?)</nextgroup>", re.DOTALL | re.IGNORECASE)
-HREF = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]+)|^\s*(?:<!\[CDATA\[)?\s*(/[^\s<>\]]+)", re.IGNORECASE)
+TOTAL = re.compile(r"<totalrecord>\s*+(?:<!\[CDATA\[\s*+)?(\d+)", re.IGNORECASE)
+HREF = re.compile(r"href\s*+=\s*+[\"']?([^\"'\s>]+)|^(/[^\s<>]+)", re.IGNORECASE)
 GROUP_PAGES = 3  # display pages that jpage loads at a time
 
 
@@ -45,16 +45,35 @@ class Config:
 
 def store(text: str, base: str, article: re.Pattern[str]) -> Store:
     """The records of a datastore; extras without a link are left out (some lists end with one)."""
-    records = RECORD.findall(text)
+    records = [_inner(text[start:end]) for start, end in blocks(text, "record")]
     found = (links.record(record, base, article) for record in records)
-    total, group = TOTAL.search(text), GROUP.search(text)
-    href = HREF.search(html.unescape(group[1])) if group else None
+    total, group = TOTAL.search(text), next(blocks(text, "nextgroup"), None)
+    href = HREF.search(html.unescape(_inner(text[slice(*group)]))) if group else None
     return Store(
         tuple(entry for entry in found if entry),
         len(records),
         int(total[1]) if total else None,
         links.absolute(base, href[1] or href[2]) if href else "",
     )
+
+
+def blocks(text: str, tag: str) -> Iterator[tuple[int, int]]:
+    """Where the elements of this name begin and end, none of them in another. Linear, whatever is left open.
+
+    >>> list(blocks("<a>1</a><a>2<a></a>", "a"))
+    [(0, 8), (8, 19)]
+    """
+    opening, closing = re.compile(f"<{tag}>", re.IGNORECASE), re.compile(f"</{tag}>", re.IGNORECASE)
+    start = opening.search(text)
+    while start and (end := closing.search(text, start.end())):
+        yield start.start(), end.end()
+        start = opening.search(text, end.end())
+
+
+def _inner(element: str) -> str:
+    """The content of an element as it stands in a text, out of its CDATA."""
+    inner = element[element.index(">") + 1 : element.rindex("</")].strip()
+    return inner.removeprefix("<![CDATA[").removesuffix("]]>").strip()
 
 
 def config(script: str, names: tuple[str, ...]) -> Config:

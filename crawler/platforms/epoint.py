@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from crawler.adapter import Ask, Entry, Listing, Platform
-from crawler.mechanics import dates, links, rendered
+from crawler.mechanics import dates, fields, links, rendered
 from crawler.mechanics.literals import assigned
 from crawler.page import squeeze
 from crawler.platforms.shapes import shape_of
@@ -21,6 +21,7 @@ SERVICE = "rest/lightfrontaction/getgovinfolist"
 CONSTANTS = "/js/webBuilderCommon.js"
 ARTICLE = re.compile(r"/\d{3,}(?:/\d{6,})+/\d{8}/[\w-]+\.html|/\d{8}/[0-9a-f-]{36}\.html")
 TAGS = re.compile(r"<[^>]+>")
+NAMES = ("title", "realtitle", "infourl", "visiturl", "linkurl", "infodate", "handsdate")
 PAGE_SIZE = 20
 HEADERS = (("Content-Type", "application/json;charset=UTF-8"), ("X-Requested-With", "XMLHttpRequest"))
 
@@ -97,9 +98,8 @@ def _answer(page: Page, walk: Walk) -> Listing:
     custom = _custom(page.text)
     if custom is None:
         return Listing(readable=False)
-    total = _number(custom.get("total"))
-    rows = custom.get("data")
-    entries = tuple(entry for row in (rows if isinstance(rows, list) else []) if (entry := _entry(row, walk.column.url)))
+    total = fields.number(custom.get("total"))
+    entries = tuple(entry for row in fields.mappings(custom.get("data")) if (entry := _entry(row, walk.column.url)))
     addresses = frozenset(entry.url for entry in entries)
     after = replace(walk, index=walk.index + 1, seen=walk.seen | addresses)
     declared = total if walk.index == 0 or not walk.seen else None
@@ -112,31 +112,20 @@ def _answer(page: Page, walk: Walk) -> Listing:
 
 def _custom(text: str) -> dict[str, object] | None:
     """{"custom": {"total", "data"}}; custom may be JSON in a string."""
-    try:
-        told = json.loads(text)
-        custom = told.get("custom") if isinstance(told, dict) else None
-        custom = json.loads(custom) if isinstance(custom, str) else custom
-    except ValueError:
-        return None
+    told = fields.answer(text)
+    custom = told.get("custom") if told else None
+    if isinstance(custom, str):
+        return fields.answer(custom)
     return custom if isinstance(custom, dict) else None
 
 
-def _number(value: object) -> int | None:
-    text = str(value)
-    return int(text) if text.isdigit() else None
-
-
-def _entry(row: object, base: str) -> Entry | None:
+def _entry(row: fields.Fields, base: str) -> Entry | None:
     """realtitle is the whole title, title may be cut or coloured; linkurl leads to other sites."""
-    if not isinstance(row, dict):
-        return None
-    told = {key: squeeze(value) for key, value in row.items() if isinstance(value, str)}
-    titles = (told.get("realtitle", ""), TAGS.sub("", told.get("title", "")))
-    addresses = (told.get("infourl", ""), told.get("visiturl", ""), told.get("linkurl", ""))
-    title, address = next(filter(None, titles), ""), next(filter(None, addresses), "")
+    told = {key: squeeze(fields.text(row.get(key))) for key in NAMES}
+    title = told["realtitle"] or TAGS.sub("", told["title"])
+    address = told["infourl"] or told["visiturl"] or told["linkurl"]
     url = links.absolute(base, address) if address else ""
-    days = (dates.find(told.get("infodate", "")), dates.find(told.get("handsdate", "")))
-    return Entry(title, url, next(filter(None, days), "")) if url and title else None
+    return Entry(title, url, dates.find(told["infodate"]) or dates.find(told["handsdate"])) if url and title else None
 
 
 def instead(page: Page) -> tuple[Ask, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from crawler.page import Page
 
 COLUMN = re.compile(r".*/col(\d+)/")
-ISLAND = re.compile(r"<datastore>.*?</datastore>", re.DOTALL | re.IGNORECASE)
 PROXY = "/module/web/jpage/dataproxy.jsp"
 NAMES = ("col", "appid", "webid", "path", "columnid", "sourceContentType", "unitid", "webname", "permissiontype")
 NEEDED = {"columnid", "unitid", "webid"}  # the least that was seen to be enough
@@ -81,14 +81,13 @@ def _column(page: Page) -> Listing:
 
 def _islands(page: Page) -> list[tuple[Store, Config]]:
     """Each datastore with what the script behind it, up to the next one, is started with."""
-    matches = list(ISLAND.finditer(page.text))
+    places = list(jpage.blocks(page.text, "datastore"))
     found = []
-    for number, match in enumerate(matches):
-        end = matches[number + 1].start() if number + 1 < len(matches) else len(page.text)
-        script, before = page.text[match.end():end], page.text[:matches[0].start()]
-        if len(matches) == 1 and "totalRecord" not in script and "totalRecord" in before:
+    for (start, end), following in zip_longest(places, [start for start, _ in places[1:]]):
+        script, before = page.text[end:following], page.text[:start]
+        if len(places) == 1 and "totalRecord" not in script and "totalRecord" in before:
             script = before
-        found.append((jpage.store(match[0], page.url, ARTICLE), jpage.config(html.unescape(script), NAMES)))
+        found.append((jpage.store(page.text[start:end], page.url, ARTICLE), jpage.config(html.unescape(script), NAMES)))
     return found
 
 
@@ -203,7 +202,7 @@ def instead(page: Page) -> tuple[Ask, ...]:
 
 def marked(page: Page) -> bool:
     """A datastore with a recordset, or jpage or the disclosure module by the addresses of their interfaces."""
-    return bool(ISLAND.search(page.text)) or "dataproxy.jsp" in page.text or "/module/xxgk/" in page.text
+    return any(jpage.blocks(page.text, "datastore")) or "dataproxy.jsp" in page.text or "/module/xxgk/" in page.text
 
 
 HANWEB = Platform("hanweb", shape_of("hanweb"), marked, listing, jpaas.article, instead=instead)

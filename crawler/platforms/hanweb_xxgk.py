@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SEARCH = "/module/xxgk/search.jsp"
 MODULE = re.compile(r"/module/xxgk/(?:search|tree|subjectinfo)\.jsp")
 REPORT = re.compile(r"/module/xxgk/xxgkAnnualReport\.jsp", re.IGNORECASE)
-AREA = re.compile(r"(?:tree|search)\.jsp\?[^\"'\s]*\barea=([0-9A-Za-z]+)")
+AREA = re.compile(r"(?:tree|search)\.jsp\?[^\"'\s?]*\barea=([0-9A-Za-z]+)")
 COLUMN = re.compile(r"/col(\d+)/")
 OF_COLUMN = re.compile(r"/art_(\d+)_\d+\.html")
 YEAR = re.compile(r"(?:19|20)\d\d")

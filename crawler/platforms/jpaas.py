@@ -7,11 +7,12 @@ import json
 import math
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin
 
 from crawler.adapter import Article, Ask, Listing, Platform
-from crawler.mechanics import links, rendered
+from crawler.mechanics import fields, links, rendered
 from crawler.mechanics.literals import LiteralError, parse
 from crawler.page import make_page
 from crawler.platforms.shapes import shape_of
@@ -27,6 +28,7 @@ QUERY = re.compile(r"queryData[\"']?\s*[:=]\s*[\"']?(?=\{)", re.IGNORECASE)
 SENT = ("parseType", "webId", "tplSetId", "pageType", "tagId", "editType", "pageId")
 LIST_TAG = re.compile(r"列表|list|分页|page", re.IGNORECASE)
 PAGE_SIZE = 15
+MOST_UNITS = 50  # of a page; some ten were seen
 EXPIRING = re.compile(r"/jpaas-web-server/front/document/download\?")
 
 
@@ -65,7 +67,7 @@ def units(page: Page) -> tuple[Unit, ...]:
         return ()
     text = html.unescape(page.text)
     found: dict[tuple[tuple[str, str], ...], Unit] = {}
-    for match in QUERY.finditer(text):
+    for match in islice(QUERY.finditer(text), MOST_UNITS):
         sent = _pairs(text, match.end())
         if {"webId", "pageId"} <= dict(sent).keys():
             found.setdefault(sent, Unit(page.url, urljoin(page.url, named[1]), sent))
@@ -97,12 +99,8 @@ def _answer(page: Page, unit: Unit) -> Listing:
 
 
 def _html(page: Page) -> str | None:
-    try:
-        told = json.loads(page.text)
-    except ValueError:
-        return None
-    data = told.get("data") if isinstance(told, dict) else None
-    markup = data.get("html") if isinstance(data, dict) else None
+    told = fields.answer(page.text)
+    markup = fields.mapping(told.get("data")).get("html") if told else None
     return markup if isinstance(markup, str) else None
 
 

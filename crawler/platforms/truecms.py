@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin
 
 from crawler.adapter import Ask, Entry, Listing, Platform
-from crawler.mechanics import jpage, links, rendered
+from crawler.mechanics import fields, jpage, links, rendered
 from crawler.platforms.shapes import shape_of
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ DEFAULT = "/truecms/messageController/getMessage.do"
 ARTICLE = re.compile(r"/content/[\w-]+\.html")
 COLUMN_ID = re.compile(r"columnId[\"']?\s*[:=]\s*[\"']?([\w-]+)", re.IGNORECASE)
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-JSONP = re.compile(r"^[^({]*\(\s*(.*?)\s*\)\s*;?\s*$", re.DOTALL)
 WINDOWS = (50, 20, 10)  # the most records that a site gives at a time
 
 
@@ -117,12 +115,8 @@ def _result(text: str) -> str | None:
     >>> _result('cb({"result": "<datastore></datastore>"});')
     '<datastore></datastore>'
     """
-    match = JSONP.match(text)
-    try:
-        told = json.loads(match[1] if match else text)
-    except ValueError:
-        return None
-    result = told.get("result") if isinstance(told, dict) else None
+    told = fields.answer(text[text.find("(") + 1 : text.rfind(")")] if text.lstrip()[:1] != "{" else text)
+    result = told.get("result") if told else None
     return result if isinstance(result, str) else None
 
 

@@ -211,7 +211,7 @@ def with_files(publication: Publication) -> Publication:
     """Three reports with a file, each linked in another form."""
     stored = ("220118093012345.pdf", "b2c9a7a3f3bb9c119f1f2cb2a2ad4eb2.pdf", "2402151557302341324.pdf")
     files = {(town, 2021): Attachment(f"{publication.county}{town}人民政府2021年政府信息公开工作年度报告.pdf", name,
-                                      "application/pdf", pdf(f"2021 {number}"))
+                                      "application/pdf", pdf(f"{publication.region} {number}"))
              for number, (town, name) in enumerate(zip(TOWNS, stored, strict=False))}
     return replace(publication, attached=files)
 
