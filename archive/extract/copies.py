@@ -31,7 +31,7 @@ def together(passes: Sequence[Gathered]) -> Gathered:
         else:
             _add(first, other)
     if copied:
-        first.warn("second_copy", "the tables come more than once: only the first are taken, less what the others contradict")
+        first.warn("label_duplicate", "the tables come more than once: only the first are taken, less what the others contradict")
     return first
 
 

@@ -44,6 +44,7 @@ class Requests:
             self._next.setdefault(before.id, []).append(after)
         self._labels = Labels((row.id, row.labels) for row in rows.values())
         self._groups = Labels((group, (group,)) for form in forms for group in form.requests.groups)
+        self._group_labels = [label(group) for group in dict.fromkeys(group for form in forms for group in form.requests.groups)]
         self._columns = forms[0].requests.columns
         self._heads = Labels((column.id, column.labels) for column in self._columns)
         self._order: tuple[Column, ...] | None = self._columns
@@ -76,6 +77,9 @@ class Requests:
             return 1
         if self._second_half(line):
             return 1
+        if tail and len(tail[1].items) == len(self._columns):
+            self._gathered.refuse(TABLE, tail[1].items, f"numbers of an unknown row {tail[0].text[:40]}")
+            return 1
         found = self._label(line)
         if found is None:
             return self._other(lines, at)
@@ -105,6 +109,7 @@ class Requests:
 
     def _row(self, text: str, group: str) -> Match | None:
         """其他 alone is a row only inside (六); (六)其他处理 before a sub-row is its group."""
+        text, group = self._without_groups(label(text), group)
         match = self._labels.match(text) or self._expected(text)
         if match is None and label(text).lstrip("3.、") == "其他" and self._before.startswith("other_overdue"):
             return self._labels.match("3.其他")
@@ -113,6 +118,14 @@ class Requests:
         if match and match.id == "total_processed" and not self._is_row_total(text):
             return None
         return match
+
+    def _without_groups(self, plain: str, group: str) -> tuple[str, str]:
+        """A label without the groups printed before it on the same line, and the last of them."""
+        for name in self._group_labels:
+            rest = plain[len(name) :] if plain.startswith(name) else ""
+            if rest and (rest[0] not in ",:;(" or ordinal(rest)):
+                plain, group = rest, name
+        return plain, group
 
     def _expected(self, text: str) -> Match | None:
         """A misprinted label that bears the number of the row that comes next and resembles its label."""

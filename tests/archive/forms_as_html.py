@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tests.archive.filled import Sheet
 
+LOCAL = (77, 78, 79)  # the figures of a row 其他主动公开文件
 PLAIN = 0.62  # how often a choice is the plain one
 CHOICES: dict[str, tuple[str, ...]] = {
     "edition": ("2019", "2021"),
@@ -84,7 +85,7 @@ def sheets(drawn: Mapping[str, str], chance: Random) -> tuple[dict[int, list[She
     cells = figures(drawn["edition"], chance, sparse=bool(drawn["sparse"]))
     clauses = clause_sheets(form, cells)
     if drawn["local_row"]:
-        clauses[0].append([Box("其他主动公开文件"), *(Box(str(n), kind="value") for n in (77, 78, 79))])
+        clauses[0].append([Box("其他主动公开文件"), *(Box(str(number), kind="value") for number in LOCAL)])
     if drawn["no_rule_label"]:
         clauses[0][2] = [replace(clauses[0][2][0], text=""), *clauses[0][2][1:]][chance.randint(0, 1):]
     second = [[row for sheet in clauses for row in sheet]] if drawn["second"] == "one" else clauses
