@@ -133,3 +133,46 @@ def test_the_shipped_registry_loads_and_knows_its_platforms() -> None:
     assert portals
     assert all(portal.url.split("/")[2].endswith(".gov.cn") for portal in portals)
     assert all(portal.platform in ("", "trs", "lonsun", "generic") for portal in portals)
+
+
+def entry(id_: str, region: str) -> str:
+    return ENTRY.replace("ah-guzhen", id_).replace("340323", region)
+
+
+def test_a_prefecture_gives_its_counties_a_platform(tmp_path: Path) -> None:
+    given = ('[[prefecture]]\nregion = "34"\nplatform = "trs"\n[[prefecture]]\nregion = "3403"\nplatform = "lonsun"\n'
+             + entry("a", "340323") + entry("b", "340402")
+             + entry("c", "340323") + 'platform = "generic"\n' + entry("d", "410804"))
+    assert [portal.platform for portal in registry.load(written(tmp_path, given))] == ["lonsun", "trs", "generic", ""]
+
+
+def test_a_prefecture_speaks_for_all_files_of_a_folder(tmp_path: Path) -> None:
+    written(tmp_path, entry("a", "340323"), "a.toml")
+    written(tmp_path, '[[prefecture]]\nregion = "3403"\nplatform = "lonsun"\n', "z.toml")
+    assert registry.load(tmp_path)[0].platform == "lonsun"
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    ('[[prefecture]]\nregion = "34"\n', "platform"),
+    ('[[prefecture]]\nregion = "ah"\nplatform = "trs"\n', "GB/T 2260"),
+    ('[[prefecture]]\nregion = "34"\nplatform = "trs"\nurl = "x"\n', "unknown key 'url'"),
+    ('[[prefecture]]\nregion = "34"\nplatform = "trs"\n[[prefecture]]\nregion = "34"\nplatform = "vsb"\n', "another [[prefecture]]"),
+    ('[prefecture]\nregion = "34"\n', "double brackets"),
+    ('ENTRYunverified = "yes"\n', "true or false"),
+])
+def test_prefectures_and_marks_that_cannot_be_used(text: str, says: str, tmp_path: Path) -> None:
+    path = written(tmp_path, text.replace("ENTRY", entry("a", "340323")))
+    with pytest.raises(registry.RegistryError) as caught:
+        registry.load(path)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_shipped_registry() -> None:
+    portals = registry.load()
+    assert len(portals) > 200
+    assert len({portal.url for portal in portals}) == len(portals)
+    for file in registry.PORTALS.glob("*.toml"):
+        assert all(portal.region.startswith(file.name[:2]) for portal in registry.load(file)), file
+    assert all(len(portal.region) == 6 for portal in portals)
+    assert all(portal.unverified for portal in portals), "a visited entry needs a date and a visit behind it"
