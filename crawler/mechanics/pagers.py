@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from crawler.page import Page
 
 CALL = re.compile(r"createPageHTML\s*\(\s*([^()]*?)\s*\)")
-TAGS = re.compile(r"<[^>]+>")
+TAGS = re.compile(r"<[^<>]+>")
 TOTAL_TEXT = re.compile(r"共\s*(?:有|计)?\s*[:：]?\s*(\d+)\s*(?:条|篇|个?记录|项)|总(?:条数|记录数?|数)\s*[:：]\s*(\d+)")
 PAGES_TEXT = re.compile(r"共\s*(\d+)\s*页")
 FRACTION = re.compile(r"(?<![\d/.-])(\d{1,4})\s*/\s*(\d{1,4})(?![\d/.-])")

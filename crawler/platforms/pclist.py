@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from crawler.page import Page
 
 ARRAY = "articleList"
-TAGS = re.compile(r"<[^>]*>")
+TAGS = re.compile(r"<[^<>]+>")
 
 
 def listing(page: Page) -> Listing:

@@ -22,14 +22,14 @@ HEX = r"[0-9a-f]{32}"
 ARTICLE = re.compile(rf"/20\d\d(?:\d\d|/\d{{1,2}}/\d{{1,2}})/({HEX}|c\d+_\d+)\.shtml", re.IGNORECASE)
 # no list of its own, only the newest entries of its sub-columns
 AGGREGATE = re.compile(r"/(?:xxgk_lists|xxgk_navs|zfxxgkMultiList)\.shtml$")
-REDIRECT = re.compile(r"location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']|<meta[^>]+refresh[^>]+url=['\"]?([^'\">\s]+)", re.IGNORECASE)
+REDIRECT = re.compile(r"location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']|<meta[^<>]{1,60}refresh[^<>]{1,60}url=['\"]?([^'\">\s]+)", re.IGNORECASE)
 SEARCH = re.compile(r"/(?:common/search|search|searchList)/([0-9a-f]{16,})(?:[?/]|$)", re.IGNORECASE)
 CHANNEL_ID = re.compile(r"\bchannel_?id[\"']?\s*(?:[:=]|content=)\s*[\"']([0-9a-f]{16,})[\"']", re.IGNORECASE)
 CHANNELS = "/common/getChannelList"
 QUERY = {
     "_isAgg": "true", "_isJson": "true", "_pageSize": "20", "_template": "index", "_rangeTimeGte": "", "_channelName": "", "page": "1",
 }  # fmt: skip
-TAGS = re.compile(r"<[^>]*>")
+TAGS = re.compile(r"<[^<>]+>")
 
 
 def listing(page: Page) -> Listing:
