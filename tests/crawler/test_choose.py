@@ -31,6 +31,12 @@ def test_a_choice_of_nothing_is_refused(ids: list[str], regions: list[str], ever
         choose(portals, ids, regions, every=every, source=SOURCE)
 
 
+def test_hosts_that_spread_copies_are_refused_by_name() -> None:
+    clone = Portal("clone", "某县", "340323", "http://www.x.gov.cn/", "trs", (Channel("http://news.tzchery.com/nb/"),))
+    with pytest.raises(ChoiceError, match=r"'clone': tzchery\.com spreads copies"):
+        check((clone,), contact="me@example.org", allow_private=False, source=SOURCE)
+
+
 def test_a_real_crawl_needs_a_contact_and_a_local_one_does_not() -> None:
     with pytest.raises(ChoiceError, match="XXGK_CONTACT"):
         check(ALL, contact="", allow_private=False, source=SOURCE)

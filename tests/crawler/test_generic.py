@@ -29,6 +29,21 @@ def following(pager: str, url: str = "http://www.x.gov.cn/nb/list.html", script:
     ('1/4 <a href="?page=1">1</a> <a href="?page=2">2</a>', "list.html", "list.html?page=2"),
     ('4/4 <a href="?page=1">1</a> <a href="?page=4">下一页</a>', "list.html?page=4", ""),
     ('<a href="javascript:next()">下一页</a>', "list.html", ""),
+    # a number in a name is a page's only where something says so
+    ('共7页 <a href="Node-655-2.html">2</a>', "Node-655.html", "Node-655-2.html"),
+    ('共7页', "Node-5.html", ""),
+    ('2/7 <a href="Node-3.html">3</a>', "Node-2.html", "Node-3.html"),
+    ('共7页 <a href="a-1.html">1</a> <a href="a-3.html">3</a>', "a-2.html", "a-3.html"),
+    ('第5页/共5页 <a href="index_3.html">上一页</a>', "index_4.html", ""),
+    ('共61条 <a href="list-18-5.html">尾页</a>', "list-18-1.html", "list-18-2.html"),
+    ('共61条 <a href="list-18-1.html">首页</a>', "list-18-5.html", ""),
+    ('<select><option>第1页</option><option>第2页</option></select> 1/2 <a href="b.html">下页</a>', "list.html", "b.html"),
+    # pagers without links
+    ("""<a onclick="location.href=encodeURI('index_2.jhtml');">下一页</a>""", "index.jhtml", "index_2.jhtml"),
+    ("""<input type="button" value="下一页" onclick="window.location.href='?page=2'">""", "list.html", "list.html?page=2"),
+    ("""<a onclick="go(2)">下一页</a>""", "list.html", ""),
+    ("<script>function nsetpage(page,total,size){}</script><script>nsetpage(2,61,15);</script>", "index_2.html", "index_3.html"),
+    ("<script>nsetpage(5,61,15);</script>", "index_5.html", ""),
     ("", "list.html", ""),
 ])  # fmt: skip
 def test_the_next_page(pager: str, url: str, name: str) -> None:

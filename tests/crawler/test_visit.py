@@ -29,6 +29,19 @@ def test_look_alikes_are_listed_but_not_fetched() -> None:
     assert (visit.outcome, visit.listed, visit.captured) == ("complete", 3, 1)
 
 
+def test_a_list_of_nothing_but_look_alikes_is_a_column_that_moved() -> None:
+    visit = Driver().run({COLUMN: column(item(2, "某镇政府信息公开指南"), item(3, "某县{}年法治政府建设年度报告"))})
+    assert (visit.outcome, visit.reason) == (
+        "changed", f"{COLUMN} lists 2 entries, and none promises an annual report; see whether the column moved")
+
+
+def test_hosts_that_spread_copies_are_named() -> None:
+    clone = item(2, href="http://www.tzchery.com/t202101{:02}_{}0000.html")
+    visit = Driver().run({COLUMN: column(item(1), clone)})
+    assert (visit.outcome, visit.captured) == ("complete", 1)
+    assert visit.reason.startswith("refused, tzchery.com spreads copies of government reports: http://www.tzchery.com/")
+
+
 def test_what_is_on_another_host_is_noted_and_never_asked_for() -> None:
     driver = Driver()
     visit = driver.run({COLUMN: column(item(1), item(2, href="http://www.y.gov.cn/t202101{:02}_{}0000.html"))})
