@@ -18,7 +18,7 @@ demo: install
 	$(BIN)/python -m tests.replica.demo
 
 test: install
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: install
 	$(BIN)/ruff check .

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.replica.model import Facts, TrueReport
 from tests.replica.families import FAMILIES
+from tests.replica.model import Facts, TrueReport
 from tests.replica.portals import PLANS, Plan, build
 from tests.replica.server import Fault, Seen, Server
 
