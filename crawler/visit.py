@@ -58,7 +58,7 @@ class PortalVisit:
         self._item_sets: dict[str, list[frozenset[str]]] = {}  # by list: the entries of each page
 
     def start(self) -> list[Work]:
-        """The first page of each channel."""
+        """The first page of each channel. (A crawl has probing.visit find them where the registry names none.)"""
         if not self.portal.channels:
             self.tally.fault("changed", f"no channels to crawl: add channels = [{{ url = … }}] to the registry "
                                         f"entry {self.portal.id!r} (its annual-report columns)")
@@ -86,6 +86,10 @@ class PortalVisit:
             return
         self.tally.failed += 1
         self.tally.fault("blocked" if kind == "blocked" else "incomplete", f"{work.url}: {message}")
+
+    def instead(self, work: Work) -> list[Work]:
+        """What to fetch after a failure."""
+        return []
 
     # ---- lists ---------------------------------------------------------------------------------------
 

@@ -17,8 +17,9 @@ from crawler.failures import EARLIER, reason, unanswered
 from crawler.page import make_page
 from crawler.pipelines import header_pairs
 from crawler.politeness import Refused
+from crawler.probing.visit import visit_of
 from crawler.progress import Progress, Silent
-from crawler.visit import Answer, Options, PortalVisit
+from crawler.visit import Answer, Options
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
@@ -62,7 +63,7 @@ class ReportsSpider(Spider):
         self.interrupted = False
         self._progress = progress or Silent()
         now = datetime.now(UTC)
-        self._open = {one.id: PortalVisit(one, options, self._known(one.id), now) for one in portals}
+        self._open = {one.id: visit_of(one, options, self._known(one.id), now) for one in portals}
         self._pending = dict.fromkeys(self._open, 0)
         self._owners = {site: one.id for one in portals for site in hosts.sites(one)}
 
@@ -104,8 +105,9 @@ class ReportsSpider(Spider):
         error = failure.value or RuntimeError("no reason given")
 
         def read() -> list[Work]:
-            self._open[work.portal].failed(work, *_failure(failure.request, error))  # type: ignore[attr-defined]
-            return []
+            visit = self._open[work.portal]
+            visit.failed(work, *_failure(failure.request, error))  # type: ignore[attr-defined]
+            return visit.instead(work)
 
         return self._next(work.portal, read, done=1)
 
