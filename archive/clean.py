@@ -39,7 +39,7 @@ def squeeze(text: str) -> str:
     >>> squeeze("总 计 ３")
     '总计3'
     """
-    folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+    folded = _UNSEEN.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub("", text)))
     return "".join("-" if sign in _DASHES else sign for sign in folded)
 
 
@@ -99,8 +99,8 @@ def number(text: str) -> Number | None:
     >>> number("减38"), number("152790元"), number("000"), number("3 0"), number("—")
     (Number(value=-38, unit=''), Number(value=152790, unit='元'), None, None, None)
     """
-    if _APART.search(text.strip()):
-        return None
+    if _APART.search(text.strip()) or any(unicodedata.category(sign) == "No" for sign in text):
+        return None  # ①, ², ½ are marks and parts of numbers
     plain = squeeze(text).removesuffix("。")
     found = _NUMBER.fullmatch(plain)
     if not found:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from archive.forms import Form
     from archive.model import Document, Figure, Finding, Section
 
+NAMES = {2: "proactive", 3: "requests", 4: "disputes"}
 NARRATIVE = "narrative"
 
 
@@ -75,7 +76,7 @@ def _passes(lines: Sequence[Line], forms: Sequence[Form], editions: Counter[str]
             tables = _tables(forms, passes[-1])
         zone = started or section or zone
         table = tables.get(zone)
-        if table and names_side_column(line):
+        if table and names_side_column(line) and not passes[-1].has_rows(NAMES[zone]):
             passes[-1].doubts.add(SIDE)
         used = 0 if section or table is None else table.read(lines, at)
         at += used or 1

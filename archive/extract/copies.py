@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.extract.gathered import TABLES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive.extract.gathered import Gathered
-
-TABLES = frozenset({"proactive", "requests", "disputes"})
-
 
 def together(passes: Sequence[Gathered]) -> Gathered:
     """One Gathered of all passes over a document's tables, changed in place: the first that met anything.
@@ -40,12 +39,7 @@ def _repeats(first: Gathered, other: Gathered) -> bool:
     if first.rows & other.rows:
         return True
     vague = (first.rows | other.rows) & TABLES
-    return bool(vague & {_table(row) for row in first.rows} & {_table(row) for row in other.rows})
-
-
-def _table(row: str) -> str:
-    table = row.partition(".")[0]
-    return table if table in TABLES else "disputes"
+    return any(first.has_rows(table) and other.has_rows(table) for table in vague)
 
 
 def _compare(first: Gathered, other: Gathered) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.clean import label, number, squeeze
+from archive.extract.gathered import SIDE
 from archive.extract.labels import Labels
-from archive.extract.place import Values, adds_up, fit, no_total, value_of
+from archive.extract.place import Fit, Values, adds_up, fit, no_total, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive.extract.gathered import Gathered
     from archive.extract.lines import Item, Line
-    from archive.forms import Form
+    from archive.forms import Form, Row
 
 TABLE = "disputes"
 FEWEST = 10  # numbers in a row that is told by nothing but the section it stands in
@@ -30,6 +31,7 @@ class Disputes:
         self._labels = Labels((block.id, block.labels) for block in table.rows)
         self._named: set[str] = set()
         self._headed = False
+        self._heads = 0  # how often the first column's head was met since the last row
 
     def is_start(self, line: Line) -> bool:
         """A table line with 行政复议 or a block's name as a cell, nothing numeric beside it."""
@@ -41,7 +43,9 @@ class Disputes:
     def read(self, lines: Sequence[Line], at: int) -> int:
         """Reads the row at a line; returns how many lines were used, 0 if there is nothing for this table."""
         line = lines[at]
-        if self._header(line):
+        words = [word for item in line.items for word in (item.text.split() if line.layout == "text" else [item.text])]
+        self._heads += sum(label(word) in self._columns[0].labels for word in words)
+        if self._header(line, words):
             return 1
         items, used = self._values(lines, at)
         if not items or (not self._headed and len(items) < FEWEST):
@@ -50,9 +54,8 @@ class Disputes:
         self._place(items, Values(tuple(items), line.layout != "text", cut=at + used == len(lines), loose=loose))
         return used
 
-    def _header(self, line: Line) -> bool:
+    def _header(self, line: Line, words: Sequence[str]) -> bool:
         """A line that names blocks (or 行政诉讼) starts or continues the header."""
-        words = [word for item in line.items for word in (item.text.split() if line.layout == "text" else [item.text])]
         named = {id_ for word in words if (id_ := self._labels.exact(word))}
         if not named and not any(label(word) == "行政诉讼" for word in words):
             return False
@@ -82,29 +85,39 @@ class Disputes:
 
     def _place(self, items: Sequence[Item], values: Values) -> None:
         headless = not self._headed  # below the heading of section 四, its head lost
-        blocks = [block for block in self._blocks if block.id in self._named]
-        if not blocks or len(items) == len(self._columns) * len(self._blocks):
-            blocks = list(self._blocks)  # the whole row: a block whose name is misprinted stands there too
-        width = len(self._columns) * len(blocks)
-        self._headed, self._named = False, set()
-        placed = fit(values, width)
-        if placed.problem:
-            self._gathered.refuse(TABLE, items, placed.problem)
-            return
-        if _off_by_one(placed.items, len(self._columns)) or ((values.loose or headless) and self._unproven(placed.items)):
-            self._gathered.refuse(TABLE, items, "the row may stand one column off")
+        blocks = self._blocks_of(len(items))
+        self._headed, self._named, self._heads = False, set(), 0
+        step = len(self._columns)
+        placed = fit(values, step * len(blocks)) if blocks else Fit(problem="not every block's name can be read")
+        doubt = placed.problem or self._doubt(placed.items, loose=values.loose, headless=headless)
+        if doubt:
+            self._gathered.refuse(TABLE, items, doubt)
             return
         if placed.surplus:
             self._gathered.surplus(TABLE, placed.surplus)
-        step = len(self._columns)
         for at, block in enumerate(blocks):
             self._gathered.keep(block.id, self._columns, placed.items[at * step : (at + 1) * step])
 
-    def _unproven(self, items: Sequence[Item | None]) -> bool:
+    def _blocks_of(self, values: int) -> list[Row]:
+        """The blocks that so many values under the names and heads met belong to; [] if that is not clear."""
+        blocks = [block for block in self._blocks if block.id in self._named]
+        if not blocks or values == len(self._columns) * len(self._blocks):
+            return list(self._blocks)  # the whole row: a block whose name is misprinted stands there too
+        return blocks if self._heads in {0, len(blocks)} else []
+
+    def _doubt(self, items: Sequence[Item | None], *, loose: bool, headless: bool) -> str:
+        if _off_by_one(items, len(self._columns)):
+            return "the row may stand one column off"
+        if (loose or headless) and self._unproven(items, headless=headless):
+            return "cells may be lost or strewn in, and the blocks do not add up"
+        return ""
+
+    def _unproven(self, items: Sequence[Item | None], *, headless: bool) -> bool:
         """Some block does not add up; one without a total (V4) is taken if no cells got lost elsewhere."""
-        step = len(self._columns)
+        step, doubts = len(self._columns), self._gathered.doubts
         blocks = [items[at : at + step] for at in range(0, len(items), step)]
-        return not all(adds_up(block) or (no_total(block) and not self._gathered.doubts) for block in blocks)
+        strict = headless or bool(doubts)
+        return SIDE in doubts or not all(adds_up(block) or (no_total(block) and not strict) for block in blocks)
 
 
 def _off_by_one(items: Sequence[Item | None], step: int) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archive.forms import Column
 
 SIDE = "side"
+TABLES = frozenset({"proactive", "requests", "disputes"})
 
 
 @dataclass(slots=True)
@@ -29,6 +30,11 @@ class Gathered:
     dropped: set[str] = field(default_factory=set)  # keys printed twice with different values
     doubts: set[str] = field(default_factory=set)  # tables whose rows, without marks, have other numbers of cells; SIDE
     rows: set[str] = field(default_factory=set)  # rows placed or refused; a table's name for rows unknown
+
+    def has_rows(self, table: str) -> bool:
+        """A row of the table was placed or refused."""
+        met = {row.partition(".")[0] for row in self.rows}
+        return table in met or (table == "disputes" and bool(met - TABLES))
 
     def note(self, code: str, message: str, cell: str = "", found: float | None = None) -> None:
         """A finding that does not touch a figure."""

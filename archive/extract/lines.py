@@ -13,11 +13,21 @@ if TYPE_CHECKING:
     from archive.model import Cell
 
 _DIGITS = re.compile(r"[+\-]?[\d.,\s]*\d[\d.,\s]*元?")
+NEVER = 1_000_000_000
 _COUNTERS = frozenset({"序号", "编号"})
 _REMARKS = frozenset({"备注", "说明"})
 LONGEST = 200  # characters of a line that may be one of heads
 _COUNTED = re.compile(r"\d{0,3}|[一二三四五六七八九十]{1,3}")
 Layout = Literal["table", "rows", "stream", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The row from which on a table of this width has a column 序号 at the left and 备注 at the right."""
+
+    width: int = 0
+    left: int = NEVER
+    right: int = NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,48 +73,51 @@ class Line:
 def lines(document: Document) -> list[Line]:
     """Every line of the document; page numbers left behind by page breaks are dropped."""
     found: list[Line] = []
-    table = -1
+    table, sides = -1, Sides()
     for block in document.blocks:
         if isinstance(block, Text):
             found.append(Line((Item(block.text),), "text"))
         else:
             table += 1
-            found.extend(_grid_lines(block, table))
+            rows = block.rows()
+            if block.layout != "stream":
+                rows, sides = _without_side_columns(rows, sides)
+            found.extend(Line(tuple(_item(cell, table, block.page) for cell in row), _layout(block), table) for row in rows)
     return [line for line in found if not (len(line.items) == 1 and is_page_number(line.items[0].text))]
 
 
 def names_side_column(line: Line) -> bool:
     """序号 or 备注 is a head where no rows are marked, so that its cells cannot be told from others."""
     words = {squeeze(word) for word in line.text[:LONGEST].split()} if line.layout in {"text", "stream"} else set()
-    return bool(words & (_COUNTERS | _REMARKS))
+    return bool(words & {"序号", "备注"})
 
 
-def _grid_lines(grid: Grid, table: int) -> list[Line]:
-    layout: Layout = "stream" if grid.layout == "stream" else "rows" if grid.layout == "rows" else "table"
-    rows = grid.rows() if layout == "stream" else _without_side_columns(grid.rows())
-    return [Line(tuple(_item(cell, table, grid.page) for cell in row), layout, table) for row in rows]
+def _layout(grid: Grid) -> Layout:
+    return grid.layout if grid.layout in {"stream", "rows"} else "table"
 
 
-def _without_side_columns(rows: list[list[Cell]]) -> list[list[Cell]]:
+def _without_side_columns(rows: list[list[Cell]], before: Sides) -> tuple[list[list[Cell]], Sides]:
     """Rows without the columns 序号 at the left and 备注 at the right, from the row that names them on.
 
     Where spans are lost no column number tells which cell is whose: then it is still the first or the last. A
-    row that has no such cell loses a number to this, and is refused for it.
+    row that has no such cell loses a number to this, and is refused for it. before: the side columns of the
+    table before, which this one goes on with if it is as wide (a page break).
     """
+    width = max(row[-1].column + row[-1].colspan for row in rows)
+    left, right = (before.left, before.right) if width == before.width else (NEVER, NEVER)
     kept = []
-    left = right = 0  # number of the first row that the head itself does not cover
     for row in rows:
         first, last = row[0], row[-1]
         if len(row) > 1 and squeeze(first.text) in _COUNTERS:
             left, row = first.row + first.rowspan, row[1:]
-        elif left and len(row) > 1 and first.row >= left and _COUNTED.fullmatch(squeeze(first.text)):
+        elif len(row) > 1 and first.row >= left and _COUNTED.fullmatch(squeeze(first.text)):
             row = row[1:]
         if len(row) > 1 and squeeze(last.text) in _REMARKS:
             right, row = last.row + last.rowspan, row[:-1]
-        elif right and len(row) > 1 and last.row >= right:
+        elif len(row) > 1 and last.row >= right:
             row = row[:-1]
         kept.append(row)
-    return kept
+    return kept, Sides(width, *(NEVER if row == NEVER else 0 for row in (left, right)))
 
 
 def _item(cell: Cell, table: int, page: int | None) -> Item:

@@ -216,7 +216,9 @@ class Requests:
 
     def _loose(self, placed: Sequence[Item | None]) -> str:
         """Why seven cells that may be six and a stray number, or eight and a blank, are not taken; "" if they are."""
-        if not {TABLE, SIDE} & self._gathered.doubts or adds_up(placed):
+        if SIDE in self._gathered.doubts:
+            return "one of the cells should be that of the side column"
+        if TABLE not in self._gathered.doubts or adds_up(placed):
             return ""
         return "other rows lost or gained cells, and this one does not add up"
 
