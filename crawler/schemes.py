@@ -37,13 +37,22 @@ class OtherScheme:
             return None
         return _other(request, fault)
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        self._answered.add(_root(request.url))
-        return response
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        # 慈溪: https answers 410 to everything, http is the site
+        gone = response.status == 410 and request.url.startswith("https:")
+        turned = self._turn(request, "answers 410") if gone else None
+        if turned is None:
+            self._answered.add(_root(request.url))
+        return turned or response
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
-        words, root = scheme_fault(request.url, exception), _root(request.url)
-        if not words or not self._allowed or EARLIER in request.meta or root in self._answered:
+        words = scheme_fault(request.url, exception)
+        return self._turn(request, words) if words else None
+
+    def _turn(self, request: Request, words: str) -> Request | None:
+        """The request under the other scheme, if that was not tried and this one never answered."""
+        root = _root(request.url)
+        if not self._allowed or EARLIER in request.meta or root in self._answered:
             return None
         self._faults[root] = f"{root} {words}"
         return _other(request, self._faults[root])

@@ -107,6 +107,14 @@ def test_broken_certificates_can_be_put_up_with(secured: Host, tmp_path: Path) -
     assert {url.partition(":")[0] for (url,) in rows(tmp_path, "SELECT url FROM captures")} == {"https"}
 
 
+def test_https_that_says_410(secured: Host, tmp_path: Path) -> None:
+    secured.fault("/robots.txt", status=410, times=1)  # the first answer, under https; nothing else is asked for there
+    write(tmp_path, secured.entry("https"))
+    told = crawl(tmp_path, "--all", "-s", "DOWNLOAD_VERIFY_CERTIFICATES=False")
+    visit = told.visits["healthy"]
+    assert (told.status, visit["captured"], "answers 410; http answered instead" in visit["reason"]) == (0, 4, True), visit
+
+
 def test_http_that_only_sends_to_broken_https_is_unreachable(secured: Host, tmp_path: Path) -> None:
     for path in ("/robots.txt", LIST):
         secured.fault(path, status=301, headers=(("Location", secured.base.replace("http:", "https:") + path),))
