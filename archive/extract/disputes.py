@@ -103,7 +103,7 @@ class Disputes:
         blocks = [block for block in self._blocks if block.id in self._named]
         if not blocks or values == len(self._columns) * len(self._blocks):
             return list(self._blocks)  # the whole row: a block whose name is misprinted stands there too
-        return blocks if self._heads in {0, len(blocks)} else []
+        return blocks if len(blocks) == len(self._blocks) or self._heads in {0, len(blocks)} else []
 
     def _doubt(self, items: Sequence[Item | None], *, loose: bool, headless: bool) -> str:
         if _off_by_one(items, len(self._columns)):
