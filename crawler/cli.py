@@ -14,6 +14,7 @@ from archive.commands.console import FAULTY, Refusal, answer, data_option, json_
 from archive.intake import Intake, IntakeError
 from crawler import choose, run
 from crawler.commands.options import network_options, registry_option
+from crawler.commands.portals import portals
 from crawler.commands.probe import probe_command
 from crawler.progress import Bar, Lines
 from crawler.visit import Options
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 VISIT = ("portal", "outcome", "declared", "listed", "captured", "unchanged", "failed", "reason")
-PORTAL = ("id", "name", "region", "platform", "url", "channels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +79,7 @@ def crawl(context: click.Context, /, as_json: bool, **given: Any) -> None:
     context.exit(status(crawled))
 
 
-@cli.command()
-@registry_option
-@json_option
-def portals(source: Path, as_json: bool) -> None:
-    """The portals of the registry."""
-    try:
-        found = registry.load(source)
-    except registry.RegistryError as error:
-        raise Refusal(str(error)) from error
-    rows = [asdict(portal) for portal in found]
-    if not as_json:
-        rows = [row | {"channels": len(row["channels"])} for row in rows]
-    answer(rows, PORTAL, as_json=as_json, none=f"{source} has no portals")
-
-
+cli.add_command(portals)
 cli.add_command(probe_command)
 
 

@@ -63,7 +63,7 @@ def load(path: Path | None = None) -> tuple[Portal, ...]:
     platforms: dict[str, str] = {}
     for file in files:
         data = _read(file)
-        for portal in (_portal(file, entry) for entry in _entries(file, data, "portal")):
+        for portal in (portal_of(file, entry) for entry in _entries(file, data, "portal")):
             if portal.id in seen:
                 raise RegistryError(f"{file}: portal id {portal.id!r} is already taken in {seen[portal.id]}")
             seen[portal.id] = file
@@ -105,7 +105,8 @@ def _entries(file: Path, data: dict[str, Any], kind: str) -> list[dict[str, Any]
     return entries
 
 
-def _portal(file: Path, entry: dict[str, Any]) -> Portal:
+def portal_of(file: Path | str, entry: dict[str, Any]) -> Portal:
+    """An entry as a frozen record; file: what a RegistryError names as the place of a mistake."""
     name = f"portal {entry.get('id', '?')!r}"
     _refuse_unknown(file, name, entry, PORTAL_KEYS)
     for key in ("id", "name", "region", "url"):
@@ -128,19 +129,19 @@ def _portal(file: Path, entry: dict[str, Any]) -> Portal:
     )
 
 
-def _region(file: Path, name: str, region: str) -> None:
+def _region(file: Path | str, name: str, region: str) -> None:
     if not re.fullmatch(r"\d{2,12}", region):
         raise RegistryError(f"{file}: {name}: region must be a GB/T 2260 code such as \"340323\"")
 
 
-def _channels(file: Path, name: str, entry: dict[str, Any]) -> list[Any]:
+def _channels(file: Path | str, name: str, entry: dict[str, Any]) -> list[Any]:
     channels = entry.get("channels", [])
     if not isinstance(channels, list):
         raise RegistryError(f"{file}: {name}: channels must be a list of {{ url = …, agency = … }}")
     return channels
 
 
-def _channel(file: Path, name: str, value: Any) -> Channel:
+def _channel(file: Path | str, name: str, value: Any) -> Channel:
     if isinstance(value, str):
         value = {"url": value}
     if not isinstance(value, dict):
@@ -151,7 +152,7 @@ def _channel(file: Path, name: str, value: Any) -> Channel:
     return Channel(url=url, agency=_text(file, f"{name}, channel", value, "agency"))
 
 
-def _expectation(file: Path, name: str, value: Any) -> tuple[int, int] | None:
+def _expectation(file: Path | str, name: str, value: Any) -> tuple[int, int] | None:
     if value is None:
         return None
     fits = isinstance(value, list) and len(value) == 2 and all(type(n) is int and n >= 0 for n in value)
@@ -160,14 +161,14 @@ def _expectation(file: Path, name: str, value: Any) -> tuple[int, int] | None:
     return value[0], value[1]
 
 
-def _text(file: Path, name: str, table: dict[str, Any], key: str, *, required: bool = False) -> str:
+def _text(file: Path | str, name: str, table: dict[str, Any], key: str, *, required: bool = False) -> str:
     value = table.get(key, "")
     if not isinstance(value, str) or (required and not value):
         raise RegistryError(f"{file}: {name}: {key} must be a text" + (" and is missing" if key not in table else ""))
     return value
 
 
-def _web_address(file: Path, name: str, url: str) -> None:
+def _web_address(file: Path | str, name: str, url: str) -> None:
     try:
         parts = urlsplit(url)
         fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
@@ -177,7 +178,7 @@ def _web_address(file: Path, name: str, url: str) -> None:
         raise RegistryError(f"{file}: {name}: {url!r} is not an http(s) URL")
 
 
-def _refuse_unknown(file: Path, where: str, table: dict[str, Any], known: set[str]) -> None:
+def _refuse_unknown(file: Path | str, where: str, table: dict[str, Any], known: set[str]) -> None:
     unknown = sorted(set(table) - known)
     if unknown:
         raise RegistryError(f"{file}: {where}: unknown key {unknown[0]!r}; known keys: {', '.join(sorted(known))}")

@@ -41,7 +41,7 @@ def look(page: Page, label: str = "") -> Seen:
     if fault:
         return Seen("faulty", fault)
     listing = sniff(page).listing(page)
-    told = _reports(page, listing)
+    told = reports(page, listing)
     if _is_article(page, told) and not any(mark in page.url for mark in INLINE):
         return Seen("article", "one report, not a list of them")
     called = _called(page, label)
@@ -81,7 +81,7 @@ def _fault(page: Page) -> str:
     return "" if page.root is not None else "is no web page"
 
 
-def _reports(page: Page, listing: Listing) -> list[Promise]:
+def reports(page: Page, listing: Listing) -> list[Promise]:
     """What promises to be a report among the entries or, where no list could be told, among all links."""
     titles = [(entry.title, entry.url) for entry in listing.entries]
     if not titles:
