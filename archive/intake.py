@@ -7,7 +7,8 @@ import threading
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urljoin
 
 from archive import database, index
 from archive.database import DatabaseError, captures
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 BATCH = 100  # rows that may wait for a transaction; the WARC file has them already
 MAX_WARC_BYTES = 1_000_000_000
+MOST_REDIRECTS = 5
 
 
 class IntakeError(Exception):
@@ -109,11 +111,16 @@ class Intake:
             self._reached(position.warc, position.offset + position.length)
 
     def known(self, portal: str, url: str) -> Known | None:
-        """The newest whole 2xx capture of this URL in this portal, its body decoded; None if there is none."""
+        """The newest whole 2xx capture of this URL in this portal, its body decoded; None if there is none.
+
+        Redirects that the archive has are followed: Hanweb's downfile.jsp answers nothing else.
+        """
         with self._doing():
-            if any(row["url"] == url for row in self._batch.captures):
-                self._flush()
-            row = captures.newest(self._conn, portal, url)
+            row = self._newest(portal, url)
+            for _ in range(MOST_REDIRECTS):
+                if row is not None or not (url := self._redirected(portal, url)):
+                    break
+                row = self._newest(portal, url)
             if row is None:
                 return None
             try:
@@ -123,6 +130,22 @@ class Intake:
                 return None  # damaged or not decodable: as if unknown, so that it is fetched anew
             headers = record.response_headers if isinstance(record, StoredExchange) else ()
             return Known(url, row["status"], headers, body, moment(row["captured_at"]), row["link_text"], row["listed"])
+
+    def _newest(self, portal: str, url: str) -> Mapping[str, Any] | None:
+        if any(row["url"] == url for row in self._batch.captures):
+            self._flush()
+        return captures.newest(self._conn, portal, url)
+
+    def _redirected(self, portal: str, url: str) -> str:
+        """Where the newest capture of a redirect led, or ""."""
+        row = captures.redirect(self._conn, portal, url)
+        try:
+            record = read_at(self._folder.warc, row["warc"], row["offset"]) if row else None
+        except StoreError:
+            return ""
+        headers = record.response_headers if isinstance(record, StoredExchange) else ()
+        location = next((value for name, value in headers if name.lower() == "location"), "")
+        return urljoin(url, location) if location else ""
 
     def end_visit(self, visit: Visit) -> None:
         """Keep what happened to a portal; durable on return, with all that was kept before."""

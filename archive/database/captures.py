@@ -125,6 +125,14 @@ def newest(conn: sqlite3.Connection, portal: str, url: str) -> Mapping[str, Any]
     return found[0] if found else None
 
 
+def redirect(conn: sqlite3.Connection, portal: str, url: str) -> Mapping[str, Any] | None:
+    """The newest capture of this URL in this portal, if it is a redirect."""
+    found = rows(
+        conn, "SELECT status, warc, offset FROM captures WHERE url = ? AND portal IS ?"
+        " ORDER BY captured_at DESC, warc DESC, offset DESC LIMIT 1", (url, portal or None))
+    return found[0] if found and found[0]["status"] in (301, 302, 303, 307, 308) else None
+
+
 # ---- what is to be read, and what came of it -------------------------------------------------------------
 
 READABLE = "role IN ('report', 'attachment') AND status BETWEEN 200 AND 299 AND digest <> ?"

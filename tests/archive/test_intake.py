@@ -196,3 +196,20 @@ def test_calls_from_several_threads(tmp_path):
         kept = list(threads.map(lambda n: intake.keep(exchange(f"{URL}?{n}", b"body %d" % (n // 2), minutes=n)), range(300)))
     assert sum(one.unchanged for one in kept) == 150
     assert rows(tmp_path, "SELECT sum(revisit) AS n, count(*) AS m FROM captures") == [{"n": 150, "m": 300}]
+
+
+def test_known_follows_the_redirects_that_the_archive_has(tmp_path):
+    """Hanweb's downfile.jsp answers 302 to the file; asked for by its own address the file is known."""
+    door, file = "https://www.guzhen.example/module/download/downfile.jsp?filename=a.pdf", "https://www.guzhen.example/attach/0/a.pdf"
+    with Intake(tmp_path) as intake:
+        intake.keep(exchange(door, b"", status=302, response_headers=(("Location", "/attach/0/a.pdf"),), role="attachment"))
+        assert intake.known(PORTAL.id, door) is None
+        intake.keep(exchange(file, b"%PDF-1.4", minutes=1, role="attachment"))
+        known = intake.known(PORTAL.id, door)
+        assert (known.url, known.body) == (file, b"%PDF-1.4")
+
+
+def test_a_circle_of_redirects_is_not_known(tmp_path):
+    with Intake(tmp_path) as intake:
+        intake.keep(exchange(URL, b"", status=302, response_headers=(("Location", URL),)))
+        assert intake.known(PORTAL.id, URL) is None
