@@ -53,6 +53,7 @@ def extract(document: Document, forms: Mapping[str, Form], year: int | None = No
     found = lines_of(document)
     votes = together(_passes(found, tuple(forms.values()), Counter(), set()))
     gathered = together(_passes(found, tuple(forms.values()), votes.editions, votes.doubts))
+    _undivided(gathered)
     form = _edition(gathered, votes, forms, year)
     _mixed(gathered, votes)
     return Extraction(form, gathered.figures, sections(found, title), tuple(gathered.findings), frozenset(gathered.seen))
@@ -99,6 +100,15 @@ def _edition(gathered: Gathered, votes: Gathered, forms: Mapping[str, Form], yea
     if not gathered.figures:
         return NARRATIVE
     return next((form.edition for form in forms.values() if year and form.first_year <= year), min(forms))
+
+
+def _undivided(gathered: Gathered) -> None:
+    """(六) beside its own three rows: their group with some row's numbers, or their sum. The form has no such row."""
+    rows = {key.split(".")[1] for key in gathered.figures if key.startswith("requests.")}
+    if "other" in rows and any(row.startswith("other_") for row in rows):
+        for key in [key for key in gathered.figures if key.startswith("requests.other.")]:
+            del gathered.figures[key]
+        gathered.warn("unplaced_number", "(六) stands beside the three rows it is divided into", "requests.other")
 
 
 def _mixed(gathered: Gathered, votes: Gathered) -> None:

@@ -85,7 +85,7 @@ class Disputes:
 
     def _place(self, items: Sequence[Item], values: Values) -> None:
         headless = not self._headed  # below the heading of section 四, its head lost
-        blocks = self._blocks_of(len(items))
+        blocks = self._blocks_of(len(items), loose=values.loose)
         self._headed, self._named, self._heads = False, set(), 0
         step = len(self._columns)
         placed = fit(values, step * len(blocks)) if blocks else Fit(problem="not every block's name can be read")
@@ -98,12 +98,15 @@ class Disputes:
         for at, block in enumerate(blocks):
             self._gathered.keep(block.id, self._columns, placed.items[at * step : (at + 1) * step])
 
-    def _blocks_of(self, values: int) -> list[Row]:
+    def _blocks_of(self, values: int, *, loose: bool) -> list[Row]:
         """The blocks that so many values under the names and heads met belong to; [] if that is not clear."""
         blocks = [block for block in self._blocks if block.id in self._named]
         if not blocks or values == len(self._columns) * len(self._blocks):
             return list(self._blocks)  # the whole row: a block whose name is misprinted stands there too
-        return blocks if len(blocks) == len(self._blocks) or self._heads in {0, len(blocks)} else []
+        if values < len(self._columns) * len(self._blocks):
+            sure = self._heads in {0, len(blocks)} and not (loose and self._gathered.doubts)
+            return blocks if sure else []
+        return blocks if len(blocks) == len(self._blocks) else []
 
     def _doubt(self, items: Sequence[Item | None], *, loose: bool, headless: bool) -> str:
         if _off_by_one(items, len(self._columns)):

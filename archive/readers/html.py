@@ -31,7 +31,7 @@ _INLINE = frozenset({
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SPACES = re.compile(r"[ \t\r\n\f\u3000]+")
 # tags that broken editors leave open by the thousand; a page is read without them if it cannot be with them
-_PILED_UP = re.compile(r"</?(?:div|span|font|b|strong|i|em|u|a|center|section|p)\b[^>]*>", re.IGNORECASE)
+_PILED_UP = re.compile(r"</?(?:div|span|font|b|strong|i|em|u|a|center|section|p|ul|ol|li)\b[^>]*>", re.IGNORECASE)
 _UNQUALIFIED = re.compile(r"\d+")
 
 

@@ -66,8 +66,9 @@ def line_dropped(lines: Lines, chance: Random) -> Lines:
 
 
 def page_number(lines: Lines, chance: Random) -> Lines:
+    """A bare 3 is not among them: below a label whose cell is blank it cannot be told from a figure."""
     at = chance.randrange(len(lines) + 1)
-    return [*lines[:at], chance.choice(["- 3 -", "— 5 —", "第3页", "-12-", "3"]), *lines[at:]]
+    return [*lines[:at], chance.choice(["- 3 -", "— 5 —", "第3页", "-12-", "~ 4 ~"]), *lines[at:]]
 
 
 def blank_line(lines: Lines, chance: Random) -> Lines:
@@ -78,7 +79,7 @@ def blank_line(lines: Lines, chance: Random) -> Lines:
 def misprint(lines: Lines, chance: Random) -> Lines:
     """A character lost or replaced; digits, signs and points stay."""
     at = chance.randrange(len(lines))
-    places = [place for place, sign in enumerate(lines[at]) if not (sign.isdigit() or sign in "+-.,减增")]
+    places = [place for place, sign in enumerate(lines[at]) if not (sign.isdigit() or sign in "+-.,减增 \t|")]
     if not places:
         return lines
     place = chance.choice(places)

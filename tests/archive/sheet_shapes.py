@@ -241,5 +241,5 @@ def labels_swapped(sheet: Sheet, chance: Random) -> Sheet:
 
 def page_number(sheet: Sheet, chance: Random) -> Sheet:
     at = chance.randrange(len(sheet) + 1)
-    texts = ["- 3 -", "— 5 —", "3", "第3页", "-12-"]
+    texts = ["- 3 -", "— 5 —", "第3页", "-12-", "~ 4 ~"]
     return [*sheet[:at], [Box(chance.choice(texts), kind="label")], *sheet[at:]]

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.clean import Number, core, is_blank, is_dash, is_page_number, label, money_unit, number, squeeze, without_remarks
+from archive.clean import (
+    Number,
+    core,
+    is_blank,
+    is_dash,
+    is_page_number,
+    label,
+    money_unit,
+    number,
+    squeeze,
+    without_remarks,
+)
 
 
 @pytest.mark.parametrize(("text", "value", "unit"), [

@@ -70,5 +70,5 @@ def test_an_unknown_or_missing_key_is_refused_with_the_file_named(tmp_path, old,
     text = (FOLDER / "2021.toml").read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(FormError, match="broken.toml"):
+    with pytest.raises(FormError, match=r"broken\.toml"):
         load(file)
