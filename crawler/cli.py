@@ -13,6 +13,7 @@ from archive.cli import cli, process_captures
 from archive.commands.console import FAULTY, Refusal, answer, data_option, json_option, never_choke
 from archive.intake import Intake, IntakeError
 from crawler import choose, run
+from crawler.commands.freeze import freeze
 from crawler.commands.options import network_options, registry_option
 from crawler.commands.portals import portals
 from crawler.commands.probe import probe_command
@@ -80,6 +81,7 @@ def crawl(context: click.Context, /, as_json: bool, **given: Any) -> None:
 
 
 cli.add_command(portals)
+cli.add_command(freeze)
 cli.add_command(probe_command)
 
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 NETWORK = {"scrapy", "twisted", "crawler"}
 # the crawler's doors into the archive: its one entrance, recognition of links, the nouns, and charsets
 DOORS = {"archive.intake", "archive.recognise", "archive.model", "archive.charset"}
-COMMANDS = {"archive.cli", "archive.commands.console"}
+COMMANDS = {"archive.cli", "archive.commands.console", "archive.commands.frozen"}
 SQL = re.compile(r"^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|WITH|REPLACE)\s", re.IGNORECASE)
 LINES = 300
 

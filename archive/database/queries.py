@@ -102,6 +102,15 @@ def _name_and_year(words: str) -> tuple[str, int | None]:
     return (found[1], int(found[2])) if found else (squeezed, None)
 
 
+def one_capture(conn: sqlite3.Connection, which: str) -> Row | None:
+    """The capture with this id or, of a URL, the newest whole one; with its portal's name (site) and region."""
+    found = rows(conn, "SELECT c.*, p.name AS site, p.region AS region FROM captures c LEFT JOIN portals p ON p.id = c.portal"
+                 " WHERE c.id = ? OR (c.url = ? AND c.truncated = '')"
+                 " ORDER BY c.status BETWEEN 200 AND 299 DESC, c.captured_at DESC, c.warc DESC, c.offset DESC LIMIT 1",
+                 (int(which) if which.isdecimal() and len(which) < 19 else None, which))
+    return found[0] if found else None
+
+
 def load(conn: sqlite3.Connection, id_: int) -> Report:
     """A report as the database has it, every figure with its print and place."""
     row = rows(conn, "SELECT r.*, a.name, a.region FROM reports r LEFT JOIN agencies a ON a.id = r.agency"
