@@ -8,6 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,17 +22,19 @@ if TYPE_CHECKING:
     from tests.crawler.crawl import Told
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "platforms.md"
-CHECKS = ("list found", "all pages walked", "declared = listed", "articles", "attachments", "dates", "agencies", "asked once")
+CHECKS = ("list found", "all pages walked", "declared = listed", "articles", "attachments", "dates", "agencies", "asked once", "pace kept")
 READ = """
     SELECT c.url, r.title, c.listed, r.published, a.name, r.year FROM captures c
     JOIN report_sources s ON s.capture = c.id JOIN reports r ON r.id = s.report JOIN agencies a ON a.id = r.agency
     WHERE c.portal = ? AND c.role = 'report' AND c.status = 200"""
 FILES = "SELECT link_text FROM captures WHERE portal = ? AND role = 'attachment' AND status = 200"
+DELAY = 0.02  # seconds between two requests to a portal
 HEAD = """# Platforms on their replicas
 
 Made by `python -m tests.crawler.families`, and held to be true by `tests/crawler/test_families.py`: one crawl of a
-replica portal (or more) of every family, each with a list of 61 items over several pages, 48 of them reports.
+replica portal (or more) of every family, nearly all with a list of 61 items over several pages, 48 of them reports.
 
+asked once: no address twice (GET). pace kept: the configured delay between any two requests, by the portal's own log.
 `–`: the family declares no total, or the replica has no attachment.
 
 """
@@ -62,6 +65,7 @@ class World:
             "dates": all(row and report.published.isoformat() in row[1:3] for report, row in found),
             "agencies": all(row and _same(row[3], report.facts.agency) and row[4] == report.facts.year for report, row in found),
             "asked once": max(asked.values()) == 1,
+            "pace kept": all(later.at - sooner.at >= DELAY for sooner, later in pairwise(portal.log)),
         }
 
 
@@ -74,7 +78,7 @@ def crawled(folder: Path, *ids: str) -> World:
     """Crawl the family replicas (with these ids, or all) into folder/data."""
     with replicas(*(ids or [plan.id for plan in FAMILIES])) as world:
         world.registry(folder / "portals.toml")
-        return World(world.portals, crawl(folder, "--all"), folder)
+        return World(world.portals, crawl(folder, "--all", "-s", f"DOWNLOAD_DELAY={DELAY}"), folder)
 
 
 def table(world: World) -> str:
