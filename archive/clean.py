@@ -20,7 +20,7 @@ _DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _UNIT = r"(?P<unit>亿元|万元|万|元|件次|件|条|项|个|次|份|宗|人次|人|篇)?"
 _NUMBER = re.compile(_SIGN + _DIGITS + _UNIT)
 _PAGE_NUMBER = re.compile(r"[-·~]+\d{1,4}[-·~]+|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}页?|page\d{1,4}", re.IGNORECASE)
-_APART = re.compile(r"\d\s+[\d.]|[.,]\s+\d")
+_APART = re.compile(r"\d\s+[\d.]|[.,]\s+\d|\n(?!\s*[件元万亿条项个次份宗人篇])")  # several lines are several cells
 _MONEY = {"亿元": "亿元", "万元": "万元", "万": "万元", "元": "元"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.clean import label, number, squeeze
@@ -51,7 +52,8 @@ class Disputes:
         if not items or (not self._headed and len(items) < FEWEST):
             return 0
         loose = line.layout in {"text", "stream"}
-        self._place(items, Values(tuple(items), line.layout != "text", cut=at + used == len(lines), loose=loose))
+        values = Values(tuple(items), line.layout != "text", at + used == len(lines), padded=line.layout == "rows", loose=loose)
+        self._place(items, values)
         return used
 
     def _header(self, line: Line, words: Sequence[str]) -> bool:
@@ -88,8 +90,8 @@ class Disputes:
         blocks = self._blocks_of(len(items), loose=values.loose)
         self._headed, self._named, self._heads = False, set(), 0
         step = len(self._columns)
-        placed = fit(values, step * len(blocks)) if blocks else Fit(problem="not every block's name can be read")
-        doubt = placed.problem or self._doubt(placed.items, loose=values.loose, headless=headless)
+        placed = fit(replace(values, padded=False), step * len(blocks)) if blocks else Fit(problem="not every block's name can be read")
+        doubt = placed.problem or self._doubt(placed.items, values, headless=headless)
         if doubt:
             self._gathered.refuse(TABLE, items, doubt)
             return
@@ -108,10 +110,10 @@ class Disputes:
             return blocks if sure else []
         return blocks if len(blocks) == len(self._blocks) else []
 
-    def _doubt(self, items: Sequence[Item | None], *, loose: bool, headless: bool) -> str:
-        if _off_by_one(items, len(self._columns)):
+    def _doubt(self, items: Sequence[Item | None], values: Values, *, headless: bool) -> str:
+        if _off_by_one(items, len(self._columns), blanks=values.padded or values.loose):
             return "the row may stand one column off"
-        if (loose or headless) and self._unproven(items, headless=headless):
+        if (values.loose or headless) and self._unproven(items, headless=headless):
             return "cells may be lost or strewn in, and the blocks do not add up"
         return ""
 
@@ -120,14 +122,21 @@ class Disputes:
         step, doubts = len(self._columns), self._gathered.doubts
         blocks = [items[at : at + step] for at in range(0, len(items), step)]
         strict = headless or bool(doubts)
+        blocks = [block for block in blocks if any(item is None or not item.is_blank() for item in block)]
         return SIDE in doubts or not all(adds_up(block) or (no_total(block) and not strict) for block in blocks)
 
 
-def _off_by_one(items: Sequence[Item | None], step: int) -> bool:
-    """Some block does not add up as it stands, but does one column further left or right."""
+def _off_by_one(items: Sequence[Item | None], step: int, *, blanks: bool) -> bool:
+    """Some block does not add up as it stands, but does one column further left or right.
+
+    blanks: nor where cells of it are blank; only a real table's may be, whose columns are sure.
+    """
     for start in range(0, len(items), step):
+        block = items[start : start + step]
+        if blanks and any(item is None or item.is_blank() for item in block) and value_of(block[-1]) and not adds_up(block):
+            return True
         beside = [items[at : at + step] for at in (start - 1, start + 1) if 0 <= at <= len(items) - step]
-        if not adds_up(items[start : start + step]) and any(value_of(one[-1]) and adds_up(one) for one in beside):
+        if not adds_up(block) and any(value_of(one[-1]) and adds_up(one) for one in beside):
             return True
     return False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from archive.clean import is_blank, is_dash, is_page_number, number, squeeze
@@ -28,6 +28,7 @@ class Sides:
     width: int = 0
     left: int = NEVER
     right: int = NEVER
+    cut: bool = True  # nothing but page numbers came since
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,12 @@ def lines(document: Document) -> list[Line]:
     for block in document.blocks:
         if isinstance(block, Text):
             found.append(Line((Item(block.text),), "text"))
+            sides = sides if is_page_number(block.text) else replace(sides, cut=False)
         else:
             table += 1
             rows = block.rows()
             if block.layout != "stream":
-                rows, sides = _without_side_columns(rows, sides)
+                rows, sides = _without_side_columns(rows, sides, block.layout)
             found.extend(Line(tuple(_item(cell, table, block.page) for cell in row), _layout(block), table) for row in rows)
     return [line for line in found if not (len(line.items) == 1 and is_page_number(line.items[0].text))]
 
@@ -96,15 +98,16 @@ def _layout(grid: Grid) -> Layout:
     return grid.layout if grid.layout in {"stream", "rows"} else "table"
 
 
-def _without_side_columns(rows: list[list[Cell]], before: Sides) -> tuple[list[list[Cell]], Sides]:
+def _without_side_columns(rows: list[list[Cell]], before: Sides, layout: str) -> tuple[list[list[Cell]], Sides]:
     """Rows without the columns 序号 at the left and 备注 at the right, from the row that names them on.
 
     Where spans are lost no column number tells which cell is whose: then it is still the first or the last. A
     row that has no such cell loses a number to this, and is refused for it. before: the side columns of the
-    table before, which this one goes on with if it is as wide (a page break).
+    table before, which this one goes on with if it is as wide, or if only a page number parts them.
     """
     width = max(row[-1].column + row[-1].colspan for row in rows)
-    left, right = (before.left, before.right) if width == before.width else (NEVER, NEVER)
+    goes_on = width == before.width or (before.cut and layout == "rows")
+    left, right = (before.left, before.right) if goes_on else (NEVER, NEVER)
     kept = []
     for row in rows:
         first, last = row[0], row[-1]
@@ -117,7 +120,7 @@ def _without_side_columns(rows: list[list[Cell]], before: Sides) -> tuple[list[l
         elif len(row) > 1 and last.row >= right:
             row = row[:-1]
         kept.append(row)
-    return kept, Sides(width, *(NEVER if row == NEVER else 0 for row in (left, right)))
+    return kept, Sides(width, left if left == NEVER else 0, right if right == NEVER else 0)
 
 
 def _item(cell: Cell, table: int, page: int | None) -> Item:

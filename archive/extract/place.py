@@ -151,8 +151,8 @@ def value_of(item: Item | None) -> int | float:
 
 
 def adds_up(items: Sequence[Item | None]) -> bool:
-    """The last number is the sum of the others."""
-    return sum(value_of(item) for item in items[:-1]) == value_of(items[-1])
+    """The last cell is the sum of the others; where it is blank, that tells nothing and is not enough."""
+    return number(items[-1].text if items[-1] else "") is not None and sum(value_of(item) for item in items[:-1]) == value_of(items[-1])
 
 
 def no_total(items: Sequence[Item | None]) -> bool:

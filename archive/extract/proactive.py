@@ -173,7 +173,7 @@ class Proactive:
             (form.edition, clause) for form in self._forms for clause in form.clauses if row in {one.id for one in clause.rows}
         ]
         fitting = [(edition, columns) for edition, clause in clauses if (columns := self._columns(clause))]
-        if len({edition for edition, _ in fitting}) == 1:
+        if len({edition for edition, _ in fitting}) == 1 and self._believed(fitting[0][0]):
             self._gathered.editions[fitting[0][0]] += 1
             return fitting[0][1]
         if not fitting and row not in self._local:
@@ -182,6 +182,11 @@ class Proactive:
         if not votes or (len(votes) == 2 and votes[0][1] == votes[1][1]):
             return clauses[0][1].columns if len(clauses) == 1 else None
         return next((clause.columns for edition, clause in clauses if edition == votes[0][0]), None)
+
+    def _believed(self, edition: str) -> bool:
+        """The heads of an edition are those printed, or cut short (本年) and nothing speaks for another edition."""
+        others = [other for other, _ in self._gathered.editions.most_common(1) if other != edition]
+        return not others or any(self._heads.exact(head).startswith(edition) for head in self._heading.heads)
 
     def _vote(self, clauses: Sequence[tuple[str, Clause]], values: Values) -> None:
         told = {id_.partition(".")[0] for head in self._heading.heads if (id_ := self._heads.exact(head))}

@@ -207,7 +207,7 @@ class Requests:
         placed = Fit(under_heads) if under_heads else fit(values, len(self._columns))
         if values.loose and (placed.problem or placed.surplus):
             self._gathered.doubts.add(TABLE)
-        if placed.problem or not items:
+        if placed.problem or not any(number(item.text) for item in items):
             return placed
         if self._under_its_heads(items) and not under_heads and any(value is None or value.is_blank() for value in placed.items):
             return Fit(problem="the cells do not stand under the heads")

@@ -227,9 +227,11 @@ def cell_dropped(sheet: Sheet, chance: Random) -> Sheet:
 
 
 def cell_inserted(sheet: Sheet, chance: Random) -> Sheet:
+    """Blank, or a 7 in a row without blanks: where there are, it would only fill one."""
     at = chance.randrange(len(sheet))
     place = chance.randint(0, len(sheet[at]))
-    row = [*sheet[at][:place], Box(chance.choice(["", "", "", "7"]), kind="value"), *sheet[at][place:]]
+    whole = all(box.text.strip("\xa0/—-无") for box in sheet[at])
+    row = [*sheet[at][:place], Box(chance.choice(["", "", "", "7" if whole else ""]), kind="value"), *sheet[at][place:]]
     return [*sheet[:at], row, *sheet[at + 1 :]]
 
 
