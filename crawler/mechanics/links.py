@@ -40,7 +40,7 @@ def links(page: Page) -> Iterator[Link]:
     """All links of a page that lead to another one, addresses made absolute."""
     if page.root is None:
         return
-    base = urljoin(page.url, page.root.xpath("string(//base/@href)") or "")
+    base = absolute(page.url, page.root.xpath("string(//base/@href)") or "") or page.url
     for element in page.root.iter("a"):
         link = _link(element, base)
         if link and link.url != page.url:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from crawler.mechanics.links import absolute
 from crawler.probing import words
@@ -39,7 +38,7 @@ def leads(page: Page) -> Iterator[Lead]:
     """Links, areas of image maps, clickable elements with an address in an attribute, options, frames."""
     if page.root is None:
         return
-    base = urljoin(page.url, page.root.xpath("string(//base/@href)") or "")
+    base = absolute(page.url, page.root.xpath("string(//base/@href)") or "") or page.url
     for element in page.root.iter("a", "area", "iframe", "frame", *CLICKABLE):
         if element.tag in CLICKABLE and not _clickable(element):
             continue
@@ -49,7 +48,7 @@ def leads(page: Page) -> Iterator[Lead]:
 
 
 def _clickable(element: HtmlElement) -> bool:
-    return element.find(".//a[@href]") is None and any(element.get(name) for name in ADDRESS)
+    return any(element.get(name) for name in ADDRESS) and element.find(".//a[@href]") is None
 
 
 def _lead(base: str, element: HtmlElement) -> Lead | None:
