@@ -106,7 +106,7 @@ def _without_side_columns(rows: list[list[Cell]], before: Sides, layout: str) ->
     table before, which this one goes on with if it is as wide, or if only a page number parts them.
     """
     width = max(row[-1].column + row[-1].colspan for row in rows)
-    goes_on = width == before.width or (before.cut and layout == "rows")
+    goes_on = width == before.width or (before.cut and (layout == "rows" or width == before.width - 1))
     left, right = (before.left, before.right) if goes_on else (NEVER, NEVER)
     kept = []
     for row in rows:

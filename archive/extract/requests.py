@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.clean import core, is_blank, label, number, ordinal
+from archive.extract.applicants import Heads
 from archive.extract.gathered import SIDE
 from archive.extract.labels import Labels, Match, runs_on
 from archive.extract.place import (
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from archive.extract.gathered import Gathered
     from archive.extract.lines import Item, Line
-    from archive.forms import Column, Form, Row
+    from archive.forms import Form, Row
 
 TABLE = "requests"
 HALF_ALIKE = 0.5  # for a label whose number and place are those of the row; (七)总总 for (七)总计
@@ -46,13 +47,9 @@ class Requests:
         self._groups = Labels((group, (group,)) for form in forms for group in form.requests.groups)
         self._group_labels = [label(group) for group in dict.fromkeys(group for form in forms for group in form.requests.groups)]
         self._columns = forms[0].requests.columns
-        self._heads = Labels((column.id, column.labels) for column in self._columns)
-        self._order: tuple[Column, ...] | None = self._columns
-        self._places: tuple[int, ...] = ()
-        self._table = -1
+        self._heads = Heads(self._columns)
         self._before = ""  # row of the line before, for labels cut in two
         self._padded = False  # places covered by merged labels are written as blank cells in this table
-        self._half: dict[str, int] = {}  # heads of the header line before
 
     def is_start(self, line: Line) -> bool:
         """The line can only be the head or a row of this table."""
@@ -67,7 +64,9 @@ class Requests:
     def read(self, lines: Sequence[Line], at: int) -> int:
         """Reads the row at a line; returns how many lines were used, 0 if it is not a row of this table."""
         line = lines[at]
-        if self._head(line):
+        if self._heads.read(line):
+            self._gathered.seen.add(TABLE)
+            self._padded = False
             return 1
         tail = split_tail(line.items[0]) if line.layout == "text" else None
         if tail and (match := self._row(tail[0].text, "")):
@@ -190,7 +189,7 @@ class Requests:
         row = f"{TABLE}.{match.id}"
         if not match.sure:
             self._gathered.note("label_unknown", f"misprinted label read as {self._rows[match.id].labels[0]}", row)
-        if self._order is None:
+        if self._heads.order is None:
             self._gathered.refuse(row, values.items, "the columns' order is not that of the form")
             return
         placed = self._fit(values)
@@ -199,17 +198,17 @@ class Requests:
             return
         if placed.surplus:
             self._gathered.surplus(row, placed.surplus)
-        self._gathered.keep(row, self._order, placed.items)
+        self._gathered.keep(row, self._heads.order, placed.items)
 
     def _fit(self, values: Values) -> Fit:
         items = values.items
-        under_heads = at_columns(items, self._places) if self._under_its_heads(items) else None
+        under_heads = at_columns(items, self._heads.places) if self._heads.over(items) else None
         placed = Fit(under_heads) if under_heads else fit(values, len(self._columns))
         if values.loose and (placed.problem or placed.surplus):
             self._gathered.doubts.add(TABLE)
         if placed.problem or not any(number(item.text) for item in items):
             return placed
-        if self._under_its_heads(items) and not under_heads and any(value is None or value.is_blank() for value in placed.items):
+        if self._heads.over(items) and not under_heads and any(value is None or value.is_blank() for value in placed.items):
             return Fit(problem="the cells do not stand under the heads")
         doubt = self._loose(placed.items) if values.loose else self._doubt(items, placed.items, sure=bool(under_heads))
         return Fit(problem=doubt) if doubt else placed
@@ -221,10 +220,6 @@ class Requests:
         if TABLE not in self._gathered.doubts or adds_up(placed):
             return ""
         return "other rows lost or gained cells, and this one does not add up"
-
-    def _under_its_heads(self, items: Sequence[Item]) -> bool:
-        """The row stands in the table whose heads' columns are known; after a page break there are others."""
-        return bool(self._places and items and items[0].place and items[0].place.table == self._table)
 
     def _doubt(self, items: Sequence[Item], placed: Sequence[Item | None], *, sure: bool) -> str:
         """Why a row that fits may still stand one column off; "" if there is no such reason.
@@ -256,39 +251,6 @@ class Requests:
         if blank == [0]:
             return sum(printed[:-1]) != printed[-1]
         return printed[-2] != 0 and sum(printed[:-2]) == printed[-2]
-
-    def _head(self, line: Line) -> bool:
-        """Takes note of the columns' order where a header line tells it."""
-        if any(number(item.text) is not None for item in line.items):
-            return False
-        named = [(id_, item) for item in line.items if (id_ := self._heads.exact(item.text))]
-        if len(named) < 2:
-            return False
-        if line.table != self._table:
-            self._table, self._places, self._order, self._half = line.table, (), self._columns, {}
-            self._padded = False
-        self._gathered.seen.add(TABLE)
-        ids = [column.id for column in self._columns]
-        positions = [ids.index(id_) for id_, _ in named]
-        if positions != sorted(positions):
-            # where spans are lost or rows merged the heads under 法人或其他组织 may follow 总计 in one line: no order at all
-            if not any(label(item.text) == "法人或其他组织" for item in line.items):
-                self._order = self._reordered(line, [id_ for id_, _ in named])
-        elif line.layout == "table":
-            self._places = self._leaves(line, named)
-        return True
-
-    def _reordered(self, line: Line, ids: list[str]) -> tuple[Column, ...] | None:
-        """Another order than the form's is followed only where one header line names every column."""
-        if len(ids) != len(self._columns) or len(set(ids)) != len(ids):
-            return None
-        return tuple(next(column for column in self._columns if column.id == id_) for id_ in ids)
-
-    def _leaves(self, line: Line, named: Sequence[tuple[str, Item]]) -> tuple[int, ...]:
-        """Column numbers of the seven heads over two header lines of a real table, or () if not all are told."""
-        self._half |= {id_: item.place.column for id_, item in named if item.place}
-        columns = tuple(self._half[column.id] for column in self._columns if column.id in self._half)
-        return columns if len(columns) == len(self._columns) and len(set(columns)) == len(columns) else ()
 
 
 def _may_be_padded(items: Sequence[Item | None], *, sure: bool) -> bool:

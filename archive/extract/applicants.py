@@ -1,0 +1,62 @@
+"""The head of table 3: seven kinds of applicant over two or three lines, and where its columns stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.clean import label, number
+from archive.extract.labels import Labels
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.extract.lines import Item, Line
+    from archive.forms import Column
+
+
+class Heads:
+    """The head in force. order: the columns as printed, None if that is not known; places: their column numbers
+    in a real table, () if not all are told."""
+
+    def __init__(self, columns: tuple[Column, ...]) -> None:
+        self.order: tuple[Column, ...] | None = columns
+        self.places: tuple[int, ...] = ()
+        self._columns = columns
+        self._labels = Labels((column.id, column.labels) for column in columns)
+        self._table = -1
+        self._half: dict[str, int] = {}  # heads of the line before
+
+    def read(self, line: Line) -> bool:
+        """Takes note of a line of heads; False if the line is none."""
+        if any(number(item.text) is not None for item in line.items):
+            return False
+        named = [(id_, item) for item in line.items if (id_ := self._labels.exact(item.text))]
+        if len(named) < 2:
+            return False
+        if line.table != self._table:
+            self._table, self.places, self.order, self._half = line.table, (), self._columns, {}
+        ids = [column.id for column in self._columns]
+        positions = [ids.index(id_) for id_, _ in named]
+        if positions != sorted(positions):
+            # where spans are lost or rows merged the heads under 法人或其他组织 may follow 总计: no order at all
+            if not any(label(item.text) == "法人或其他组织" for item in line.items):
+                self.order = self._reordered([id_ for id_, _ in named])
+        elif line.layout == "table":
+            self.places = self._leaves(named)
+        return True
+
+    def over(self, items: Sequence[Item]) -> bool:
+        """A row stands in the table whose heads' columns are known; after a page break there are others."""
+        return bool(self.places and items and items[0].place and items[0].place.table == self._table)
+
+    def _reordered(self, ids: list[str]) -> tuple[Column, ...] | None:
+        """Another order than the form's is followed only where one header line names every column."""
+        if len(ids) != len(self._columns) or len(set(ids)) != len(ids):
+            return None
+        return tuple(next(column for column in self._columns if column.id == id_) for id_ in ids)
+
+    def _leaves(self, named: Sequence[tuple[str, Item]]) -> tuple[int, ...]:
+        """Column numbers of the seven heads over two header lines of a real table, or () if not all are told."""
+        self._half |= {id_: item.place.column for id_, item in named if item.place}
+        columns = tuple(self._half[column.id] for column in self._columns if column.id in self._half)
+        return columns if len(columns) == len(self._columns) and len(set(columns)) == len(columns) else ()
