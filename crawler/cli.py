@@ -18,7 +18,7 @@ from crawler.commands.options import network_options, registry_option
 from crawler.commands.portals import portals
 from crawler.commands.probe import probe_command
 from crawler.progress import Bar, Lines
-from crawler.visit import Options
+from crawler.visiting.visit import Options
 from settings import registry
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from archive.model import Visit
-    from crawler.tally import Tally
+    from crawler.visiting.tally import Tally
     from settings.registry import Portal
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from archive.model import Visit
     from crawler.progress import Progress
     from crawler.spiders.errands import Errand
-    from crawler.visit import Options
+    from crawler.visiting.visit import Options
     from settings.registry import Portal
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from archive.intake import Intake, IntakeError
 from crawler import choose
-from crawler.visit import Options
+from crawler.visiting.visit import Options
 from settings import registry
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler import hosts, judge
+from crawler import hosts
 from crawler.probing.search import Search, Step
-from crawler.visit import PortalVisit
-from crawler.work import Work
+from crawler.visiting import judge
+from crawler.visiting.visit import PortalVisit
+from crawler.visiting.work import Work
 from settings.registry import Channel
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from archive.model import Known, Outcome
-    from crawler.visit import Answer, Options
+    from crawler.visiting.visit import Answer, Options
     from settings.registry import Portal
 
 SHOWN = 3  # of the addresses found

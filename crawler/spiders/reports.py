@@ -19,7 +19,7 @@ from crawler.pipelines import header_pairs
 from crawler.politeness import Refused
 from crawler.probing.visit import visit_of
 from crawler.progress import Progress, Silent
-from crawler.visit import Answer, Options
+from crawler.visiting.visit import Answer, Options
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from archive.model import Outcome, Visit
-    from crawler.work import Work
+    from crawler.visiting.work import Work
     from settings.registry import Portal
 
 logger = logging.getLogger(__name__)

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from archive.model import Kept, Known, Visit
-from crawler.visit import Answer, Options, PortalVisit
+from crawler.visiting.visit import Answer, Options, PortalVisit
 from settings.registry import Channel, Portal
 from tests.crawler.pages import around, page
 
 if TYPE_CHECKING:
-    from crawler.work import Work
+    from crawler.visiting.work import Work
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 NEW, SAME = Kept("sha256:A", unchanged=False), Kept("sha256:A", unchanged=True)

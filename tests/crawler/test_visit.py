@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.visit import Answer, Options
+from crawler.visiting.visit import Answer, Options
 from settings.registry import Channel, Portal
 from tests.crawler.driver import COLUMN, HOME, NEW, NOW, Driver, column, item
 from tests.crawler.pages import around, page

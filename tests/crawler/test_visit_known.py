@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.model import Known
-from crawler.visit import Options
+from crawler.visiting.visit import Options
 from tests.crawler.driver import COLUMN, HOME, NOW, SAME, Driver, column, item
 from tests.crawler.pages import HTML
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from archive.model import Kept
 from crawler.page import make_page
 from crawler.platforms import PLATFORMS
-from crawler.visit import Answer, Options, PortalVisit
+from crawler.visiting.visit import Answer, Options, PortalVisit
 from settings.registry import Channel, Portal
 
 if TYPE_CHECKING:
     from archive.model import Visit
     from crawler.page import Page
-    from crawler.work import Work
+    from crawler.visiting.work import Work
     from tests import replica
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)

@@ -10,7 +10,7 @@ from crawler.mechanics.attachments import is_file
 if TYPE_CHECKING:
     from archive.model import Outcome
     from crawler.page import Page
-    from crawler.work import Work
+    from crawler.visiting.work import Work
 
 
 def list_fault(work: Work, page: Page, *, home: bool) -> tuple[Outcome, str] | None:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.recognise import promise
-from crawler import blocks, hosts, judge
+from crawler import blocks, hosts
 from crawler.adapter import Ask
 from crawler.mechanics import links
 from crawler.page import Page, make_page
 from crawler.platforms import PLATFORMS, sniff
-from crawler.tally import Tally
-from crawler.work import Work, page_of
+from crawler.visiting import judge
+from crawler.visiting.tally import Tally
+from crawler.visiting.work import Work, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
