@@ -59,7 +59,7 @@ def gather(lines: Sequence[Line], at: int, label_end: int) -> Values:
         used += 1
         if len(following.items) > 1:
             break
-    return Values(tuple(below), visible, at + used == len(lines), lines=used, loose=loose)
+    return Values(tuple(below), visible, at + used == len(lines), lines=used, loose=loose or used > 2)
 
 
 def split_tail(item: Item) -> tuple[Item, Values] | None:

@@ -150,7 +150,7 @@ class Proactive:
     def _fit(self, values: Values, width: int) -> Fit:
         """Values begin right behind the label here, so that blanks at the end are no matter."""
         items = values.items
-        if len(items) > width and all(item.is_blank() for item in items[width:]) and (width > 1 or not items[0].is_blank()):
+        if not values.loose and len(items) > width and all(item.is_blank() for item in items[width:]) and (width > 1 or not items[0].is_blank()):
             return Fit(items[:width])
         placed = fit(replace(values, padded=values.padded and width == 1), width)
         if values.loose and (placed.problem or placed.surplus):

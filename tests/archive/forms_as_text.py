@@ -23,10 +23,10 @@ def dump(seed: int, fixed: Mapping[str, str] | None = None) -> Page:
     """The dump of a seed; fixed overrules what would be drawn, style among it."""
     chance = Random(seed)
     drawn = draw(chance) | HTML_ONLY | {"style": chance.choice(STYLES), "lines": chance.choice(("", "", *MUTATIONS))} | dict(fixed or {})
-    if drawn["lines"] and drawn["fourth"] == "sixteen":
-        drawn["fourth"] = ""  # a cell too many and one lost leave no trace
-    if drawn["style"] == "glued":
-        drawn["columns"] = ""  # 备注 1 glued to a number is one number
+    if drawn["lines"]:  # a cell too many and one lost leave no trace
+        drawn |= {"fourth": drawn["fourth"].replace("sixteen", ""), "damage": drawn["damage"].replace("cell_inserted", "")}
+    if drawn["style"] == "glued":  # a 1 beside a number is one number with it
+        drawn |= {"columns": "", "damage": drawn["damage"].replace("cell_inserted", "")}
     tables, cells = sheets(drawn, chance)
     lines = ["某镇2020年政府信息公开工作年度报告", "一、总体情况", "2020年，全镇主动公开信息368条。"]
     for number, group in tables.items():
