@@ -82,15 +82,15 @@ def lines(document: Document) -> list[Line]:
         else:
             table += 1
             rows = block.rows()
-            if block.layout != "stream":
+            if block.layout != "stream" and sum(len(row) > 1 for row in rows) > len(rows) / 3:  # rows, not a cell each
                 rows, sides = _without_side_columns(rows, sides, block.layout)
             found.extend(Line(tuple(_item(cell, table, block.page) for cell in row), _layout(block), table) for row in rows)
     return [line for line in found if not (len(line.items) == 1 and is_page_number(line.items[0].text))]
 
 
 def names_side_column(line: Line) -> bool:
-    """序号 or 备注 is a head where no rows are marked, so that its cells cannot be told from others."""
-    words = {squeeze(word) for word in line.text[:LONGEST].split()} if line.layout in {"text", "stream"} else set()
+    """序号 or 备注 is still there as a head: no rows are marked, its cells cannot be told from others."""
+    words = {squeeze(word) for item in line.items for word in item.text[:LONGEST].split()}
     return bool(words & {"序号", "备注"})
 
 

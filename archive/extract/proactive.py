@@ -160,7 +160,9 @@ class Proactive:
         return placed
 
     def _doubtful(self, values: Values) -> bool:
-        """A side column's cells may be among the values, or, one cell a line, a blank may be missing."""
+        """A side column's cells may be among the values, or a label's blanks, or, one cell a line, a blank may be missing."""
+        if values.cut and values.items[:1] and values.items[0].is_blank():
+            return True
         return SIDE in self._gathered.doubts or (values.lines > 1 and TABLE in self._gathered.doubts)
 
     def _choose(self, row: str, values: Values) -> tuple[Column, ...] | None:

@@ -210,14 +210,18 @@ class Requests:
             return placed
         if self._heads.over(items) and not under_heads and any(value is None or value.is_blank() for value in placed.items):
             return Fit(problem="the cells do not stand under the heads")
-        doubt = self._loose(placed.items) if values.loose else self._doubt(items, placed.items, sure=bool(under_heads))
+        doubt = self._loose(placed.items, cut=values.cut) if values.loose else self._doubt(items, placed.items, sure=bool(under_heads))
         return Fit(problem=doubt) if doubt else placed
 
-    def _loose(self, placed: Sequence[Item | None]) -> str:
+    def _loose(self, placed: Sequence[Item | None], *, cut: bool) -> str:
         """Why seven cells that may be six and a stray number, or eight and a blank, are not taken; "" if they are."""
         if SIDE in self._gathered.doubts:
             return "one of the cells should be that of the side column"
-        if TABLE not in self._gathered.doubts or adds_up(placed):
+        if adds_up(placed):
+            return ""
+        if cut and any(item and item.is_blank() for item in placed):
+            return "the text ends in this row, and blanks before it may be its label's"
+        if TABLE not in self._gathered.doubts:
             return ""
         return "other rows lost or gained cells, and this one does not add up"
 

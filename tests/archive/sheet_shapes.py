@@ -227,11 +227,13 @@ def cell_dropped(sheet: Sheet, chance: Random) -> Sheet:
 
 
 def cell_inserted(sheet: Sheet, chance: Random) -> Sheet:
-    """Blank, or a 7 in a row without blanks: where there are, it would only fill one."""
-    at = chance.randrange(len(sheet))
+    """A blank or a 7, in a row without blanks: one more of them would leave no trace."""
+    whole = [at for at, row in enumerate(sheet) if all(box.text.strip("\xa0/—-无") for box in row)]
+    if not whole:
+        return sheet
+    at = chance.choice(whole)
     place = chance.randint(0, len(sheet[at]))
-    whole = all(box.text.strip("\xa0/—-无") for box in sheet[at])
-    row = [*sheet[at][:place], Box(chance.choice(["", "", "", "7" if whole else ""]), kind="value"), *sheet[at][place:]]
+    row = [*sheet[at][:place], Box(chance.choice(["", "", "7"]), kind="value"), *sheet[at][place:]]
     return [*sheet[:at], row, *sheet[at + 1 :]]
 
 
