@@ -118,6 +118,8 @@ class _Work:
         if before or not twin:
             return False
         found = reports.of_capture(self._conn, twin["id"])
+        if found and row["role"] == "attachment":
+            return False  # its agency and year may be its page's, and that page may be another by now
         if found:
             report, who = found
             if not reports.alone(self._conn, who):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -85,6 +86,7 @@ def _context(values: Context) -> tuple[tuple[str, str], ...]:
     return (via, *((name.replace("_", "-"), value) for name, value in fields.items()))
 
 
+@cache
 def _version() -> str:
     try:
         return version("xxgk")

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.folder import FolderError
@@ -44,6 +44,21 @@ def captures(draw):
     }
 
 
+def seen(kind, number, body):
+    """A whole capture of a page (html) or of its attachment (pdf)."""
+    attachment = kind == "pdf"
+    return {"url": f"{URL}/{number}.{kind}", "body": body, "role": "attachment" if attachment else "report",
+            "referrer": f"{URL}/{number}.html" if attachment else "", "truncated": ""}
+
+
+# an attachment captured before its page, and the same bytes again after it: only then it is the page's agency's
+BEFORE_ITS_PAGE = [
+    (seen("html", 1, BODIES[0]), ""), (seen("html", 1, BODIES[0]), ""), (seen("pdf", 2, BODIES[6]), ""),
+    (seen("html", 2, BODIES[0]), ""), (seen("pdf", 2, BODIES[6]), ""),
+]
+
+
+@example(BEFORE_ITS_PAGE)
 @given(st.lists(st.tuples(captures(), st.sampled_from(["", "", "process", "again"])), min_size=2, max_size=12))
 @settings(max_examples=30, deadline=None)
 def test_the_database_depends_on_the_captures_alone(steps):
@@ -52,7 +67,7 @@ def test_the_database_depends_on_the_captures_alone(steps):
         for minute, (capture, then) in enumerate(steps):
             with Intake(data) as intake:
                 run = intake.start_run([PORTAL], [])
-                intake.keep(exchange(capture.pop("url"), capture.pop("body"), minutes=minute, run=run, **capture))
+                intake.keep(exchange(**capture, minutes=minute, run=run))
             if then:
                 process(data, read, VERSIONS, everything=then == "again")
         Intake(data).close()
