@@ -60,6 +60,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # Pace knows the portal's hosts
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "crawler.cookies.Cookies": 700,
     "crawler.politeness.Pace": 50,
     "crawler.politeness.RobotsRules": 100,
     "crawler.schemes.OtherScheme": 540,  # retries (550) come before it

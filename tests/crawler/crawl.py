@@ -35,6 +35,7 @@ def command(*arguments: object) -> list[str]:
 
 def environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("XXGK_", "SCRAPY_"))}
+    kept["TLDEXTRACT_CACHE"] = os.devnull  # no cache may hide that a list is fetched from the network
     kept["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), kept.get("PYTHONPATH"))))
     return kept
 
