@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.clean import label, number
+from archive.clean import number
 from archive.extract.labels import Labels
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ class Heads:
         ids = [column.id for column in self._columns]
         positions = [ids.index(id_) for id_, _ in named]
         if positions != sorted(positions):
-            # where spans are lost or rows merged the heads under 法人或其他组织 may follow 总计: no order at all
-            if not any(label(item.text) == "法人或其他组织" for item in line.items):
+            # where spans are lost or rows merged the heads under 法人或其他组织 follow 总计: no order at all
+            between = line.items[line.items.index(named[0][1]) : line.items.index(named[-1][1]) + 1]
+            if len(between) == len(named):
                 self.order = self._reordered([id_ for id_, _ in named])
         elif line.layout == "table":
             self.places = self._leaves(named)

@@ -106,7 +106,7 @@ class Disputes:
         if not blocks or values == len(self._columns) * len(self._blocks):
             return list(self._blocks)  # the whole row: a block whose name is misprinted stands there too
         if values < len(self._columns) * len(self._blocks):
-            sure = self._heads in {0, len(blocks)} and not (loose and self._gathered.doubts)
+            sure = self._heads == len(blocks) and not (loose and self._gathered.doubts)
             return blocks if sure else []
         return blocks if len(blocks) == len(self._blocks) else []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ SHORTEST_CUT = 4  # characters that a label cut short must keep
 ALIKE = 0.8  # of difflib's ratio; 其他法律行政止公开 for 其他法律行政法规禁止公开 (洪泽 2023) has 0.86
 CLEARLY = 0.1  # by how much the best must lead
 NEARLY = ALIKE - CLEARLY  # less cannot even be a rival
+_NUMBERED = re.compile(r"\d[.、]\D|\([一二三四五六七八九]\)")
 _APPENDED = ",:;(（[【，：；-"
 
 
@@ -72,7 +74,7 @@ class Labels:
     def _remarked(self, bare: str, name: str) -> bool:
         """A remark follows the label, and no other label is in it (a group before its first row)."""
         remark = bare[len(name) :]
-        if not bare.startswith(name) or not remark or remark[0] not in _APPENDED:
+        if not bare.startswith(name) or not remark or remark[0] not in _APPENDED or _NUMBERED.search(remark):
             return False
         return not any(len(other) >= SHORTEST_CUT and other in remark for other in self._cores)
 
