@@ -80,7 +80,12 @@ def site(url: str) -> str:
 
 
 def sites(portal: Portal) -> frozenset[str]:
-    """The sites a crawl of this portal may touch: its own and those of its channels."""
+    """The sites a crawl of this portal may touch: its own, those of its channels, and what the entry allows."""
+    return own_sites(portal) | {site(f"http://{host}/") for host in portal.follow}
+
+
+def own_sites(portal: Portal) -> frozenset[str]:
+    """The portal's own site and those of its channels."""
     return frozenset(site(url) for url in (portal.url, *(channel.url for channel in portal.channels)))
 
 

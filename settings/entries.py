@@ -23,6 +23,8 @@ def entry(portal: Portal) -> str:
     lines += _found(portal)
     if portal.expect_per_year:
         lines.append(f"expect_per_year = [{portal.expect_per_year[0]}, {portal.expect_per_year[1]}]")
+    if portal.follow:
+        lines.append(f"follow = [{', '.join(map(text, portal.follow))}]")
     if portal.unverified:
         lines.append("unverified = true")
     return "\n".join(lines) + "\n"

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 PORTALS = Path(__file__).parent / "portals"
 
-PORTAL_KEYS = {"id", "name", "region", "url", "platform", "channels", "expect_per_year", "unverified"}
+PORTAL_KEYS = {"id", "name", "region", "url", "platform", "channels", "expect_per_year", "follow", "unverified"}
 PREFECTURE_KEYS = {"region", "platform"}
 CHANNEL_KEYS = {"url", "agency"}
+# an address with a port is a replica's: a crawl refuses private addresses unless it is told otherwise
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+gov\.cn|\d{1,3}(?:\.\d{1,3}){3}:\d{1,5}")
 
 
 class RegistryError(ValueError):
@@ -36,6 +38,7 @@ class Portal:
     """One government site. region: GB/T 2260 code; platform "" and no channels: to be probed.
 
     unverified: nobody has visited it yet; the entry is as public lists had it.
+    follow: further hosts below gov.cn that its lists may lead to (a prefecture that lists its counties' reports).
     """
 
     id: str
@@ -46,6 +49,7 @@ class Portal:
     channels: tuple[Channel, ...] = field(default=())
     expect_per_year: tuple[int, int] | None = None
     unverified: bool = False
+    follow: tuple[str, ...] = ()
 
 
 def load(path: Path | None = None) -> tuple[Portal, ...]:
@@ -126,7 +130,14 @@ def portal_of(file: Path | str, entry: dict[str, Any]) -> Portal:
         channels=tuple(_channel(file, name, channel) for channel in _channels(file, name, entry)),
         expect_per_year=_expectation(file, name, entry.get("expect_per_year")),
         unverified=entry.get("unverified", False),
+        follow=_follow(file, name, entry.get("follow", [])),
     )
+
+
+def _follow(file: Path | str, name: str, hosts: Any) -> tuple[str, ...]:
+    if not isinstance(hosts, list) or not all(isinstance(host, str) and _HOST.fullmatch(host) for host in hosts):
+        raise RegistryError(f'{file}: {name}: follow must be a list of host names below gov.cn, such as "www.x.gov.cn"')
+    return tuple(hosts)
 
 
 def _region(file: Path | str, name: str, region: str) -> None:

@@ -65,7 +65,8 @@ class ReportsSpider(Spider):
         now = datetime.now(UTC)
         self._open = {one.id: visit_of(one, options, self._known(one.id), now) for one in portals}
         self._pending = dict.fromkeys(self._open, 0)
-        self._owners = {site: one.id for one in portals for site in hosts.sites(one)}
+        allowed = {site: one.id for one in portals for site in hosts.sites(one)}
+        self._owners = allowed | {site: one.id for one in portals for site in hosts.own_sites(one)}
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
