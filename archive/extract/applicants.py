@@ -44,6 +44,9 @@ class Heads:
                 self.order = self._reordered([id_ for id_, _ in named])
         elif line.layout == "table":
             self.places = self._leaves(named)
+            if list(self.places) != sorted(self.places):
+                # 总计 before the heads under 法人或其他组织: another order, or a head cell that is lost
+                self.order, self.places = None, ()
         return True
 
     def over(self, items: Sequence[Item]) -> bool:

@@ -104,6 +104,8 @@ def _choose(values: Values, width: int) -> Fit:
     first, last = written[0], written[-1]
     padding = range(len(items) - width + 1) if values.padded else ()
     starts = [start for start in padding if start <= first and last < start + width]
+    if starts and starts[0] > 0 and width > 1 and items[starts[0]].is_blank():
+        return Fit(problem="a blank before the first value may be a cell or what is left of the label")
     if len(starts) == 1 or (starts and width == 1):
         return Fit(items[starts[0] : starts[0] + width])
     if starts:
