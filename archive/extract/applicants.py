@@ -60,7 +60,10 @@ class Heads:
         return tuple(next(column for column in self._columns if column.id == id_) for id_ in ids)
 
     def _leaves(self, named: Sequence[tuple[str, Item]]) -> tuple[int, ...]:
-        """Column numbers of the seven heads over two header lines of a real table, or () if not all are told."""
+        """Column numbers of the seven heads over two header lines of a real table, or () if not all are told.
+
+        Also () where a head lost its cell, so that those of the line below moved beyond 总计.
+        """
         self._half |= {id_: item.place.column for id_, item in named if item.place}
         columns = tuple(self._half[column.id] for column in self._columns if column.id in self._half)
-        return columns if len(columns) == len(self._columns) and len(set(columns)) == len(columns) else ()
+        return columns if len(columns) == len(self._columns) and columns == tuple(sorted(set(columns))) else ()

@@ -31,6 +31,8 @@ class Heading:
     heads: tuple[str, ...] = ()
     unit: str = ""
     open: bool = False  # heads on lines of their own are still being gathered
+    table: int = -1
+    end: int = 0  # column behind the last head
 
 
 class Proactive:
@@ -88,7 +90,9 @@ class Proactive:
             beside = beside if corner else tuple(item.text for item in line.items if not item.is_blank())
         elif text != HEAD and not beside:
             beside = (text.removeprefix(HEAD),)
-        self._heading, self._before = Heading(beside, self._unit(beside), open=not beside), ""
+        last = line.items[-1].place
+        end = last.column + line.items[-1].span if last else 0
+        self._heading, self._before = Heading(beside, self._unit(beside), not beside, line.table, end), ""
         self._gathered.seen.add(TABLE)
         return True
 
@@ -155,9 +159,19 @@ class Proactive:
         placed = fit(replace(values, padded=values.padded and width == 1), width)
         if values.loose and (placed.problem or placed.surplus):
             self._gathered.doubts.add(TABLE)
+        if not values.loose and not placed.problem and self._lost_a_cell(values, placed):
+            return Fit(problem="the row is shorter than its heads, and nothing tells which cell is missing")
         if values.loose and not placed.problem and self._doubtful(values):
             return Fit(problem="other rows lost or gained cells, and nothing tells whether this one did")
         return placed
+
+    def _lost_a_cell(self, values: Values, placed: Fit) -> bool:
+        """It ends before its heads do, and blanks among its cells may be those that fill up merged ones."""
+        last = values.items[-1] if values.items else None
+        if last is None or last.place is None or last.place.table != self._heading.table:
+            return False
+        short = last.place.column + last.span < self._heading.end
+        return short and any(item is not None and item.is_blank() for item in placed.items)
 
     def _doubtful(self, values: Values) -> bool:
         """A side column's cells may be among the values, or a label's blanks, or, one cell a line, a blank may be missing."""

@@ -49,6 +49,7 @@ class Requests:
         self._columns = forms[0].requests.columns
         self._heads = Heads(self._columns)
         self._before = ""  # row of the line before, for labels cut in two
+        self._firsts: set[int] = set()  # columns in which rows begin whose first cell is printed
         self._padded = False  # places covered by merged labels are written as blank cells in this table
 
     def is_start(self, line: Line) -> bool:
@@ -66,7 +67,7 @@ class Requests:
         line = lines[at]
         if self._heads.read(line):
             self._gathered.seen.add(TABLE)
-            self._padded = False
+            self._padded, self._firsts = False, set()
             return 1
         tail = split_tail(line.items[0]) if line.layout == "text" else None
         if tail and (match := self._row(tail[0].text, "")):
@@ -211,7 +212,10 @@ class Requests:
         if self._heads.over(items) and not under_heads and any(value is None or value.is_blank() for value in placed.items):
             return Fit(problem="the cells do not stand under the heads")
         doubt = self._loose(placed.items, cut=values.cut) if values.loose else self._doubt(items, placed.items, sure=bool(under_heads))
-        return Fit(problem=doubt) if doubt else placed
+        if doubt:
+            return Fit(problem=doubt)
+        self._firsts |= {item.place.column for item in placed.items[:1] if item and item.place and not item.is_blank()}
+        return placed
 
     def _loose(self, placed: Sequence[Item | None], *, cut: bool) -> str:
         """Why seven cells that may be six and a stray number, or eight and a blank, are not taken; "" if they are."""
@@ -242,6 +246,9 @@ class Requests:
         if len(items) == len(placed):
             return "a blank cell before the row may be a label's" if self._padded else ""
         self._padded = True
+        first = placed[0].place if placed[0] else None
+        if start and not (placed[0] and placed[0].text.strip()) and (first is None or self._firsts != {first.column}):
+            return "nothing tells which of the blanks before the row are the label's"
         further_left = items[max(start - 1, 0) :][: len(placed)]
         stands = adds_up(placed) or (no_total(placed) and not (start and adds_up(further_left)))
         return "" if stands else "blanks before the row, which does not add up"

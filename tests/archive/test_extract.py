@@ -260,3 +260,18 @@ def test_side_columns_are_no_figures():
     rows = "".join(f"<tr><td>{at}<td>{name}<td>{at + 10}<td>无</tr>" for at, name in enumerate(("行政处罚", "行政强制"), 1))
     found = of_html(f"<p>二、主动公开政府信息情况</p><table><tr><td>序号<td>信息内容<td>本年处理决定数量<td>备注</tr>{rows}</table>")
     assert {figure.value for figure in found.figures.values()} == {11, 12}
+
+
+def test_a_head_that_lost_its_cell_moves_no_column():
+    """Without 法人或其他组织 over five columns, 总计 stands over the second."""
+    heads = ("<tr><td colspan=3 rowspan=3>x<td colspan=7>申请人情况</tr><tr><td rowspan=2>自然人<td rowspan=2>总计</tr>"
+             "<tr><td>商业企业<td>科研机构<td>社会公益组织<td>法律服务机构<td>其他</tr>")  # fmt: skip
+    row = "<tr><td colspan=3>一、本年新收政府信息公开申请数量<td>1<td>2<td>3<td>4<td>5<td>6<td>21</tr>"
+    found = of_html(f"<p>三、收到和处理政府信息公开申请情况</p><table>{heads}{row}</table>")
+    assert values(found, "requests.new_received") == [1, 2, 3, 4, 5, 6, 21]
+
+
+def test_heads_in_another_order_are_followed_if_all_stand_in_one_line():
+    heads = "\t".join(("", "总计", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"))
+    found = of_text(f"{heads}\n(一)予以公开\t21\t1\t2\t3\t4\t5\t6\n", 3)
+    assert [found.figures[f"requests.granted.{column}"].value for column in APPLICANTS] == [1, 2, 3, 4, 5, 6, 21]
