@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test lint bench soak lock clean
+.PHONY: install system demo test lint bench soak lock clean
 
 install: $(STAMP)
 
@@ -14,20 +14,24 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	touch $(STAMP)
 
-demo: install
+# what single features need beside Python: Debian packages, where apt and root allow it
+system:
+	settings/system-packages.sh
+
+demo: install system
 	$(BIN)/python -m tests.replica.demo
 
-test: install
+test: install system
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: install
+bench: install system
 	$(BIN)/python -m tests.bench
 
-soak: install
+soak: install system
 	$(BIN)/python -m pytest tests/soak -m soak -s
 
 # needs uv; run after a change of dependencies in pyproject.toml

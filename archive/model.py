@@ -14,6 +14,7 @@ Severity = Literal["error", "warning", "note"]
 State = Literal["kept", "no-reader", "unreadable", "not-a-report", "read", "read-with-findings"]
 Outcome = Literal["complete", "incomplete", "empty", "changed", "blocked", "unreachable"]
 Role = Literal["robots", "listing", "report", "attachment", "other"]
+Box = tuple[float, float, float, float]  # left, top, right, bottom in points (1/72 inch) from the page's top left
 
 
 # ---- the network side's words ------------------------------------------------------------------------
@@ -112,7 +113,10 @@ class Cell:
     column: int
     rowspan: int = 1
     colspan: int = 1
-    box: tuple[float, float, float, float] | None = None  # points, where the format has places
+    box: Box | None = None  # where the format has places
+    page: int | None = None  # from 1; a table may go on over several pages
+    confidence: float | None = None  # 0 to 1, of a recognised cell; None where the file itself has the characters
+    readings: tuple[str, ...] = ()  # what an unsure cell may say, likeliest first; its text is then ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +147,20 @@ class Text:
     text: str
     level: int = 0
     page: int | None = None
+    box: Box | None = None
 
 
-Block = Text | Grid
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the text, large enough to hold a table: its bytes where the file holds them, else its URL."""
+
+    source: str = ""
+    data: bytes = b""
+    page: int | None = None
+    box: Box | None = None
+
+
+Block = Text | Grid | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +171,13 @@ class Document:
     blocks: tuple[Block, ...]
     title: str = ""  # <title>, or the file's own title property
     metas: Mapping[str, str] = field(default_factory=dict)
-    images: int = 0  # pictures in the body, large enough to hold a table
     charset: str = ""
+    pages: int | None = None
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Pictures in the body, large enough to hold a table."""
+        return tuple(block for block in self.blocks if isinstance(block, Picture))
 
     def text(self) -> str:
         """All text, tables included, a line per block or table row."""
@@ -165,7 +185,7 @@ class Document:
         for block in self.blocks:
             if isinstance(block, Text):
                 lines.append(block.text)
-            else:
+            elif isinstance(block, Grid):
                 lines.extend("\t".join(cell.text for cell in row) for row in block.rows())
         return "\n".join(lines)
 
@@ -180,7 +200,8 @@ class Place:
     row: int
     column: int
     page: int | None = None
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
+    confidence: float | None = None  # of a recognised cell
 
 
 @dataclass(frozen=True, slots=True)

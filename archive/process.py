@@ -9,6 +9,7 @@ from archive.extract import NARRATIVE, Extraction, extract
 from archive.forms import forms
 from archive.model import Document, Finding, Reading, Report
 from archive.readers import READERS, sniff
+from archive.readers.errors import Unreadable, Unsupported
 from archive.recognise import Proof, prove
 from archive.validators import validate
 
@@ -36,7 +37,12 @@ def read(
     if reader is None:
         return Reading("no-reader", "", (), error=f"no reader for {form} in this version; the bytes are kept")
     declared = _CHARSET.search(media_type)
-    document = reader(data, declared[1] if declared else "")
+    try:
+        document = reader(data, declared[1] if declared else "")
+    except Unreadable as error:
+        return Reading("unreadable", form, (), error=str(error))
+    except Unsupported as error:
+        return Reading("no-reader", form, (), error=str(error))
     proof = prove(document, url=url, link_text=link_text, agency=agency, site=site)
     if not proof.report:
         return Reading("not-a-report", document.reader, proof.why, title=proof.title)
@@ -72,6 +78,6 @@ def _undated(report: Report) -> tuple[Finding, ...]:
 def _in_images(document: Document, found: Extraction) -> tuple[Finding, ...]:
     """Sections 二 to 四 stand there without a table, and there are pictures: S2 of the irregularities."""
     headed = {section.number for section in found.sections} & _TABLE_SECTIONS
-    if found.form != NARRATIVE or not headed or not document.images:
+    if found.form != NARRATIVE or not headed or not document.pictures:
         return ()
-    return (Finding("tables_in_image", "warning", f"no table to read, but {document.images} pictures: the tables are in them"),)
+    return (Finding("tables_in_image", "warning", f"no table to read, but {len(document.pictures)} pictures: the tables are in them"),)

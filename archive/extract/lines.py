@@ -79,7 +79,7 @@ def lines(document: Document) -> list[Line]:
         if isinstance(block, Text):
             found.append(Line((Item(block.text),), "text"))
             sides = sides if is_page_number(block.text) else replace(sides, cut=False)
-        else:
+        elif isinstance(block, Grid):
             table += 1
             rows = block.rows()
             if block.layout != "stream" and sum(len(row) > 1 for row in rows) > len(rows) / 3:  # rows, not a cell each
@@ -124,4 +124,4 @@ def _without_side_columns(rows: list[list[Cell]], before: Sides, layout: str) ->
 
 
 def _item(cell: Cell, table: int, page: int | None) -> Item:
-    return Item(cell.text, Place(table, cell.row, cell.column, page, cell.box), cell.colspan)
+    return Item(cell.text, Place(table, cell.row, cell.column, cell.page or page, cell.box, cell.confidence), cell.colspan)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
 from archive.charset import decode
-from archive.model import Block, Document, Grid, Text
+from archive.model import Block, Document, Grid, Picture, Text
 from archive.readers.spans import Raw, resolve
 
 if TYPE_CHECKING:
@@ -49,7 +50,6 @@ def read_html(data: bytes, charset: str = "") -> Document:
         tuple(walker.blocks),
         title=_one_line(root.findtext(".//title") or ""),
         metas=_metas(root),
-        images=sum(_is_large(image) for image in root.iter("img")),
         charset=used,
     )
 
@@ -81,6 +81,7 @@ class _Walker:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._line: list[str] = []
+        self._pictures: list[Picture] = []  # of the line being gathered
         self._level = 0
 
     def flush(self) -> None:
@@ -88,6 +89,8 @@ class _Walker:
         self._line.clear()
         if text:
             self.blocks.append(Text(text, self._level))
+        self.blocks.extend(self._pictures)
+        self._pictures.clear()
 
     def walk(self, root: _Element) -> None:
         """Reads an element's content."""
@@ -112,6 +115,8 @@ class _Walker:
         if tag == "table":
             self.flush()
             return self._table(child)
+        if tag == "img" and _is_large(child):
+            self._pictures.append(_picture(child))
         if tag in _INLINE:
             return self._content(child)
         return self._block(child, tag)
@@ -163,7 +168,9 @@ def _rows(table: _Element) -> Iterator[_Element]:
 
 
 def _is_flow(cell: _Element) -> bool:
-    return cell.find(".//table") is not None or len(_cell_text(cell)) > LONG_CELL
+    if cell.find(".//table") is not None or len(_cell_text(cell)) > LONG_CELL:
+        return True
+    return any(_is_large(image) for image in cell.iter("img"))
 
 
 def _raw(cell: _Element) -> Raw:
@@ -202,6 +209,18 @@ def _metas(root: _Element) -> dict[str, str]:
         if name and meta.get("content"):
             metas.setdefault(name, _one_line(meta.get("content") or ""))
     return metas
+
+
+def _picture(image: _Element) -> Picture:
+    """Where a picture is, or what it is where the page itself holds its bytes (RFC 2397)."""
+    source = (image.get("src") or image.get("data-src") or image.get("data-original") or "").strip()
+    if not source.startswith("data:"):
+        return Picture(source)
+    kind, _, data = source.partition(",")
+    try:
+        return Picture(data=b64decode(data) if kind.endswith(";base64") else b"")
+    except ValueError:
+        return Picture()
 
 
 def _is_large(image: _Element) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.model import Document, Text
+from archive.model import Document, Grid, Text
 from archive.recognise.dates import period_years
 from archive.recognise.titles import plain
 
@@ -97,7 +97,7 @@ def _lines(document: Document) -> Iterator[Line]:
                 print_ = line.strip().strip("#*").strip()
                 if print_:
                     yield Line(print_, plain(print_), block.level)
-        else:
+        elif isinstance(block, Grid):
             for cell in block.cells:
                 if cell.text.strip():
                     yield Line(cell.text.strip(), plain(cell.text), 0, row=True)

@@ -65,7 +65,7 @@ def test_title_metas_and_pictures():
     )
     assert document.title == "标 题"
     assert dict(document.metas) == {"pubdate": "2021-01-05", "a": "b"}
-    assert document.images == 2
+    assert len(document.pictures) == 2
 
 
 @pytest.mark.parametrize("body", [
