@@ -126,7 +126,8 @@ def _last(key: Key, steps: dict[Key, Key]) -> Key:
 
 
 def _core(name: str) -> str:
-    return name[:-1] if name[-1:] in "市县区旗" and len(name) > 2 else name.removesuffix("地区")
+    name = name.removesuffix("地区")
+    return name[:-1] if name[-1:] in "市县区旗" and len(name) > 2 else name
 
 
 def _townships(towns: dict[str, Any], older: Iterable[dict[str, str]]) -> Iterator[tuple[str, ...]]:
