@@ -26,6 +26,8 @@ _OF_PEOPLES = re.compile(
     r"自治(?=[区州县旗]$)"
 )
 
+_PROVINCE = re.compile("省|市|特别行政区|(?:壮族|回族|维吾尔)?自治区")
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -114,11 +116,10 @@ def _row(fields: list[str]) -> Region:
 
 def _names(region: Region) -> Iterable[str]:
     yield region.name
-    short = _OF_PEOPLES.sub("", region.name)
-    if short != region.name and len(short) > 1:
-        yield short
     if region.level == "province":
-        yield short.removesuffix("省").removesuffix("区").removesuffix("市").removesuffix("特别行政")
+        yield _PROVINCE.sub("", region.name)
+    elif (short := _OF_PEOPLES.sub("", region.name)) != region.name:
+        yield short
     if region.level == "township" and region.name.endswith("街道"):
         yield f"{region.name}办事处"
 
