@@ -64,7 +64,7 @@ def score(reading: Reading, truth: Filled) -> Score:
 
 def _in_a_broken_sum(key: str, named: set[str]) -> bool:
     """A finding on the sum of the cell's row or column names the sum, not the cell."""
-    table, row, column = (key.split(".") + [""])[:3]
+    table, row, column = ([*key.split("."), ""])[:3]
     if table == "requests":
         return bool(named & {f"requests.{row}.total", f"requests.total_processed.{column}", f"requests.new_received.{column}"})
     return f"{table}.total" in named
