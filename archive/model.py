@@ -131,6 +131,7 @@ class Grid:
     cells: tuple[Cell, ...]
     layout: Literal["table", "rows", "stream", "words"] = "table"
     page: int | None = None
+    source: str = ""  # of a table in a picture: the picture's URL, or "#3", the third picture of the document
 
     def rows(self) -> list[list[Cell]]:
         """Cells by the row they start in, left to right; rows without a cell of their own are left out."""
@@ -202,6 +203,7 @@ class Place:
     page: int | None = None
     box: Box | None = None
     confidence: float | None = None  # of a recognised cell
+    source: str = ""  # where it stands in a picture: page and box are that picture's; see Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +212,24 @@ class Figure:
 
     key: str  # canonical cell key, e.g. requests.granted.natural_person
     value: Value
-    text: str  # as printed
+    text: str  # as printed; of a recognised cell that is not sure what it may say: "3|8?"
     place: Place | None = None
     unit: str = ""  # 元 or 万元, only where the file tells it
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFigure:
+    """A number of a local statistic: a row the national statistics table lacks, or one of several columns of one.
+
+    part: the head of its column where the table has several columns of numbers.
+    """
+
+    label: str
+    unit: str
+    value: Value
+    text: str
+    part: str = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +266,7 @@ class Report:
     sections: tuple[Section, ...]
     figures: Mapping[str, Figure]
     findings: tuple[Finding, ...]
+    local: tuple[LocalFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from archive.forms import forms
 from archive.model import Document, Finding, Reading, Report
 from archive.readers import READERS, sniff
 from archive.readers.errors import Unreadable, Unsupported
+from archive.readings import settle
 from archive.recognise import Proof, prove
 from archive.validators import validate
 
@@ -53,6 +54,8 @@ def read(
 
 def _report(document: Document, proof: Proof, region: str) -> Report:
     found = extract(document, forms(), proof.year, proof.title)
+    form = forms().get(found.form)
+    figures, readings = settle(found.figures, document, form)
     report = Report(
         title=proof.title,
         agency=proof.agency,
@@ -61,16 +64,14 @@ def _report(document: Document, proof: Proof, region: str) -> Report:
         form=found.form,
         published=proof.published,
         sections=found.sections,
-        figures=found.figures,
-        findings=(),
+        figures=figures,
+        findings=(*proof.findings, *_undated(proof), *found.findings, *readings, *_in_images(document, found)),
     )
-    checks = validate(report, forms().get(found.form))
-    findings = (*proof.findings, *_undated(report), *found.findings, *_in_images(document, found), *checks)
-    return replace(report, findings=findings)
+    return replace(report, findings=(*report.findings, *validate(report, form)))
 
 
-def _undated(report: Report) -> tuple[Finding, ...]:
-    if report.year is not None:
+def _undated(proof: Proof) -> tuple[Finding, ...]:
+    if proof.year is not None:
         return ()
     return (Finding("year_unknown", "warning", "neither title, text nor date of publication tells the year"),)
 

@@ -15,47 +15,34 @@ from archive.narrative import received
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from archive.forms import Form, Sum
+    from archive.forms import Form, Identity
 
     Check = Callable[[Report, Form], Iterable[Finding]]
 
+UNSURE = "unsure_reading"  # finding of a recognised cell whose value stays open; it is printed, so it is not blank
 
 
 def sums(report: Report, form: Form) -> Iterator[Finding]:
-    """Every identity that the form states, for every column, row or block that is printed."""
-    for rule in form.sums:
-        for prefix_left, prefix_right, where in _instances(rule, form):
-            finding = _unequal(report, rule, prefix_left, prefix_right, where)
-            if finding:
-                yield finding
+    """Every identity that the form states, for every column, row or block that is printed and surely read."""
+    unsure = {finding.cell for finding in report.findings if finding.code == UNSURE}
+    for identity in form.identities():
+        finding = None if unsure.intersection(identity.left + identity.right) else _unequal(report, identity)
+        if finding:
+            yield finding
 
 
-def _instances(rule: Sum, form: Form) -> Iterator[tuple[list[str], list[str], str]]:
-    """Left keys, right keys and the place of the identity, one for each column, row or block."""
-    if rule.over == "column":
-        for column in form.requests.columns:
-            left = [f"requests.{row}.{column.id}" for row in rule.left]
-            yield left, [f"requests.{row}.{column.id}" for row in rule.right], column.labels[0]
-        return
-    table, prefix = (form.requests, "requests.") if rule.over == "row" else (form.disputes, "")
-    for row in table.rows:
-        left = [f"{prefix}{row.id}.{column}" for column in rule.left]
-        yield left, [f"{prefix}{row.id}.{column}" for column in rule.right], row.labels[0]
-
-
-def _unequal(report: Report, rule: Sum, left: Sequence[str], right: Sequence[str], where: str) -> Finding | None:
+def _unequal(report: Report, identity: Identity) -> Finding | None:
     """None also where the identity cannot be tested: a row is missing, or one side is blank throughout."""
-    if any(key not in report.figures for key in (*left, *right)):
+    if any(key not in report.figures for key in identity.left + identity.right):
         return None
-    printed = [_value(report, key) for key in (*left, *right)]
-    if all(value is None for value in printed[: len(left)]) or all(value is None for value in printed[len(left) :]):
+    left, right = ([_value(report, key) for key in side] for side in (identity.left, identity.right))
+    if all(value is None for value in left) or all(value is None for value in right):
         return None
-    found = sum(value or 0 for value in printed[: len(left)])
-    expected = sum(value or 0 for value in printed[len(left) :])
+    found, expected = (sum(value or 0 for value in side) for side in (left, right))
     if found == expected:
         return None
-    message = f"{where}: {rule.says} does not hold, {_plus(printed[: len(left)])} ≠ {_plus(printed[len(left) :])}"
-    return Finding(rule.code, "error", message, left[0], expected=expected, found=found)
+    message = f"{identity.where}: {identity.rule.says} does not hold, {_plus(left)} ≠ {_plus(right)}"
+    return Finding(identity.rule.code, "error", message, identity.left[0], expected=expected, found=found)
 
 
 def _plus(values: Sequence[Value]) -> str:
@@ -88,7 +75,7 @@ def absent_rows(report: Report, form: Form) -> Iterator[Finding]:
 def blank_form(report: Report, form: Form) -> Iterator[Finding]:
     """The tables are there and nothing is printed in them: not filled in, which is not zero."""
     values = [figure.value for figure in report.figures.values()]
-    if values and all(value is None for value in values):
+    if values and all(value is None for value in values) and not any(one.code == UNSURE for one in report.findings):
         yield Finding("blank_form", "warning", f"all {len(values)} cells of the tables are blank")
 
 

@@ -12,7 +12,7 @@ from archive.process import read
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archive.model import Figure, Finding, Reading, Report
+    from archive.model import Figure, Finding, Place, Reading, Report
 
 BIGGEST = 500_000_000  # bytes; no report is a tenth of it
 
@@ -68,9 +68,18 @@ def _units(report: Report) -> dict[str, str]:
 
 
 def _print(figure: Figure) -> dict[str, Any]:
-    at = figure.place
-    place = {"page": at.page, "table": at.table, "row": at.row, "column": at.column} if at else {}
-    return {"text": figure.text} | place
+    return {"text": figure.text} | (as_place(figure.place) if figure.place else {})
+
+
+def as_place(place: Place) -> dict[str, Any]:
+    """A place as JSON; box, confidence and picture only where they are known."""
+    told = {"page": place.page, "table": place.table, "row": place.row, "column": place.column}
+    known = {
+        "box": [round(side, 1) for side in place.box] if place.box else None,
+        "confidence": None if place.confidence is None else round(place.confidence, 3),
+        "picture": place.source or None,
+    }
+    return told | {name: value for name, value in known.items() if value is not None}
 
 
 def as_finding(finding: Finding) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.commands import console
 from archive.commands.console import Refusal
-from archive.commands.filed import as_finding
+from archive.commands.filed import as_finding, as_place
 from archive.commands.layout import layout
 from archive.database import queries
 from archive.database.captures import original
@@ -80,8 +80,7 @@ def cell(conn: sqlite3.Connection, id_: int, key: str) -> dict[str, Any]:
         "url": source["url"], "captured_at": source["captured_at"],
         "warc": bytes_at[2] if bytes_at else source["warc"], "offset": bytes_at[3] if bytes_at else source["offset"],
         "digest": source["digest"], "media_type": source["media_type"],
-        "page": at.page if at else None, "table": at.table if at else None,
-        "row": at.row if at else None, "column": at.column if at else None,
+        **({"page": None, "table": None, "row": None, "column": None} | (as_place(at) if at else {})),
         "findings": [as_finding(finding) for finding in report.findings if finding.cell == key],
     }
 
@@ -102,6 +101,7 @@ def _as_json(id_: int, report: Report) -> dict[str, Any]:
         "sections": [{"number": one.number, "heading": one.heading, "text": one.text} for one in report.sections],
         "cells": {key: figure.value for key, figure in report.figures.items()},
         "prints": {key: figure.text for key, figure in report.figures.items()},
+        "places": {key: as_place(figure.place) for key, figure in report.figures.items() if figure.place},
         "units": {key: figure.unit for key, figure in report.figures.items() if figure.unit},
         "findings": [as_finding(finding) for finding in report.findings],
     }

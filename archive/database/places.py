@@ -4,12 +4,14 @@ Keys are cell keys, or row keys ("proactive.fees", "requests.granted", "reconsid
 of the form stand in one row of the document. Values are [table, page, row, column]: table, row and column from 0,
 page from 1 or null. In a row entry column is that of the first cell, the others following one by one, or a list
 with null for a cell that is not there; in one of table 2 an object, measure → column. A fifth value is the box on
-the page in points (x0, y0, x1, y1), in a row entry one for each cell.
+the page in points (x0, y0, x1, y1), a sixth the confidence with which the cell was recognised, in a row entry one
+for each cell. The key "" tells which tables stand in a picture: table → its URL, or "#3", the document's third.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from archive.model import Place
@@ -65,50 +67,67 @@ def pack(places: Mapping[str, Place]) -> str:
             packed[row] = _row(lines.pop(), [cells.get(f"{row}.{column}") for column in columns])
         else:
             packed[row] = _named(lines.pop(), cells)
-    return json.dumps(packed, separators=(",", ":"), sort_keys=True)
+    sources = {str(place.table): place.source for place in places.values() if place.source}
+    if sources:
+        packed[""] = sources
+    return json.dumps(packed, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
 
 
 def unpack(text: str) -> dict[str, Place]:
     """The JSON text → places by cell key."""
-    return dict(cell for key, entry in json.loads(text).items() for cell in _cells(key, entry))
+    packed = json.loads(text)
+    sources = packed.pop("", {})
+    found = dict(cell for key, entry in packed.items() for cell in _cells(key, entry))
+    return {key: replace(place, source=sources.get(str(place.table), "")) for key, place in found.items()}
 
 
 def _row(line: tuple[int, int | None, int], cells: Sequence[Place | None]) -> list[Any]:
     columns: Any = [cell and cell.column for cell in cells]
     if None not in columns and columns == list(range(columns[0], columns[0] + len(columns))):
         columns = columns[0]
-    boxes = [_box(cell) for cell in cells]
-    return [*line, columns, *([boxes] if any(boxes) else [])]
+    return [*line, columns, *_read([_box(cell) for cell in cells], [_confidence(cell) for cell in cells])]
 
 
 def _named(line: tuple[int, int | None, int], cells: Mapping[str, Place]) -> list[Any]:
-    columns = {key.rpartition(".")[2]: cells[key].column for key in sorted(cells)}
-    boxes = [_box(cells[key]) for key in sorted(cells)]
-    return [*line, columns, *([boxes] if any(boxes) else [])]
+    keys = sorted(cells)
+    columns = {key.rpartition(".")[2]: cells[key].column for key in keys}
+    return [*line, columns, *_read([_box(cells[key]) for key in keys], [_confidence(cells[key]) for key in keys])]
 
 
 def _cell(place: Place) -> list[Any]:
-    box = _box(place)
-    return [place.table, place.page, place.row, place.column, *([box] if box else [])]
+    boxes, confidences = [_box(place)], [_confidence(place)]
+    return [place.table, place.page, place.row, place.column, *(one and one[0] for one in _read(boxes, confidences))]
+
+
+def _read(boxes: list[list[float] | None], confidences: list[float | None]) -> list[Any]:
+    """Fifth and sixth value of an entry, as far as there is anything to tell."""
+    if any(confidence is not None for confidence in confidences):
+        return [boxes if any(boxes) else None, confidences]
+    return [boxes] if any(boxes) else []
 
 
 def _box(place: Place | None) -> list[float] | None:
     return [round(side, 1) for side in place.box] if place and place.box else None
 
 
+def _confidence(place: Place | None) -> float | None:
+    return round(place.confidence, 3) if place and place.confidence is not None else None
+
+
 def _cells(key: str, entry: list[Any]) -> Iterator[tuple[str, Place]]:
     table, page, row, column = entry[:4]
+    box, confidence = (*entry[4:], None, None)[:2]
     names: Sequence[str] = _columns(key)
     if isinstance(column, dict):
         names, column = list(column), list(column.values())
     if not names:
-        yield key, _place(table, page, row, column, entry[4] if len(entry) > 4 else None)
+        yield key, _place((table, page, row), column, box, confidence)
         return
     columns = column if isinstance(column, list) else range(column, column + len(names))
-    boxes = entry[4] if len(entry) > 4 else [None] * len(names)
-    for name, at, box in zip(names, columns, boxes, strict=True):
+    boxes, confidences = box or [None] * len(names), confidence or [None] * len(names)
+    for name, at, where, sure in zip(names, columns, boxes, confidences, strict=True):
         if at is not None:
-            yield f"{key}.{name}", _place(table, page, row, at, box)
+            yield f"{key}.{name}", _place((table, page, row), at, where, sure)
 
 
 def _columns(key: str) -> tuple[str, ...]:
@@ -118,8 +137,9 @@ def _columns(key: str) -> tuple[str, ...]:
     return REQUEST_COLUMNS if key.startswith("requests.") and key.count(".") == 1 else ()
 
 
-def _place(table: int, page: int | None, row: int, column: int, box: list[float] | None) -> Place:
-    return Place(table, row, column, page, (box[0], box[1], box[2], box[3]) if box else None)
+def _place(line: tuple[int, int | None, int], column: int, box: list[float] | None, confidence: float | None) -> Place:
+    table, page, row = line
+    return Place(table, row, column, page, (box[0], box[1], box[2], box[3]) if box else None, confidence)
 
 
 def one_line(place: Place) -> str:

@@ -87,10 +87,11 @@ def printed(value: Value) -> str:
 
 
 def status(report: Report) -> str:
-    """filled · blank: tables without a single number · no-tables."""
+    """filled · blank: tables without a single number, sure or not · no-tables."""
     if not report.figures:
         return "no-tables"
-    return "filled" if any(figure.value is not None for figure in report.figures.values()) else "blank"
+    read = any(figure.value is not None for figure in report.figures.values())
+    return "filled" if read or any(finding.code == "unsure_reading" for finding in report.findings) else "blank"
 
 
 def _count(value: Value) -> int | None:

@@ -17,6 +17,7 @@ NEVER = 1_000_000_000
 _COUNTERS = frozenset({"序号", "编号"})
 _REMARKS = frozenset({"备注", "说明"})
 LONGEST = 200  # characters of a line that may be one of heads
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _COUNTED = re.compile(r"\d{0,3}|[一二三四五六七八九十]{1,3}")
 Layout = Literal["table", "rows", "stream", "text"]
 
@@ -38,13 +39,14 @@ class Item:
     text: str
     place: Place | None = None
     span: int = 1
+    unsure: bool = False  # something is printed that could not be read for sure
 
     def is_value(self) -> bool:
         """Fit to stand where a number is expected: a number, nothing, or a stroke."""
         return is_blank(self.text) or is_dash(self.text) or number(self.text) is not None
 
     def is_blank(self) -> bool:
-        return is_blank(self.text)
+        return not self.unsure and is_blank(self.text)
 
     def is_digits(self) -> bool:
         """Digits and signs only, whether or not they make one number."""
@@ -84,7 +86,7 @@ def lines(document: Document) -> list[Line]:
             rows = block.rows()
             if block.layout != "stream" and sum(len(row) > 1 for row in rows) > len(rows) / 3:  # rows, not a cell each
                 rows, sides = _without_side_columns(rows, sides, block.layout)
-            found.extend(Line(tuple(_item(cell, table, block.page) for cell in row), _layout(block), table) for row in rows)
+            found.extend(Line(tuple(_item(cell, table, block) for cell in row), _layout(block), table) for row in rows)
     return [line for line in found if not (len(line.items) == 1 and is_page_number(line.items[0].text))]
 
 
@@ -123,5 +125,10 @@ def _without_side_columns(rows: list[list[Cell]], before: Sides, layout: str) ->
     return kept, Sides(width, left if left == NEVER else 0, right if right == NEVER else 0)
 
 
-def _item(cell: Cell, table: int, page: int | None) -> Item:
-    return Item(cell.text, Place(table, cell.row, cell.column, cell.page or page, cell.box, cell.confidence), cell.colspan)
+def _item(cell: Cell, table: int, grid: Grid) -> Item:
+    """An unsure label says what is likeliest: it is compared with the form's own labels before it counts."""
+    place = Place(table, cell.row, cell.column, cell.page or grid.page, cell.box, cell.confidence, grid.source)
+    likeliest = cell.readings[0] if cell.readings else ""
+    if not cell.text and len(_CHINESE.findall(likeliest)) > 1:
+        return Item(likeliest, place, cell.colspan)
+    return Item(cell.text, place, cell.colspan, unsure=any(cell.readings) and not cell.text)

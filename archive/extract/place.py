@@ -153,7 +153,9 @@ def value_of(item: Item | None) -> int | float:
 
 
 def adds_up(items: Sequence[Item | None]) -> bool:
-    """The last cell is the sum of the others; where it is blank, that tells nothing and is not enough."""
+    """The last cell is the sum of the others; where it is blank or a cell is unsure, that tells nothing and is not enough."""
+    if any(item and item.unsure for item in items):
+        return False
     return number(items[-1].text if items[-1] else "") is not None and sum(value_of(item) for item in items[:-1]) == value_of(items[-1])
 
 

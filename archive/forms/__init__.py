@@ -6,7 +6,10 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ColumnType = Literal["count", "change", "amount"]
 FOLDER = Path(__file__).parent
@@ -66,6 +69,16 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """One instance of a Sum: the cell keys of its two sides, and the label of its column, row or block."""
+
+    rule: Sum
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One edition of the form, with the notice it comes from and the report years it was made for."""
 
@@ -91,6 +104,19 @@ class Form:
         requests = [f"requests.{row.id}.{column.id}" for row in self.requests.rows for column in self.requests.columns]
         disputes = [f"{row.id}.{column.id}" for row in self.disputes.rows for column in self.disputes.columns]
         return (*proactive, *requests, *disputes)
+
+    def identities(self) -> Iterator[Identity]:
+        """Every sum that the form states, once for each column, row or block."""
+        for rule in self.sums:
+            if rule.over == "column":
+                for column in self.requests.columns:
+                    left, right = (tuple(f"requests.{row}.{column.id}" for row in side) for side in (rule.left, rule.right))
+                    yield Identity(rule, left, right, column.labels[0])
+                continue
+            table, prefix = (self.requests, "requests.") if rule.over == "row" else (self.disputes, "")
+            for row in table.rows:
+                left, right = (tuple(f"{prefix}{row.id}.{column}" for column in side) for side in (rule.left, rule.right))
+                yield Identity(rule, left, right, row.labels[0])
 
     def fixed_units(self) -> dict[str, str]:
         """Units of money that this edition prints in its own heads, by cell key."""
