@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree, html
 
 from archive.charset import decode
-from archive.model import Block, Document, Grid, Picture, Text
+from archive.model import Block, Cell, Document, Grid, Picture, Text
 from archive.readers.spans import Raw, resolve
 
 if TYPE_CHECKING:
@@ -52,6 +52,17 @@ def read_html(data: bytes, charset: str = "") -> Document:
         metas=_metas(root),
         charset=used,
     )
+
+
+def sources(data: bytes, charset: str = "") -> tuple[_Element | None, list[dict[tuple[int, int], _Element]]]:
+    """The page's tree and, for each grid that read_html makes of it, the element that its (row, column) was read from."""
+    root = _parse(decode(data, charset)[0])
+    if root is None:
+        return None, []
+    body = root.find("body")
+    walker = _Sources()
+    walker.walk(body if body is not None else root)
+    return root, walker.found
 
 
 def _parse(text: str) -> _Element | None:
@@ -130,7 +141,7 @@ class _Walker:
 
     def _table(self, table: _Element) -> Walk:
         """A table's rows in stretches: data rows as grids, rows that hold running text or tables walked."""
-        stretch: list[list[Raw]] = []
+        stretch: list[list[_Element]] = []
         for row in _rows(table):
             cells = [cell for cell in row if cell.tag in {"td", "th"}]
             if any(_is_flow(cell) for cell in cells):
@@ -140,17 +151,34 @@ class _Walker:
                     yield self._content(cell)
                     self.flush()
             else:
-                stretch.append([_raw(cell) for cell in cells])
+                stretch.append(cells)
         self._grid(stretch)
 
-    def _grid(self, rows: list[list[Raw]]) -> None:
-        cells = resolve(rows)
+    def _grid(self, rows: list[list[_Element]]) -> None:
+        cells = resolve([[_raw(cell) for cell in row] for row in rows])
         if not any(cell.text for cell in cells):
             return
         if len(cells) == 1:
             self.blocks.extend(Text(line, self._level) for line in cells[0].text.split("\n") if line)
         else:
-            self.blocks.append(Grid(cells))
+            self.keep(cells, rows)
+
+    def keep(self, cells: tuple[Cell, ...], _elements: list[list[_Element]]) -> None:
+        """Takes a table; its cells come in the order of the elements they are read from."""
+        self.blocks.append(Grid(cells))
+
+
+class _Sources(_Walker):
+    """Remembers where each cell of each table was read from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[dict[tuple[int, int], _Element]] = []
+
+    def keep(self, cells: tuple[Cell, ...], elements: list[list[_Element]]) -> None:
+        super().keep(cells, elements)
+        flat = (element for row in elements for element in row)
+        self.found.append({(cell.row, cell.column): element for cell, element in zip(cells, flat, strict=True)})
 
 
 def _rows(table: _Element) -> Iterator[_Element]:
