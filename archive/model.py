@@ -233,6 +233,16 @@ class LocalFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """A number that the running text states of a fact (archive/statements.py: FACTS), with its sentence."""
+
+    fact: str
+    value: Value
+    unit: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something a check has to say of a report or of one cell of it."""
 
@@ -267,6 +277,7 @@ class Report:
     figures: Mapping[str, Figure]
     findings: tuple[Finding, ...]
     local: tuple[LocalFigure, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
