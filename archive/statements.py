@@ -120,5 +120,5 @@ def _dispute(sentence: str, pattern: re.Pattern[str], *, both: bool) -> int | No
         return 0
     if everything and all(int(text) == 0 for text in everything):
         return 0
-    alone = len(everything) == 1 if not both else len(everything) == 2  # noqa: PLR2004 - one for each
+    alone = len(everything) == 1 if not both else len(everything) == 2
     return numbers[0] if len(numbers) == 1 and alone else None
