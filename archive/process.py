@@ -3,32 +3,60 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from archive.extract import NARRATIVE, Extraction, extract
+from archive.extract import Extraction, extract
 from archive.forms import forms
 from archive.model import Document, Finding, Reading, Report
+from archive.pictures import Spliced, splice
 from archive.readers import READERS, sniff
 from archive.readers.errors import Unreadable, Unsupported
 from archive.readings import settle
 from archive.recognise import Proof, prove
 from archive.validators import validate
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archive.pictures import Look
+
 READER_VERSION = "1"  # raise when a reader or the extraction reads something differently
 FORM_VERSION = "1"  # raise when a form, a label or a check changes
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _TABLE_SECTIONS = {2, 3, 4}
+_TABLES = frozenset({"proactive", "requests", "disputes"})
+_FIRST_TABLES = 2014  # report year; 国办发〔2014〕32号
 
 
 def read(
-    data: bytes, *, media_type: str = "", url: str = "", link_text: str = "", agency: str = "", site: str = "", region: str = ""
+    data: bytes, *, media_type: str = "", url: str = "", link_text: str = "", agency: str = "", site: str = "", region: str = "",
+    picture: Look | None = None,
 ) -> Reading:
-    """What one file is and says. Never raises for bad input.
+    """What one file is and says. Never raises for bad input, but whatever picture raises.
 
     media_type: the Content-Type header; link_text: the link that led here; agency: declared by the channel;
-    site: the portal's name; region: the portal's GB/T 2260 code.
+    site: the portal's name; region: the portal's GB/T 2260 code; picture: gives the bytes of a picture that the
+    document names and does not hold, by its address as written there, or None.
     """
+    document = _document(data, media_type)
+    if isinstance(document, Reading):
+        return document
+    told = {"url": url, "link_text": link_text, "agency": agency, "site": site}
+    read_, pictures = _with_pictures(_Read.of(document, told), told, picture)
+    proof, reader = read_.proof, document.reader
+    if read_.found is None and pictures.missing:
+        return Reading("no-reader", reader, proof.why, error=f"a report in pictures? {pictures.missing}", title=proof.title)
+    if read_.found is None:
+        return Reading("not-a-report", reader, (*proof.why, *pictures.unread), title=proof.title)
+    report = _report(read_.document, proof, read_.found, region, _in_images(read_, pictures))
+    noted = any(finding.severity != "note" for finding in report.findings)
+    return Reading("read-with-findings" if noted else "read", reader, proof.why, report, title=proof.title)
+
+
+def _document(data: bytes, media_type: str) -> Document | Reading:
+    """What the format's reader makes of the bytes, or why none can be had."""
     form = sniff(data)
     if form == "empty":
         return Reading("unreadable", "", (), error="the file is empty")
@@ -39,21 +67,28 @@ def read(
         return Reading("no-reader", "", (), error=f"no reader for {form} in this version; the bytes are kept")
     declared = _CHARSET.search(media_type)
     try:
-        document = reader(data, declared[1] if declared else "")
+        return reader(data, declared[1] if declared else "")
     except Unreadable as error:
         return Reading("unreadable", form, (), error=str(error))
     except Unsupported as error:
         return Reading("no-reader", form, (), error=str(error))
-    proof = prove(document, url=url, link_text=link_text, agency=agency, site=site)
-    if not proof.report:
-        return Reading("not-a-report", document.reader, proof.why, title=proof.title)
-    report = _report(document, proof, region)
-    told = any(finding.severity != "note" for finding in report.findings)
-    return Reading("read-with-findings" if told else "read", document.reader, proof.why, report, title=proof.title)
 
 
-def _report(document: Document, proof: Proof, region: str) -> Report:
-    found = extract(document, forms(), proof.year, proof.title)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document and what it shows itself to be; found: what its tables and texts say, of a report alone."""
+
+    document: Document
+    proof: Proof
+    found: Extraction | None
+
+    @classmethod
+    def of(cls, document: Document, told: Mapping[str, str]) -> _Read:
+        proof = prove(document, **told)
+        return cls(document, proof, extract(document, forms(), proof.year, proof.title) if proof.report else None)
+
+
+def _report(document: Document, proof: Proof, found: Extraction, region: str, in_images: tuple[Finding, ...]) -> Report:
     form = forms().get(found.form)
     figures, readings = settle(found.figures, document, form)
     report = Report(
@@ -65,7 +100,7 @@ def _report(document: Document, proof: Proof, region: str) -> Report:
         published=proof.published,
         sections=found.sections,
         figures=figures,
-        findings=(*proof.findings, *_undated(proof), *found.findings, *readings, *_in_images(document, found)),
+        findings=(*proof.findings, *_undated(proof), *found.findings, *readings, *in_images),
     )
     return replace(report, findings=(*report.findings, *validate(report, form)))
 
@@ -76,9 +111,31 @@ def _undated(proof: Proof) -> tuple[Finding, ...]:
     return (Finding("year_unknown", "warning", "neither title, text nor date of publication tells the year"),)
 
 
-def _in_images(document: Document, found: Extraction) -> tuple[Finding, ...]:
-    """Sections 二 to 四 stand there without a table, and there are pictures: S2 of the irregularities."""
-    headed = {section.number for section in found.sections} & _TABLE_SECTIONS
-    if found.form != NARRATIVE or not headed or not document.pictures:
+# ---- tables in pictures ----------------------------------------------------------------------------------
+
+def _with_pictures(read_: _Read, told: Mapping[str, str], picture: Look | None) -> tuple[_Read, Spliced]:
+    """A document whose tables are missing is read again with what its pictures say."""
+    if not read_.document.pictures or not _wanting(read_):
+        return read_, Spliced(read_.document, ())
+    found = splice(read_.document, told["url"], picture)
+    return (read_ if found.document is read_.document else _Read.of(found.document, told)), found
+
+
+def _wanting(read_: _Read) -> bool:
+    """Nothing but a title; or a report of 2014 or later, headings of sections 二 to 四 or none at all, that lacks a table."""
+    if read_.found is None:
+        return read_.proof.bare
+    found = read_.found
+    headed = {section.number for section in found.sections}
+    if found.seen >= _TABLES or found.seen - _TABLES or (read_.proof.year or _FIRST_TABLES) < _FIRST_TABLES:
+        return False
+    return bool(headed & _TABLE_SECTIONS) or not headed - {0}
+
+
+def _in_images(read_: _Read, pictures: Spliced) -> tuple[Finding, ...]:
+    """The tables are missing, and pictures that may hold them were not read: S2 of the irregularities."""
+    if not pictures.unread or not _wanting(read_):
         return ()
-    return (Finding("tables_in_image", "warning", f"no table to read, but {len(document.pictures)} pictures: the tables are in them"),)
+    missing = ", ".join(sorted(_TABLES - read_.found.seen)) if read_.found else ""
+    message = f"no table for {missing} in the text; {'; '.join(pictures.unread)}"
+    return (Finding("tables_in_image", "warning", message),)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from lxml import etree, html
 
@@ -45,9 +47,10 @@ def read_html(data: bytes, charset: str = "") -> Document:
     body = root.find("body")
     walker = _Walker()
     walker.walk(body if body is not None else root)
+    base = next((href for one in root.iter("base") if (href := (one.get("href") or "").strip())), "")
     return Document(
         NAME,
-        tuple(walker.blocks),
+        tuple(_based(block, base) for block in walker.blocks) if base else tuple(walker.blocks),
         title=_one_line(root.findtext(".//title") or ""),
         metas=_metas(root),
         charset=used,
@@ -249,6 +252,16 @@ def _picture(image: _Element) -> Picture:
         return Picture(data=b64decode(data) if kind.endswith(";base64") else b"")
     except ValueError:
         return Picture()
+
+
+def _based(block: Block, base: str) -> Block:
+    """A picture's address where the page names another base for its addresses than its own."""
+    if not isinstance(block, Picture) or not block.source:
+        return block
+    try:
+        return replace(block, source=urljoin(base, block.source))
+    except ValueError:  # no address at all
+        return block
 
 
 def _is_large(image: _Element) -> bool:

@@ -27,6 +27,7 @@ __all__ = ["Promise", "Proof", "promise", "prove"]
 _LINK = re.compile(r"[\[(【]?(?:上一|下一|前一|后一|相关|附件)")
 LONGEST_TITLE = 80  # characters
 LEAST_TEXT = 300  # characters of running text behind a title
+_EMPTY, _TITLE_ALONE = "the document is empty", "a report's title and no text of one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Proof:
     published: date | None
     why: tuple[str, ...]
     findings: tuple[Finding, ...]
+    bare: bool = False  # nothing but a title, if that: what the document says may be in its pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def prove(document: Document, *, url: str = "", link_text: str = "", agency: str
     published = _published(document, evidence)
     denied = _denied(document, evidence, titles, link_text)
     if denied:
-        return Proof(False, title, "", None, published, (denied,), ())
+        return Proof(False, title, "", None, published, (denied,), (), bare=denied in {_EMPTY, _TITLE_ALONE})
     year, conflict = _year(evidence, titles, published, url)
     whose = _agency(document, evidence, titles, agency, site)
     if not (year or whose or evidence.numbers):
@@ -76,7 +78,7 @@ def prove(document: Document, *, url: str = "", link_text: str = "", agency: str
 def _denied(document: Document, evidence: Evidence, titles: list[_Named], link_text: str) -> str:
     """Why the document is no report, or ''."""
     if not evidence.lines:
-        return "the document is empty"
+        return _EMPTY
     other = _look_alike(document, evidence, titles, link_text)
     if other:
         return other
@@ -91,7 +93,7 @@ def _denied(document: Document, evidence: Evidence, titles: list[_Named], link_t
         return ""
     if evidence.parts >= 4 and "信息公开" in evidence.running:
         return "" if stated_year(evidence.running) else "parts of a report, but neither title nor year"
-    return "a report's title and no text of one" if titles else "neither title nor tables nor sections of a report"
+    return _TITLE_ALONE if titles else "neither title nor tables nor sections of a report"
 
 
 def _look_alike(document: Document, evidence: Evidence, titles: list[_Named], link_text: str) -> str:
