@@ -62,8 +62,11 @@ def absent_rows(report: Report, form: Form) -> Iterator[Finding]:
         "disputes": [row.id for row in form.disputes.rows],
     }
     present = {key.rpartition(".")[0] for key in report.figures}
-    if "requests.other" in present:  # the undivided (六) of 2019 stands for the three rows of 2021
-        tables["requests"] = [row for row in tables["requests"] if not row.startswith("requests.other")]
+    if "requests.other" in present:
+        divided = {row for row in tables["requests"] if row.startswith("requests.other_")}
+        tables["requests"] = [row for row in tables["requests"] if row not in divided]
+        told = "the undivided (六) of 2019 stands for this row"
+        yield from (Finding("absent_row", "note", told, row) for row in sorted(divided - present))
     for table, rows in tables.items():
         missing = [row for row in rows if row not in present]
         if len(missing) == len(rows):

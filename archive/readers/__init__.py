@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.readers.html import read_html
+from archive.readers.pdf import read_pdf
 from archive.readers.sniff import sniff
 from archive.readers.text import read_text
 
@@ -15,4 +16,4 @@ if TYPE_CHECKING:
 
 __all__ = ["READERS", "sniff"]
 
-READERS: dict[str, Callable[[bytes, str], Document]] = {"html": read_html, "text": read_text}
+READERS: dict[str, Callable[[bytes, str], Document]] = {"html": read_html, "text": read_text, "pdf": read_pdf}

@@ -1,0 +1,85 @@
+"""Glyphs and lines of running text → paragraphs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from archive.model import Text
+from archive.readers.layout.lines import enclosing, line_of, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archive.readers.layout.sheet import Glyph, Line
+
+APART = 2.0  # of a character's size; a wider gap parts two columns
+INDENT = 1.0  # of the font's size; a line that begins further in begins a paragraph
+SHORT = 2.0  # of the font's size; a line that ends further from the margin ends a paragraph
+LEADING = 1.5  # times the usual distance of lines parts paragraphs
+BIGGER = 1.2  # times the size of the line before is another kind of text
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六]部分")
+_LATIN = re.compile(r"[A-Za-z0-9,.;:%)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Margins of the lines of one column, and their usual distance."""
+
+    left: float
+    right: float
+    step: float
+
+
+def running(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Glyphs outside of tables as lines; what stands far apart on one line are several."""
+    found = []
+    for row in rows_of(glyphs):
+        part = [row[0]]
+        for before, glyph in pairwise(row):
+            high = max(glyph.box[3] - glyph.box[1], before.box[3] - before.box[1])
+            if glyph.box[0] - before.box[2] > APART * high:
+                found.append(line_of(part))
+                part = []
+            part.append(glyph)
+        found.append(line_of(part))
+    return [line for line in found if line.text]
+
+
+def column(lines: Sequence[Line]) -> Column:
+    """The column that lines, in reading order, stand in."""
+    steps = sorted(
+        after.box[3] - before.box[3] for before, after in pairwise(lines) if after.box[3] > before.box[3]
+    )
+    left = min((line.box[0] for line in lines), default=0.0)
+    right = max((line.box[2] for line in lines), default=0.0)
+    return Column(left, right, steps[len(steps) // 2] if steps else 0.0)
+
+
+def begins(line: Line, before: Line, above: Column, below: Column, *, same_page: bool = True) -> bool:
+    """A line begins a paragraph: it is indented, a numbered heading, set apart or of another size, or the one
+    before it ends short of the margin.
+
+    above, below: the columns of the line before and of this one.
+    """
+    if line.box[0] - below.left > INDENT * line.size or _NUMBERED.match(line.text):
+        return True
+    if above.right - before.box[2] > SHORT * before.size or not _alike(line, before):
+        return True
+    step = line.box[3] - before.box[3]
+    return same_page and step > LEADING * max(below.step, line.size)
+
+
+def paragraph(lines: Sequence[Line], page: int) -> Text:
+    """Lines as one text: a space between words, none between Chinese characters."""
+    whole = lines[0].text
+    for line in lines[1:]:
+        apart = _LATIN.match(whole[-1]) and _LATIN.match(line.text[0])
+        whole += (" " if apart else "") + line.text
+    return Text(whole, page=page, box=enclosing([line.box for line in lines]))
+
+
+def _alike(line: Line, other: Line) -> bool:
+    return max(line.size, other.size) < BIGGER * min(line.size, other.size)

@@ -1,0 +1,90 @@
+"""Fragments of a table on successive pages → one Grid, by where their columns stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.model import Cell, Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.readers.layout.sheet import Fragment
+
+SAME = 4.0  # points; columns of two pages that are this near are the same
+
+
+def belongs(above: Sequence[Fragment], below: Fragment) -> bool:
+    """The fragment goes on with the table: as wide, and the columns of the one with fewer are columns of the other."""
+    mine = _edges([below])
+    last, whole = _edges(above[-1:]), _edges(above)
+    if abs(mine[0] - last[0]) > SAME or abs(mine[-1] - last[-1]) > SAME:
+        return False
+    return any(_within(mine, other) or _within(other, mine) for other in (last, whole))
+
+
+def join(fragments: Sequence[Fragment]) -> Grid:
+    """One Grid; columns count over the edges of all fragments, a row cut in two by the break is one again.
+
+    That a row was cut is certain only where no rule closes the upper fragment, nor opens the lower one.
+    """
+    edges = _edges(fragments)
+    cells: list[Cell] = []
+    start = 0
+    for number, fragment in enumerate(fragments):
+        moved = [_moved(cell, start, edges) for cell in fragment.cells]
+        if number > 0 and not fragments[number - 1].bottom and not fragment.top:
+            cells, moved = _halved(cells, moved, start) or (cells, moved)
+        cells += moved
+        start = max((cell.row + cell.rowspan for cell in cells), default=0)
+    ordered = tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
+    return Grid(ordered, page=fragments[0].cells[0].page if fragments[0].cells else None)
+
+
+def _edges(fragments: Sequence[Fragment]) -> list[float]:
+    """Where columns begin and end, near ones taken together."""
+    found: list[list[float]] = []
+    for edge in sorted(edge for fragment in fragments for cell in fragment.cells if cell.box for edge in (cell.box[0], cell.box[2])):
+        if found and edge - found[-1][0] <= SAME:
+            found[-1].append(edge)
+        else:
+            found.append([edge])
+    return [sum(group) / len(group) for group in found]
+
+
+def _within(few: Sequence[float], many: Sequence[float]) -> bool:
+    """All edges but one in five are among the others."""
+    met = sum(any(abs(edge - other) <= SAME for other in many) for edge in few)
+    return met * 5 >= len(few) * 4
+
+
+def _moved(cell: Cell, start: int, edges: Sequence[float]) -> Cell:
+    """The cell as one of the whole table."""
+    if cell.box is None:
+        return replace(cell, row=cell.row + start)
+    left, right = _nearest(edges, cell.box[0]), _nearest(edges, cell.box[2])
+    return replace(cell, row=cell.row + start, column=left, colspan=max(1, right - left))
+
+
+def _nearest(edges: Sequence[float], edge: float) -> int:
+    return min(range(len(edges)), key=lambda at: abs(edges[at] - edge))
+
+
+def _halved(above: list[Cell], below: list[Cell], start: int) -> tuple[list[Cell], list[Cell]] | None:
+    """Cells with those of the row that the break cut in two made one, the rest of the lower fragment a row up."""
+    upper = {(cell.column, cell.colspan): cell for cell in above if cell.row + cell.rowspan == start}
+    lower = {(cell.column, cell.colspan): cell for cell in below if cell.row == start}
+    if not lower or upper.keys() != lower.keys():
+        return None
+    merged = {key: _one(upper[key], lower[key]) for key in upper}
+    kept = [merged[cell.column, cell.colspan] if cell.row + cell.rowspan == start else cell for cell in above]
+    rest = [replace(cell, row=cell.row - 1) for cell in below if cell.row > start]
+    return kept, rest
+
+
+def _one(upper: Cell, lower: Cell) -> Cell:
+    """Both halves of a cell; its place is that of the half with text."""
+    text = "\n".join(part for part in (upper.text, lower.text) if part)
+    placed = upper if upper.text or not lower.text else lower
+    return replace(upper, text=text, rowspan=upper.rowspan + lower.rowspan - 1, box=placed.box, page=placed.page)

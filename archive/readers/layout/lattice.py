@@ -1,0 +1,237 @@
+"""Ruling lines → lattices of cells with row and column spans."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.model import Cell
+from archive.readers.layout.sheet import Lattice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archive.readers.layout.sheet import Rule
+
+SAME = 1.0  # points; segments this near each other lie on one line
+TOUCH = 3.0  # points; rules that meet, both lines of a double rule
+SHORTEST = 4.0  # points; dots and dashes that do not make a longer line are no rule
+ENDS = 3  # rules that end together without a rule across them
+MOST_RULES = 20_000  # on a page; more are a drawing
+MOST_PLACES = 50_000  # rows times columns of a lattice; more are a drawing
+
+
+Place = tuple[int, int]  # row, column
+
+
+@dataclass(slots=True)
+class _Segment:
+    """A rule on its axis: at is its distance from the other axis; low and high its ends."""
+
+    at: float
+    low: float
+    high: float
+
+
+def grids(rules: Iterable[Rule]) -> list[Lattice]:
+    """Every lattice of at least one closed cell, topmost first.
+
+    Rules may be in pieces, double, drawn cell by cell or a little apart. A lattice that no rule closes is
+    closed where at least three rules end together: at a page break, or a table without lines at its sides.
+    """
+    across, down = _segments(rules)
+    found = []
+    for horizontal, vertical in _connected(across, down):
+        lattice = _lattice(horizontal, vertical)
+        if lattice:
+            found.append(lattice)
+    return sorted(found, key=lambda lattice: (lattice.box[1], lattice.box[0]))
+
+
+def _segments(rules: Iterable[Rule]) -> tuple[list[_Segment], list[_Segment]]:
+    across: list[tuple[float, float, float]] = []
+    down: list[tuple[float, float, float]] = []
+    for rule in rules:
+        wide, high = abs(rule.x1 - rule.x0), abs(rule.y1 - rule.y0)
+        if wide >= high:
+            across.append(((rule.y0 + rule.y1) / 2, min(rule.x0, rule.x1), max(rule.x0, rule.x1)))
+        if high >= wide:
+            down.append(((rule.x0 + rule.x1) / 2, min(rule.y0, rule.y1), max(rule.y0, rule.y1)))
+    if len(across) + len(down) > MOST_RULES:
+        return [], []
+    return _pieced(across), _pieced(down)
+
+
+def _pieced(pieces: list[tuple[float, float, float]]) -> list[_Segment]:
+    """Pieces on one line that touch, as one segment."""
+    pieces.sort()
+    whole: list[_Segment] = []
+    start = 0
+    for end in range(1, len(pieces) + 1):
+        if end == len(pieces) or pieces[end][0] - pieces[end - 1][0] > SAME or pieces[end][0] - pieces[start][0] > TOUCH:
+            whole.extend(_chained(pieces[start:end]))
+            start = end
+    return [segment for segment in whole if segment.high - segment.low >= SHORTEST]
+
+
+def _chained(pieces: list[tuple[float, float, float]]) -> list[_Segment]:
+    pieces.sort(key=lambda piece: piece[1])
+    chain: list[_Segment] = []
+    for at, low, high in pieces:
+        if chain and low <= chain[-1].high + TOUCH:
+            chain[-1].high = max(chain[-1].high, high)
+        else:
+            chain.append(_Segment(at, low, high))
+    return chain
+
+
+def _connected(across: list[_Segment], down: list[_Segment]) -> list[tuple[list[_Segment], list[_Segment]]]:
+    """Groups of segments that cross or touch each other."""
+    down = sorted(down, key=lambda segment: segment.at)
+    places = [segment.at for segment in down]
+    parent = list(range(len(across) + len(down)))
+
+    def root(one: int) -> int:
+        while parent[one] != one:
+            parent[one] = parent[parent[one]]
+            one = parent[one]
+        return one
+
+    for number, line in enumerate(across):
+        first, last = bisect_left(places, line.low - TOUCH), bisect_right(places, line.high + TOUCH)
+        for other in range(first, last):
+            if down[other].low - TOUCH <= line.at <= down[other].high + TOUCH:
+                parent[root(len(across) + other)] = root(number)
+    groups: dict[int, tuple[list[_Segment], list[_Segment]]] = {}
+    for number, line in enumerate(across):
+        groups.setdefault(root(number), ([], []))[0].append(line)
+    for number, line in enumerate(down):
+        groups.setdefault(root(len(across) + number), ([], []))[1].append(line)
+    return [(horizontal, vertical) for horizontal, vertical in groups.values() if horizontal and vertical]
+
+
+def _lattice(across: list[_Segment], down: list[_Segment]) -> Lattice | None:
+    top = _closing(across, down, first=True)
+    bottom = _closing(across, down, first=False)
+    left = _closing(down, across, first=True)
+    right = _closing(down, across, first=False)
+    across = across + [segment for segment in (top, bottom) if segment]
+    down = down + [segment for segment in (left, right) if segment]
+    ys, rows = _lines(across)
+    xs, columns = _lines(down)
+    if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > MOST_PLACES:
+        return None
+    cells = _cells(xs, ys, rows, columns)
+    if not cells:
+        return None
+    box = (
+        min(cell.box[0] for cell in cells if cell.box), min(cell.box[1] for cell in cells if cell.box),
+        max(cell.box[2] for cell in cells if cell.box), max(cell.box[3] for cell in cells if cell.box),
+    )
+    return Lattice(cells, box, top=top is None, bottom=bottom is None)
+
+
+def _closing(lines: list[_Segment], ending: list[_Segment], *, first: bool) -> _Segment | None:
+    """The missing outermost line, where at least three rules end together beyond the last one there is."""
+    if first:
+        edge = min(line.at for line in lines)
+        beyond = [rule for rule in ending if rule.low < edge - TOUCH]
+        ends = [rule.low for rule in beyond]
+    else:
+        edge = max(line.at for line in lines)
+        beyond = [rule for rule in ending if rule.high > edge + TOUCH]
+        ends = [rule.high for rule in beyond]
+    if len(beyond) < ENDS:
+        return None
+    end = sorted(ends)[len(ends) // 2]
+    together = [rule for rule, at in zip(beyond, ends, strict=True) if abs(at - end) <= TOUCH]
+    if len(together) < ENDS:
+        return None
+    return _Segment(end, min(rule.at for rule in together), max(rule.at for rule in together))
+
+
+def _lines(segments: list[_Segment]) -> tuple[list[float], list[list[tuple[float, float]]]]:
+    """Coordinates of the lattice on one axis, and the stretches that are ruled on each."""
+    ats: list[list[_Segment]] = []
+    for segment in sorted(segments, key=lambda one: one.at):
+        if ats and segment.at - ats[-1][-1].at <= TOUCH and segment.at - ats[-1][0].at <= 2 * TOUCH:
+            ats[-1].append(segment)
+        else:
+            ats.append([segment])
+    middles = [(group[0].at + group[-1].at) / 2 for group in ats]
+    return middles, [[(one.low - TOUCH / 2, one.high + TOUCH / 2) for one in group] for group in ats]
+
+
+def _is_ruled(stretches: Sequence[tuple[float, float]], low: float, high: float) -> bool:
+    """At least half of the way from low to high is ruled."""
+    covered, reached = 0.0, low
+    for start, end in sorted(stretches):
+        start, end = max(start, reached), min(end, high)
+        if end > start:
+            covered += end - start
+            reached = end
+    return covered * 2 >= high - low
+
+
+def _cells(xs: list[float], ys: list[float], rows: list[list[tuple[float, float]]], columns: list[list[tuple[float, float]]]) -> tuple[Cell, ...]:
+    """Places that no rule parts are one cell; what is open to the outside is none."""
+    wide, high = len(xs) - 1, len(ys) - 1
+    across = [[_is_ruled(line, xs[at], xs[at + 1]) for at in range(wide)] for line in rows]
+    down = [[_is_ruled(line, ys[at], ys[at + 1]) for at in range(high)] for line in columns]
+    seen = [[False] * wide for _ in range(high)]
+    cells: list[Cell] = []
+    for row in range(high):
+        for column in range(wide):
+            if not seen[row][column]:
+                places, holes = _reach(row, column, across, down, seen)
+                if not holes or _three_sided(places, holes):
+                    cells.extend(_rectangles(places, xs, ys))
+    return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
+
+
+def _reach(row: int, column: int, across: list[list[bool]], down: list[list[bool]], seen: list[list[bool]]) -> tuple[set[Place], set[Place]]:
+    """All places that are open to a place, and the places outside of the lattice that they are open to."""
+    high, wide = len(seen), len(seen[0])
+    found, holes = {(row, column)}, set()
+    stack = [(row, column)]
+    seen[row][column] = True
+    while stack:
+        r, c = stack.pop()
+        steps = ((across[r][c], r - 1, c), (across[r + 1][c], r + 1, c), (down[c][r], r, c - 1), (down[c + 1][r], r, c + 1))
+        for ruled, to_row, to_column in steps:
+            if ruled:
+                continue
+            if not (0 <= to_row < high and 0 <= to_column < wide):
+                holes.add((to_row, to_column))
+            elif not seen[to_row][to_column]:
+                seen[to_row][to_column] = True
+                found.add((to_row, to_column))
+                stack.append((to_row, to_column))
+    return found, holes
+
+
+def _three_sided(places: set[Place], holes: set[Place]) -> bool:
+    """A rectangle at the edge of the lattice, closed but for the edge: a rule got lost at a page break."""
+    rows, columns = {row for row, _ in places}, {column for _, column in places}
+    if len(places) != len(rows) * len(columns):
+        return False
+    return len({row for row, _ in holes} - rows) == 1 and not {column for _, column in holes} - columns
+
+
+def _rectangles(places: set[Place], xs: list[float], ys: list[float]) -> list[Cell]:
+    """One cell, or several where a piece of a rule is missing and the places make no rectangle."""
+    cells = []
+    left = set(places)
+    while left:
+        row, column = min(left)
+        wide = 1
+        while (row, column + wide) in left:
+            wide += 1
+        high = 1
+        while all((row + high, column + step) in left for step in range(wide)):
+            high += 1
+        left -= {(row + down, column + step) for down in range(high) for step in range(wide)}
+        box = (xs[column], ys[row], xs[column + wide], ys[row + high])
+        cells.append(Cell("", row, column, high, wide, box))
+    return cells

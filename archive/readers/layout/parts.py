@@ -1,0 +1,63 @@
+"""A sheet's glyphs and rules → its lines, and its tables' fragments with their text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.readers.layout.fill import sort_in, text_of
+from archive.readers.layout.flow import running
+from archive.readers.layout.lattice import grids
+from archive.readers.layout.lines import enclosing
+from archive.readers.layout.sheet import Fragment, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.readers.layout.sheet import Glyph, Lattice, Sheet
+
+LONG_CELL = 200  # characters; a cell with more is running text in a frame, as in the HTML reader
+
+
+def parts(sheet: Sheet) -> Page:
+    """The page in pieces: what stands in no table, and what is framed, as lines."""
+    outside: list[Glyph] = list(sheet.glyphs)
+    fragments: list[Fragment] = []
+    for lattice in sorted(grids(sheet.rules), key=_area):  # a table in a frame has its text first
+        if len(lattice.cells) > 1:
+            inside, outside = sort_in(lattice.cells, outside)
+            found, loose = _fragments(lattice, inside, sheet.number)
+            fragments += found
+            outside += loose
+    return Page(sheet.number, sheet.width, sheet.height, (*running(outside), *fragments, *sheet.pictures))
+
+
+def _area(lattice: Lattice) -> float:
+    left, top, right, bottom = lattice.box
+    return (right - left) * (bottom - top)
+
+
+def _fragments(lattice: Lattice, inside: dict[int, list[Glyph]], page: int) -> tuple[list[Fragment], list[Glyph]]:
+    """The lattice's rows of cells in stretches, and the glyphs of rows that hold running text."""
+    long = {at for at, glyphs in inside.items() if sum(len(glyph.text) for glyph in glyphs) > LONG_CELL}
+    flowing = {row for at in long for row in range(lattice.cells[at].row, lattice.cells[at].row + lattice.cells[at].rowspan)}
+    loose: list[Glyph] = []
+    stretches: list[list[int]] = [[]]
+    for at, cell in enumerate(lattice.cells):
+        if flowing.intersection(range(cell.row, cell.row + cell.rowspan)):
+            loose += inside.get(at, [])
+            stretches.append([])
+        else:
+            stretches[-1].append(at)
+    return [_fragment(lattice, stretch, inside, page) for stretch in stretches if stretch], loose
+
+
+def _fragment(lattice: Lattice, stretch: Sequence[int], inside: dict[int, list[Glyph]], page: int) -> Fragment:
+    first = min(lattice.cells[at].row for at in stretch)
+    cells = tuple(
+        replace(lattice.cells[at], row=lattice.cells[at].row - first, text=text_of(inside.get(at, [])), page=page) for at in stretch
+    )
+    box = enclosing([cell.box for cell in cells if cell.box])
+    return Fragment(
+        cells, box, top=lattice.top or box[1] > lattice.box[1], bottom=lattice.bottom or box[3] < lattice.box[3]
+    )

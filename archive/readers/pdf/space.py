@@ -1,0 +1,49 @@
+"""A page's own coordinates → points from the top left of the page as it is shown."""
+
+from __future__ import annotations
+
+from ctypes import byref
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archive.model import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """What is shown of a page (the crop box), and how often it is turned right by a quarter."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turns: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as shown."""
+        wide, high = self.right - self.left, self.top - self.bottom
+        return (high, wide) if self.turns % 2 else (wide, high)
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """Two corners, upwards, as a box downwards."""
+        left, right, above, below = x0 - self.left, x1 - self.left, self.top - y1, self.top - y0
+        wide, high = self.right - self.left, self.top - self.bottom
+        if self.turns == 1:
+            left, above, right, below = high - below, left, high - above, right
+        elif self.turns == 2:
+            left, above, right, below = wide - right, high - below, wide - left, high - above
+        elif self.turns == 3:
+            left, above, right, below = above, wide - right, below, wide - left
+        return (min(left, right), min(above, below), max(left, right), max(above, below))
+
+
+def space_of(page: object) -> Space:
+    """PDF 32000-1, 7.7.3.3: the crop box as far as it lies in the media box, turned by Rotate."""
+    import pypdfium2.raw as pdfium
+
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, byref(box))
+    return Space(box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top), pdfium.FPDFPage_GetRotation(page) % 4)
+
