@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from archive.readers.html import read_html
 from archive.readers.pdf import read_pdf
+from archive.readers.sheets import read_csv, read_xls, read_xlsx
 from archive.readers.sniff import sniff
 from archive.readers.text import read_text
+from archive.readers.word import read_docx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,4 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["READERS", "sniff"]
 
-READERS: dict[str, Callable[[bytes, str], Document]] = {"html": read_html, "text": read_text, "pdf": read_pdf}
+READERS: dict[str, Callable[[bytes, str], Document]] = {
+    "html": read_html,
+    "text": read_text,
+    "pdf": read_pdf,
+    "xls": read_xls,
+    "xlsx": read_xlsx,
+    "csv": read_csv,
+    "docx": read_docx,
+}
