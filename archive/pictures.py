@@ -55,6 +55,11 @@ def splice(document: Document, url: str, look: Look | None) -> Spliced:
     return Spliced(document if tuple(blocks) == document.blocks else replace(document, blocks=tuple(blocks)), lines, missing)
 
 
+def is_picture(data: bytes) -> bool:
+    """Whether bytes are of a format that only shows what is printed."""
+    return sniff(data) in FORMATS
+
+
 def _numbered(document: Document) -> Iterator[tuple[int, Block]]:
     """Every block, with the number of the picture it is, or of the last before it."""
     number = 0

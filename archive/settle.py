@@ -14,7 +14,9 @@ from archive import database, index
 from archive.database import captures, queries, reports
 from archive.folder import Folder, locked
 from archive.model import Reading
+from archive.pictures import is_picture
 from archive.revisions import Source, revisions
+from archive.shown import Shown
 from archive.warc.digest import digest
 from archive.warc.folder import StoreError
 from archive.warc.read import decoded
@@ -25,11 +27,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.model import Report
+    from archive.pictures import Look
 
     Progress = Callable[[int, int], None]  # done, of how many
 
 REMEMBERED = 64  # readings; a page and its attachment are read for each other
 LOST = Reading("unreadable", "", (), error="its bytes cannot be read from the WARC file; run xxgk verify")
+PICTURE = Reading("not-a-report", "", ("a picture: it is read with the page that shows it",))
 NEVER = (None, None)  # versions of a capture that is to be read again next time
 UNKNOWN = {"agency": "agency_unknown", "year": "year_unknown"}  # findings that the page of an attachment answers
 Row = dict[str, Any]
@@ -39,7 +43,7 @@ class Read(Protocol):
     """archive.process.read"""
 
     def __call__(
-        self, data: bytes, *, media_type: str, url: str, link_text: str, agency: str, site: str, region: str
+        self, data: bytes, *, media_type: str, url: str, link_text: str, agency: str, site: str, region: str, picture: Look
     ) -> Reading: ...
 
 
@@ -91,7 +95,8 @@ class _Work:
         self._warc = warc
         self._read = read
         self._versions = versions
-        self._readings: OrderedDict[tuple[Any, ...], Reading] = OrderedDict()
+        self._readings: OrderedDict[tuple[Any, ...], _Understood] = OrderedDict()
+        self._asked: dict[int, frozenset[str]] = {}  # capture → pictures that its reading asked for
         self._done: set[int] = set()
         self._moved: set[int] = set()
         self.states: Counter[str] = Counter()
@@ -103,6 +108,9 @@ class _Work:
         with database.transaction(self._conn):
             if id_ not in self._done and not self._like_an_earlier_one(row):
                 self._settle(row)
+            for page in captures.showing(self._conn, row):
+                if page not in self._done:
+                    self._settle(captures.capture(self._conn, page))
         self.states[captures.capture(self._conn, id_)["state"]] += 1
 
     def finish(self) -> None:
@@ -115,7 +123,7 @@ class _Work:
         """The same bytes came again: nothing can change but that there is one more source. Most captures are this."""
         before = reports.of_capture(self._conn, row["id"])
         twin = captures.alike(self._conn, row, self._versions)
-        if before or not twin:
+        if before or not twin or captures.asks_for_pictures(self._conn, twin["id"]):
             return False
         found = reports.of_capture(self._conn, twin["id"])
         if found and row["role"] == "attachment":
@@ -168,6 +176,7 @@ class _Work:
 
     def _state(self, row: Row, reading: Reading) -> None:
         captures.set_state(self._conn, row["id"], _told(reading), self._versions)
+        captures.set_pictures(self._conn, row["id"], self._asked.pop(row["id"], ()))
         self._done.add(row["id"])
 
     def _reading(self, row: Row) -> Reading:
@@ -185,21 +194,27 @@ class _Work:
                 return LOST
             except Exception as error:  # noqa: BLE001 - the one place: the other captures go on
                 fault = f"{type(error).__name__}: {error}".splitlines()[0]
-                self._readings[key] = Reading("unreadable", "", (), error=fault)
+                self._readings[key] = _Understood(Reading("unreadable", "", (), error=fault))
             if len(self._readings) > REMEMBERED:
                 self._readings.popitem(last=False)
-        return self._as_attached(row, self._readings[key])
+        if self._readings[key].asked:
+            self._asked[row["id"]] = self._readings[key].asked
+        return self._as_attached(row, self._readings[key].reading)
 
-    def _read_bytes(self, row: Row) -> Reading:
+    def _read_bytes(self, row: Row) -> _Understood:
         record = index.stored(self._conn, self._warc, row)
+        body = decoded(record.response_headers, record.body())
+        if row["role"] == "attachment" and is_picture(body):
+            return _Understood(PICTURE)
         headers = {name.lower(): value for name, value in record.response_headers}
+        look = Shown(self._conn, self._warc, row)
         reading = self._read(
-            decoded(record.response_headers, record.body()), media_type=headers.get("content-type", ""), url=row["url"],
-            link_text=row["link_text"], agency=row["agency"], site=row["site"] or "", region=row["region"] or "",
+            body, media_type=headers.get("content-type", ""), url=row["url"], link_text=row["link_text"], agency=row["agency"],
+            site=row["site"] or "", region=row["region"] or "", picture=look,
         )
         if reading.report:
             reports.cells(reading.report.figures.values())  # a cell that no table takes is told here
-        return reading
+        return _Understood(reading, frozenset(look.asked))
 
     def _as_attached(self, row: Row, reading: Reading) -> Reading:
         """An attachment that does not tell agency or year has them from the page it hangs on."""
@@ -215,6 +230,14 @@ class _Work:
         if report.year is None and page["year"] is not None:
             changes["year"] = page["year"]
         return _answered(reading, report, changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """A reading, and the addresses of the pictures that it asked for."""
+
+    reading: Reading
+    asked: frozenset[str] = frozenset()
 
 
 def _answered(reading: Reading, report: Report, changes: dict[str, Any]) -> Reading:

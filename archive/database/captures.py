@@ -9,7 +9,7 @@ from archive.database import rows, transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 Row = tuple[Any, ...]
 
@@ -173,3 +173,29 @@ def set_state(
     conn.execute("UPDATE captures SET state = :state, reader = :reader, why = :why, error = :error,"
                  " reader_version = :reader_now, form_version = :form_now WHERE id = :id",
                  {**told, "id": id_, "reader_now": versions[0], "form_now": versions[1]})
+
+
+# ---- pictures -------------------------------------------------------------------------------------------
+
+def set_pictures(conn: sqlite3.Connection, id_: int, urls: Collection[str]) -> None:
+    """The pictures that the reading of a capture asked for."""
+    conn.execute("DELETE FROM pictures WHERE capture = ?", (id_,))
+    conn.executemany("INSERT INTO pictures (capture, url) VALUES (?, ?)", [(id_, url) for url in sorted(urls)])
+
+
+def asks_for_pictures(conn: sqlite3.Connection, id_: int) -> bool:
+    """Whether what the capture says depends on other captures."""
+    return conn.execute("SELECT 1 FROM pictures WHERE capture = ? LIMIT 1", (id_,)).fetchone() is not None
+
+
+def showing(conn: sqlite3.Connection, row: Mapping[str, Any]) -> list[int]:
+    """Captures of this portal to be read again because of this capture of a picture; none if it brings nothing new."""
+    before = conn.execute(
+        "SELECT digest FROM captures WHERE url = :url AND portal IS :portal AND status BETWEEN 200 AND 299"
+        " AND truncated = '' AND (captured_at, warc, offset) < (:captured_at, :warc, :offset)"
+        " ORDER BY captured_at DESC, warc DESC, offset DESC LIMIT 1", row).fetchone()
+    if before and before[0] == row["digest"]:
+        return []
+    found = conn.execute("SELECT p.capture FROM pictures p JOIN captures c ON c.id = p.capture"
+                         " WHERE p.url = :url AND c.portal IS :portal ORDER BY p.capture", row)
+    return [id_ for (id_,) in found]

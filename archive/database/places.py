@@ -42,13 +42,15 @@ def split(key: str) -> tuple[str, str, str]:
         return "proactive", row, column
     if head == "statistics" and rest:
         return "statistics", rest, "value"
+    if head == "other" and rest:
+        return "others", rest, "value"
     raise ValueError(f"no table of the database takes the cell {key!r}")
 
 
 def row_of(key: str) -> tuple[str, tuple[str, ...]]:
     """The row key of a cell and the columns of that row in the form's order, if the table has fixed ones."""
     table, _, _ = split(key)
-    row = key if table == "statistics" else key.rpartition(".")[0]
+    row = key if table in {"statistics", "others"} else key.rpartition(".")[0]
     return row, _columns(row)
 
 

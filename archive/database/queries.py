@@ -151,6 +151,8 @@ def _values(conn: sqlite3.Connection, id_: int) -> dict[str, tuple[Value, str]]:
             values[f"{row['stage']}.{column}"] = (row[column], "")
     for indicator, value, unit in conn.execute("SELECT indicator, value, unit FROM statistics WHERE report = ?", (id_,)):
         values[f"statistics.{indicator}"] = (value, unit or "")
+    for item, value, unit in conn.execute("SELECT item, value, unit FROM others WHERE report = ?", (id_,)):
+        values[f"other.{item}"] = (value, unit or "")
     return values
 
 

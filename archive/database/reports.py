@@ -52,6 +52,7 @@ class Cells:
     requests: dict[str, dict[str, Value]] = field(default_factory=dict)  # item → column → value
     disputes: dict[str, dict[str, Value]] = field(default_factory=dict)  # stage → column → value
     statistics: list[tuple[Any, ...]] = field(default_factory=list)  # indicator, value, unit
+    others: list[tuple[Any, ...]] = field(default_factory=list)  # item, value, unit
     prints: list[tuple[Any, ...]] = field(default_factory=list)  # cell, text, place
 
 
@@ -69,7 +70,8 @@ def cells(figures: Iterable[Figure]) -> Cells:
         elif table == "proactive":
             made.proactive.append((row, column, value, figure.unit or None))
         else:
-            made.statistics.append((row, value, figure.unit or None))
+            one_a_row = made.statistics if table == "statistics" else made.others
+            one_a_row.append((row, value, figure.unit or None))
         if value is None or figure.text != printed(value):
             at = figure.place
             place = None if at is None else places.one_line(at)
@@ -202,7 +204,7 @@ def _clear(conn: sqlite3.Connection, report: int) -> None:
     old = [(id_, search.pairs(f"{heading}\n{text}")) for id_, heading, text in
            conn.execute("SELECT id, heading, text FROM sections WHERE report = ?", (report,))]
     conn.executemany("INSERT INTO sections_index (sections_index, rowid, pairs) VALUES ('delete', ?, ?)", old)
-    for table in ("sections", "report_sources", "proactive", "requests", "disputes", "statistics", "prints", "findings"):
+    for table in ("sections", "report_sources", "proactive", "requests", "disputes", "statistics", "others", "prints", "findings"):
         conn.execute(f"DELETE FROM {table} WHERE report = ?", (report,))
 
 
@@ -233,6 +235,7 @@ def _fill(conn: sqlite3.Connection, id_: int, revision: Revision) -> None:
     _wide(conn, "requests", id_, made.requests, places.REQUEST_COLUMNS)
     _wide(conn, "disputes", id_, made.disputes, places.DISPUTE_COLUMNS)
     conn.executemany("INSERT INTO statistics VALUES (?, ?, ?, ?)", [(id_, *row) for row in made.statistics])
+    conn.executemany("INSERT INTO others VALUES (?, ?, ?, ?)", [(id_, *row) for row in made.others])
     conn.executemany("INSERT INTO prints VALUES (?, ?, ?, ?)", [(id_, *row) for row in made.prints])
     conn.executemany("INSERT INTO findings (report, code, severity, cell, expected, found, message)"
                      " VALUES (?, ?, ?, ?, ?, ?, ?)", [_finding(id_, finding) for finding in report.findings])

@@ -1,7 +1,7 @@
 """The tables of xxgk.db and the steps that lead from one version of them to the next.
 
 Keys are `id`; a reference bears the singular of its table. Times are ISO 8601 in UTC. In proactive, requests,
-disputes and statistics: blank = row present, value NULL, print ''; absent row = no row; 0 = 0.
+disputes, statistics and others: blank = row present, value NULL, print ''; absent row = no row; 0 = 0.
 """
 
 from __future__ import annotations
@@ -164,6 +164,19 @@ CREATE INDEX sections_report ON sections (report);
 CREATE VIRTUAL TABLE sections_index USING fts5 (pairs, content='', detail='none', tokenize='unicode61');
 """
 
+PICTURES_AND_OTHERS = """
+CREATE TABLE pictures (  -- that the reading of a page asked for, to be had or not; it is read again when one arrives
+  capture INTEGER NOT NULL REFERENCES captures,
+  url TEXT NOT NULL,
+  PRIMARY KEY (url, capture)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE others (  -- figures of the running text that the notices ask for
+  report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+  item TEXT NOT NULL, value ANY, unit TEXT,
+  PRIMARY KEY (report, item)
+) STRICT, WITHOUT ROWID;
+"""
+
 VIEWS = """
 CREATE VIEW current_reports AS
   SELECT r.*, a.name AS agency_name, a.region AS region,
@@ -187,7 +200,14 @@ def m001_first_schema(db: Database) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-VERSION = 1  # of the schema; the number of migrations above
+@migrations()
+def m002_pictures_and_others(db: Database) -> None:
+    """Pictures that readings asked for; figures of the running text."""
+    for statement in _statements(PICTURES_AND_OTHERS):
+        db.execute(statement)
+
+
+VERSION = 2  # of the schema; the number of migrations above
 
 
 def _statements(text: str) -> list[str]:

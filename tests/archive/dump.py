@@ -14,6 +14,7 @@ RESOLVED = {
     ("reports", "agency"): AGENCY,
     ("reports", "superseded_by"): REPORT,
     ("report_sources", "capture"): CAPTURE,
+    ("pictures", "capture"): CAPTURE,
 }
 
 

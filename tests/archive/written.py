@@ -15,7 +15,7 @@ def written(agency="连城镇", year=2020, figures=None, **more) -> bytes:
     return json.dumps({"agency": agency, "year": year, "figures": figures or {}, **more}, ensure_ascii=False).encode()
 
 
-def read(data, *, media_type="", url="", link_text="", agency="", site="", region="") -> Reading:
+def read(data, *, media_type="", url="", link_text="", agency="", site="", region="", picture=None) -> Reading:
     """A reader as archive.process.read, for written()."""
     if data.startswith(b"%"):
         return Reading("no-reader", "", (), error=f"no reader for {media_type}")
