@@ -14,9 +14,9 @@ stamp their files with the time).
 `python -m tests.documents OUT --seed 0 50 --formats pdf,docx` writes many, with truth beside them.
 """
 
-from tests.documents.drawn import KINDS, Drawn, draw
+from tests.documents.drawn import KINDS, Drawn, draw, draw_all
 from tests.documents.raster import Damage, draw_damage
 from tests.documents.styles import CHOICES, draw_style, plain_style, tags
 from tests.documents.truth import Filled, fill
 
-__all__ = ["CHOICES", "KINDS", "Damage", "Drawn", "Filled", "draw", "draw_damage", "draw_style", "fill", "plain_style", "tags"]
+__all__ = ["CHOICES", "KINDS", "Damage", "Drawn", "Filled", "draw", "draw_all", "draw_damage", "draw_style", "fill", "plain_style", "tags"]

@@ -206,7 +206,7 @@ def _relations(links: Sequence[tuple[str, str, str]]) -> str:
 
 
 def docx(paper: Paper, pictures: Sequence[bytes] = ()) -> bytes:
-    """The file. pictures: PNG of each table in order, put in its place (style word = picture)."""
+    """The file. pictures: PNG of each table in order, put in its place."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in Writer(paper, pictures).files():

@@ -36,9 +36,8 @@ WORD = (
 
 def page(paper: Paper, *, printed: bool = False) -> str:
     """The HTML text; printed: with the style sheet of a page that is printed."""
-    size, narrow = paper.style["size"], ""
-    css = print_style(paper) if printed else f"td {{ border: 1px solid; font-size: {size}pt; {narrow} }}"
-    body = "\n".join(_part(part, css) for part in paper.parts)
+    css = print_style(paper) if printed else f"td {{ border: 1px solid; font-size: {paper.style['size']}pt; }}"
+    body = "\n".join(map(written, paper.parts))
     return (f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>{html.escape(paper.title)}</title>'
             f"<style>{css}</style></head>\n<body>\n{body}\n</body></html>\n")
 
@@ -54,7 +53,7 @@ def print_style(paper: Paper) -> str:
                           size=size, font=FONTS[paper.style["font"]], flow=flow, extra=extra)
 
 
-def _part(part: Paragraph | Table, css: str) -> str:
+def written(part: Paragraph | Table) -> str:
     if isinstance(part, Table):
         return table(part)
     text = html.escape(part.text)

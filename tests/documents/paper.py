@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from tests.archive.filled import Box, Sheet
     from tests.documents.truth import Filled
 
+WIDTHS = {  # of table 2, and of the label columns of table 3
+    "": ((0.31, 0.23, 0.23, 0.23), (0.06, 0.11, 0.24)),
+    "narrow": ((0.14, 0.29, 0.29, 0.28), (0.04, 0.07, 0.11)),
+    "tight": ((0.64, 0.12, 0.12, 0.12), (0.09, 0.15, 0.41)),
+}
 WIDE = str.maketrans("().:", "（）．：")
 WORK = (
     "各科室按月清点已办结的事项，能公开的七日内上网，网站管理员逐条登记。",
@@ -83,9 +88,7 @@ def _tables(filled: Filled, style: Mapping[str, str]) -> dict[int, list[Table]]:
     clauses = clause_sheets(form, filled.prints)
     if style["second"] == "one":
         clauses = [[row for sheet in clauses for row in sheet]]
-    narrow = bool(style["columns"])
-    second = (0.14, 0.29, 0.29, 0.28) if narrow else (0.31, 0.23, 0.23, 0.23)
-    labels = (0.04, 0.07, 0.11) if narrow else (0.06, 0.11, 0.24)
+    second, labels = WIDTHS[style["columns"]]
     third = (*labels, *[(1 - sum(labels)) / 7] * 7)
     return {
         2: [Table(_dressed(sheet, style), second) for sheet in clauses],

@@ -31,14 +31,14 @@ CHOICES: dict[str, tuple[str, ...]] = {
     # the page
     "font": tuple(FONTS),
     "size": ("10.5", "9", "12", "7.5"),
-    "columns": ("", "narrow"),
+    "columns": ("", "narrow", "tight"),  # narrow label columns; narrow number columns
     "page": ("portrait", "landscape", "two-columns"),
     "breaks": ("", "cut-rows", "whole-rows", "head-again", "between-tables"),
     "furniture": ("", "numbers", "header", "both"),
     "boxed": ("", "yes"),
     # of single formats
     "charset": ("utf-8", "gb2312"),
-    "word": ("", "textbox", "nested", "tracked", "picture"),
+    "word": ("", "textbox", "nested", "tracked"),
     "ruling": ("", "open", "per-cell", "fewer-labels", "dashed", "filled"),
     "rotated": ("", "90", "270"),
 }
