@@ -15,6 +15,7 @@ from archive.commands import console
 from archive.commands.console import FAULTY, data_option, in_one_line, json_option
 from archive.commands.filed import read_file
 from archive.commands.layout import layout
+from archive.commands.picture import image_option, needs_cell
 from archive.commands.show import report_id, show_cell, show_report
 from archive.database import queries
 from archive.folder import Folder
@@ -188,15 +189,17 @@ def asking(data: Path) -> Iterator[sqlite3.Connection]:
 @cli.command()
 @click.argument("report", nargs=-1, required=True)
 @click.option("--cell", "key", metavar="KEY", help="Where this number came from, e.g. requests.granted.total.")
+@image_option
 @json_option
 @data_option
 @click.pass_obj
-def show(data: Path, report: tuple[str, ...], key: str | None, as_json: bool) -> None:
+def show(data: Path, report: tuple[str, ...], key: str | None, image: Path | None, as_json: bool) -> None:
     """A report as its official form. REPORT: its id, or agency and year (固镇县连城镇 2020)."""
+    needs_cell(key, image)
     with asking(data) as conn:
         id_ = report_id(conn, " ".join(report))
         if key:
-            show_cell(conn, id_, key, as_json=as_json)
+            show_cell(conn, id_, key, as_json=as_json, warc=Folder(data).warc, image=image)
         else:
             show_report(conn, id_, as_json=as_json)
 

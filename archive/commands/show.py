@@ -8,13 +8,15 @@ from archive.commands import console
 from archive.commands.console import Refusal
 from archive.commands.filed import as_finding, as_place
 from archive.commands.layout import layout
+from archive.commands.picture import of_capture, written
 from archive.database import queries
 from archive.database.captures import original
 
 if TYPE_CHECKING:
     import sqlite3
+    from pathlib import Path
 
-    from archive.model import Report
+    from archive.model import Place, Report
 
 MANY = 10  # candidates to name
 
@@ -49,9 +51,15 @@ def show_report(conn: sqlite3.Connection, id_: int, *, as_json: bool) -> None:
         out.print(f"other revisions: {', '.join(others)}")
 
 
-def show_cell(conn: sqlite3.Connection, id_: int, key: str, *, as_json: bool) -> None:
-    """Print where a number came from."""
-    told = cell(conn, id_, key)
+def show_cell(
+    conn: sqlite3.Connection, id_: int, key: str, *, as_json: bool, warc: Path, image: Path | None = None
+) -> None:
+    """Print where a number came from; image: and cut its place out of the document."""
+    report = queries.load(conn, id_)
+    told = cell(conn, report, id_, key)
+    if image:
+        source = queries.evidence(conn, id_)[0]
+        told["image"] = written(of_capture(conn, warc, source, report.figures, key), image)
     if as_json:
         console.emit(told)
         return
@@ -60,14 +68,15 @@ def show_cell(conn: sqlite3.Connection, id_: int, key: str, *, as_json: bool) ->
         if name == "findings":
             for finding in value:
                 out.print(console.plain(f"finding     {finding['severity']} {finding['code']}: {finding['message']}"))
+        elif name == "image":
+            out.print(console.plain(f"image       {value['file']}: {value['shows']}"))
         else:
             shown = "(blank)" if name == "print" and value == "" else "–" if value is None else str(value)
             out.print(console.plain(f"{name.replace('_', ' '):<11} {shown}"))
 
 
-def cell(conn: sqlite3.Connection, id_: int, key: str) -> dict[str, Any]:
-    """A cell of a report: value, print, and the bytes, table, page, row and column it stands in."""
-    report = queries.load(conn, id_)
+def cell(conn: sqlite3.Connection, report: Report, id_: int, key: str) -> dict[str, Any]:
+    """A cell of a report: value, print, and the bytes, page, box, table, row and column it stands in."""
     figure = report.figures.get(key)
     if figure is None:
         raise Refusal(_no_cell(report, id_, key))
@@ -82,6 +91,15 @@ def cell(conn: sqlite3.Connection, id_: int, key: str) -> dict[str, Any]:
         "digest": source["digest"], "media_type": source["media_type"],
         **({"page": None, "table": None, "row": None, "column": None} | (as_place(at) if at else {})),
         "findings": [as_finding(finding) for finding in report.findings if finding.cell == key],
+    }
+
+
+def _place(at: Place | None) -> dict[str, Any]:
+    """page counts from 1, table, row and column from 0; box in points from the page's top left."""
+    return {
+        "page": at.page if at else None, "box": list(at.box) if at and at.box else None,
+        "table": at.table if at else None, "row": at.row if at else None, "column": at.column if at else None,
+        "confidence": at.confidence if at else None, "picture": at.source or None if at else None,
     }
 
 

@@ -1,0 +1,83 @@
+"""Evidence: the place of a number, cut out of its document with a frame around it.
+
+cut_out(data, place, …) for one cell; every format has a view of its own, and where the document's page cannot be
+shown the table is drawn as it was read, and the picture says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.evidence.drawn import grid_view
+from archive.evidence.frame import CutOut, View, cut
+from archive.evidence.html import NotFound, html_view
+from archive.evidence.text import text_view
+from archive.model import Grid
+from archive.readers import READERS, sniff
+from archive.readers.errors import Unsupported
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from archive.model import Place
+
+    Lookup = Callable[[str], bytes | None]
+
+__all__ = ["CutOut", "NoPlace", "cut_out", "page_picture"]
+
+
+class NoPlace(Exception):  # noqa: N818 - it is not a fault
+    """The cell has no place that could be shown; one line."""
+
+
+def cut_out(
+    data: bytes, place: Place | None, *, printed: str | None = None, charset: str = "", near: Sequence[Place] = (),
+    picture: Lookup | None = None, whole: bool = False,
+) -> CutOut:
+    """A PNG of the place in a document's bytes, framed, with its row's label and its column's head where they are near.
+
+    printed: what must stand there, as the report prints it; near: places of the other figures; picture: bytes of
+    a picture by its URL, for tables in pictures; whole: the whole page instead of the cut-out.
+    Raises NoPlace, Unreadable (the bytes), Unsupported (names the package to install).
+    """
+    if place is None:
+        raise NoPlace("it was read from running text, which has no cells to be framed")
+    form = sniff(data)
+    try:
+        view = _view(form, data, place, printed, charset, near)
+    except NotFound as error:
+        view = _as_read(form, data, place, printed, charset, str(error))
+    return cut(view, whole=whole)
+
+
+def page_picture(
+    data: bytes, place: Place | None, *, printed: str | None = None, charset: str = "", picture: Lookup | None = None
+) -> CutOut:
+    """The whole page with the cell framed."""
+    return cut_out(data, place, printed=printed, charset=charset, picture=picture, whole=True)
+
+
+def _view(form: str, data: bytes, place: Place, printed: str | None, charset: str, near: Sequence[Place]) -> View:
+    if form == "pdf" and place.box:
+        from archive.evidence.pdf import pdf_view
+
+        return pdf_view(data, place, place.box, near)
+    if form == "html":
+        return html_view(data, place, printed, charset)
+    if form == "text":
+        return text_view(data, place, printed, charset)
+    raise NotFound("")
+
+
+def _as_read(form: str, data: bytes, place: Place, printed: str | None, charset: str, why: str) -> View:
+    """The table as the reader makes it today."""
+    reader = READERS.get(form)
+    if reader is None:
+        raise Unsupported(f"no reader for {form} in this version")
+    grids = [block for block in reader(data, charset).blocks if isinstance(block, Grid)]
+    if not 0 <= place.table < len(grids):
+        raise NoPlace(f"the document has no table {place.table} any more; read it again (xxgk process --all)")
+    try:
+        return grid_view(grids[place.table], place, printed, f"table {place.table + 1} of the document", why)
+    except NotFound as error:
+        raise NoPlace(f"{error}; the document is read differently today (xxgk process --all)") from error

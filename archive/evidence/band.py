@@ -1,0 +1,24 @@
+"""What to show around a cell of a page that has places: its whole row, and the heads above it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.model import Box, Place
+
+HEADS = 130.0  # points above a table's first figures: the heads of table 3, the widest, and a line of caption
+ABOVE = 140.0  # where nothing tells how far up the table begins
+BELOW = 60.0
+
+
+def band(place: Place, box: Box, near: Sequence[Place], width: float) -> Box:
+    """In points: the page's whole width, from the heads of the cell's table to a few rows below the cell.
+
+    near: places of other figures of the same document.
+    """
+    tops = [other.box[1] for other in near if other.box and (other.table, other.page) == (place.table, place.page)]
+    top = min(tops) - HEADS if tops and min(tops) <= box[1] else box[1] - ABOVE
+    return 0.0, top, width, box[3] + BELOW
