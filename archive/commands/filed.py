@@ -6,6 +6,7 @@ import hashlib
 import stat
 from typing import TYPE_CHECKING, Any
 
+from archive.commands.beside import beside
 from archive.forms import forms
 from archive.process import read
 
@@ -29,7 +30,7 @@ def read_file(path: Path, url: str) -> tuple[dict[str, Any], Reading | None]:
     except UnreadableError as error:
         return told | {"error": str(error)}, None
     told["sha256"] = hashlib.sha256(data).hexdigest()
-    reading = read(data, url=url)
+    reading = read(data, url=url, picture=beside(path))
     told["reader"] = reading.reader or None
     if reading.error:
         return told | {"error": reading.error}, reading

@@ -1,0 +1,280 @@
+"""Tables that a page or file shows as pictures."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+import pytest
+
+from archive import database, settle
+from archive.commands.beside import beside
+from archive.commands.filed import read_file
+from archive.database import queries
+from archive.folder import Folder
+from archive.intake import Intake
+from archive.pictures import splice
+from archive.process import FORM_VERSION, READER_VERSION, READERS, read
+from archive.readers import sniff
+from archive.readers.html import read_html
+from archive.rebuild import rebuild
+from tests.archive.dump import dump
+from tests.archive.painted import painted, read_painted, true
+from tests.archive.samples import PORTAL, exchange
+
+TITLE = "某省2022年政府信息公开工作年度报告"
+PAGE = "https://www.guzhen.example/art/2022/report.html"
+VERSIONS = (READER_VERSION, FORM_VERSION)
+HEADINGS = ("二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况")
+LONG = "本年度认真贯彻落实条例，主动公开各类政府信息，及时办理依申请公开事项，健全制度，加强培训，各项工作取得新的进展。" * 3
+
+
+@pytest.fixture(autouse=True)
+def _reader(monkeypatch):
+    """Pictures of tests are read by the tests' reader."""
+    monkeypatch.setitem(READERS, "png", read_painted)
+
+
+def page(*images, headings=HEADINGS, title=TITLE, text="全省主动公开信息368条。", base=""):
+    """A page with a picture below each of the headings."""
+    parts = [f"<p>{heading}</p>{image}" for heading, image in zip(headings, images, strict=False)]
+    rest = "".join(images[len(headings):])
+    return (f"<html><head><title>{title}</title>{base}</head><body><h1>{title}</h1><p>一、总体情况</p><p>{text}</p>"
+            f"{''.join(parts)}{rest}<p>五、存在的主要问题及改进情况</p><p>无</p></body></html>").encode()
+
+
+def img(source):
+    return f'<p><img src="{source}"></p>'
+
+
+def values(reading):
+    assert reading.report, reading
+    return {key: figure.value for key, figure in reading.report.figures.items()}
+
+
+def codes(reading):
+    return {finding.code for finding in reading.report.findings}
+
+
+# ---- one page --------------------------------------------------------------------------------------------
+
+def test_pictures_are_read_where_they_stand():
+    files = {"t2.png": painted(2), "t3.png": painted(3), "t4.png": painted(4)}
+    reading = read(page(*map(img, files)), url=PAGE, picture=files.get)
+    assert values(reading) == true()
+    assert reading.state == "read"
+    places = {key: figure.place for key, figure in reading.report.figures.items()}
+    assert places["requests.granted.total"].source == "https://www.guzhen.example/art/2022/t3.png"
+    assert places["reconsideration.total"].source == "https://www.guzhen.example/art/2022/t4.png"
+    assert places["requests.granted.total"].confidence == 0.99
+
+
+def test_a_picture_in_the_page_itself():
+    reading = read(page(img("data:image/png;base64," + b64encode(painted(2, 3, 4)).decode())))
+    assert values(reading) == true()
+    assert reading.report.figures["requests.granted.total"].place.source == "#1"
+
+
+def test_tables_that_the_text_has_are_not_looked_for_in_pictures():
+    def never(source):
+        raise AssertionError(source)
+
+    whole = page("<table><tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr><tr><td>规章</td><td>1</td>"
+                 "<td>2</td><td>3</td></tr></table>",
+                 "<table><tr><td>一、本年新收政府信息公开申请数量</td>" + "<td>0</td>" * 7 + "</tr></table>",
+                 "<table><tr><td colspan=5>行政复议</td><td colspan=5>未经复议直接起诉</td><td colspan=5>复议后起诉</td></tr></table>",
+                 img("photo.jpg"))
+    assert "tables_in_image" not in codes(read(whole, picture=never))
+
+
+def test_only_the_missing_table_is_a_picture():
+    reading = read(page(img("2.png"), img("3.png")), picture={"2.png": painted(2), "3.png": painted(3)}.get)
+    assert {key.split(".")[0] for key in values(reading)} == {"proactive", "requests"}
+    assert "tables_in_image" not in codes(reading)
+    assert "absent_row" in codes(reading)
+
+
+def test_decoration_is_left_where_it_is():
+    document = read_html(page(img("flag.png")))
+    spliced = splice(document, "", {"flag.png": painted(text="热烈庆祝")}.get)
+    assert spliced.document is document
+    assert spliced.unread == ()
+
+
+def test_the_same_picture_twice_is_read_once():
+    reading = read(page(img("all.png"), img("all.png")), picture={"all.png": painted(2, 3, 4)}.get)
+    assert values(reading) == true()
+    assert "label_duplicate" not in codes(reading)
+
+
+@pytest.mark.parametrize(("what", "says"), [
+    (None, "1 picture not read: the bytes are not to be had"),
+    (painted(2, broken=True), "1 picture not read: broken in the middle"),
+    (painted(2, bare=True), "1 picture not read: pictures are read with the extra ocr: pip install xxgk[ocr]"),
+    (b"<html><p>404</p></html>" * 200, "1 picture not read: it is no picture but html"),
+])
+def test_what_cannot_be_read_is_told(what, says):
+    reading = read(page(img("t.png")), picture=lambda source: what)
+    assert reading.state == "read-with-findings"
+    (finding,) = [one for one in reading.report.findings if one.code == "tables_in_image"]
+    assert finding.message == f"no table for disputes, proactive, requests in the text; {says}"
+
+
+def test_no_end_of_pictures():
+    reading = read(page(*(img(f"{n}.png") for n in range(100))), picture=lambda source: painted(text="photo"))
+    (finding,) = [one for one in reading.report.findings if one.code == "tables_in_image"]
+    assert "60 pictures not read: more than 40 in one document" in finding.message
+
+
+def test_a_page_of_photographs_only():
+    """One photograph a page: nothing of the report is text."""
+    files = {"1.png": painted(title=TITLE, text=f"一、总体情况 {LONG}"), "2.png": painted(2), "3.png": painted(3, 4),
+             "logo.png": painted(text="某省")}
+    bare = f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{''.join(map(img, files))}</body></html>".encode()
+    reading = read(bare, url=PAGE, picture=files.get)
+    assert values(reading) == true()
+    assert (reading.report.agency, reading.report.year) == ("某省", 2022)
+    without = read(bare, url=PAGE)
+    assert (without.state, without.why[-1]) == ("not-a-report", "4 pictures not read: the bytes are not to be had")
+    missing = read(bare, url=PAGE, picture=lambda source: painted(bare=True))
+    assert (missing.state, missing.error) == (
+        "no-reader", "a report in pictures? pictures are read with the extra ocr: pip install xxgk[ocr]")
+
+
+def test_a_page_without_a_report_shows_pictures_in_vain():
+    news = f"<html><title>新闻</title><body><h1>县领导调研</h1><p>{LONG * 3}</p>{img('a.png')}</body></html>".encode()
+    assert read(news, picture=lambda source: painted(2, 3, 4)).state == "not-a-report"
+
+
+def test_unsure_cells_of_pictures_are_settled_too():
+    key = "requests.granted.business"
+    right = true()[key]
+    picture = painted(2, 3, 4, unsure={key: [str(right + 5), str(right)], "proactive.fees.amount": ["1", "7"]})
+    reading = read(page(img("t.png")), picture=lambda source: picture)
+    assert reading.report.figures[key].value == right
+    assert {"reading_chosen", "unsure_reading"} <= codes(reading)
+    assert reading.report.figures["proactive.fees.amount"].value is None
+
+
+def test_the_base_of_addresses():
+    html = page(img("a/t.png"), base='<base href="/other/">')
+    asked = []
+    read(html, url=PAGE, picture=asked.append)
+    assert asked == ["/other/a/t.png"]
+
+
+# ---- xxgk read --------------------------------------------------------------------------------------------
+
+def test_a_file_with_its_pictures_beside_it(tmp_path):
+    (tmp_path / "报告_files").mkdir()
+    (tmp_path / "报告_files" / "图 1.png").write_bytes(painted(2, 3, 4))
+    (tmp_path / "报告.html").write_bytes(page(img("报告_files/%E5%9B%BE%201.png")))
+    told, reading = read_file(tmp_path / "报告.html", "")
+    assert told["cells"] == true()
+    assert told["prints"]["reconsideration.total"]["picture"] == "报告_files/%E5%9B%BE%201.png"
+    assert told["prints"]["reconsideration.total"]["confidence"] == 0.99
+    assert len(told["prints"]["reconsideration.total"]["box"]) == 4
+    assert reading.report
+
+
+def test_nothing_outside_the_folder_is_looked_at(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "secret.png").write_bytes(painted(2))
+    (tmp_path / "in" / "link.png").symlink_to(tmp_path / "secret.png")
+    (tmp_path / "in" / "a.png").write_bytes(b"x")
+    look = beside(tmp_path / "in" / "page.html")
+    assert look("a.png") == look("./a.png?v=1#x") == look("..\\in\\a.png") == b"x"
+    outside = ("../secret.png", "%2e%2e/secret.png", str(tmp_path / "secret.png"), f"file://{tmp_path}/secret.png", "link.png",
+               "http://x.gov.cn/a.png", "//x.gov.cn/a.png", "", ".", "a\x00b", "http://[", "x" * 5000)
+    assert [look(source) for source in outside] == [None] * len(outside)
+
+
+# ---- the archive -------------------------------------------------------------------------------------------
+
+def crawl(data, *exchanges):
+    with Intake(data) as intake:
+        intake.start_run([PORTAL], [])
+        for one in exchanges:
+            intake.keep(one)
+        intake.end_run("complete")
+
+
+def process(data):
+    return settle.process(data, read, VERSIONS)
+
+
+def rows(data, query):
+    with database.reading(Folder(data).database) as conn:
+        return [tuple(row) for row in conn.execute(query)]
+
+
+def picture(name="t.png", what=b"", minutes=1, url="https://www.guzhen.example/art/2022/"):
+    return exchange(url + name, what, minutes=minutes, role="attachment", referrer=PAGE,
+                    response_headers=(("Content-Type", "image/png"),))
+
+
+def same_after_rebuild(data):
+    before = dump(Folder(data).database)
+    rebuild(data, read, VERSIONS)
+    assert dump(Folder(data).database) == before
+
+
+def test_a_page_and_its_picture_in_one_run(tmp_path):
+    crawl(tmp_path, exchange(PAGE, page(img("t.png"))), picture(what=painted(2, 3, 4)))
+    assert process(tmp_path).states == {"read": 1, "not-a-report": 1}
+    assert rows(tmp_path, "SELECT status, requests_granted FROM panel") == [("filled", true()["requests.granted.total"])]
+    assert rows(tmp_path, "SELECT role, principal FROM report_sources") == [("page", 1)]
+    same_after_rebuild(tmp_path)
+
+
+def test_a_picture_that_arrives_later(tmp_path):
+    crawl(tmp_path, exchange(PAGE, page(img("t.png"))))
+    process(tmp_path)
+    assert rows(tmp_path, "SELECT status FROM panel") == [("no-tables",)]
+    assert rows(tmp_path, "SELECT count(*) FROM findings WHERE code = 'tables_in_image'") == [(1,)]
+    crawl(tmp_path, picture(what=painted(2, 3, 4)))
+    process(tmp_path)
+    assert rows(tmp_path, "SELECT status FROM panel") == [("filled",)]
+    assert rows(tmp_path, "SELECT state FROM captures WHERE role = 'report'") == [("read",)]
+    same_after_rebuild(tmp_path)
+    crawl(tmp_path, picture(what=painted(2, 3, 4, seed=2), minutes=5), picture(what=painted(2, 3, 4, seed=2), minutes=6))
+    process(tmp_path)
+    assert rows(tmp_path, "SELECT requests_granted FROM panel") == [(true(2)["requests.granted.total"],)]
+    same_after_rebuild(tmp_path)
+
+
+def test_a_page_of_photographs_becomes_a_report_when_they_arrive(tmp_path):
+    bare = f"<html><title>{TITLE}</title><body><h1>{TITLE}</h1>{img('t.png')}</body></html>".encode()
+    crawl(tmp_path, exchange(PAGE, bare), exchange(PAGE, bare, minutes=0.5))
+    process(tmp_path)
+    assert rows(tmp_path, "SELECT DISTINCT state FROM captures WHERE role = 'report'") == [("not-a-report",)]
+    crawl(tmp_path, picture(what=painted(2, 3, 4), url="http://www.guzhen.example/art/2022/"))
+    process(tmp_path)
+    assert rows(tmp_path, "SELECT DISTINCT state FROM captures WHERE role = 'report'") == [("read",)]
+    assert rows(tmp_path, "SELECT count(*) FROM report_sources") == [(2,)]
+    same_after_rebuild(tmp_path)
+
+
+def test_a_picture_alone_is_no_report(tmp_path):
+    crawl(tmp_path, picture(what=painted(2, 3, 4, title=TITLE)))
+    assert process(tmp_path).states == {"not-a-report": 1}
+    assert rows(tmp_path, "SELECT why FROM captures") == [("a picture: it is read with the page that shows it",)]
+
+
+def test_a_file_of_the_list_that_is_a_picture_is_read(tmp_path):
+    url = "https://www.guzhen.example/2022.png"
+    crawl(tmp_path, exchange(url, painted(2, 3, 4, title=TITLE), link_text=TITLE))
+    assert process(tmp_path).states == {"read": 1}
+
+
+def test_the_place_in_the_database_names_the_picture(tmp_path):
+    crawl(tmp_path, exchange(PAGE, page(img("t.png"))), picture(what=painted(2, 3, 4)))
+    process(tmp_path)
+    with database.reading(Folder(tmp_path).database) as conn:
+        (id_,) = [row[0] for row in conn.execute("SELECT id FROM reports")]
+        place = queries.load(conn, id_).figures["requests.granted.total"].place
+    assert place.source == "https://www.guzhen.example/art/2022/t.png"
+    assert (place.confidence, place.page, len(place.box)) == (0.99, 1, 4)
+
+
+def test_the_tests_pictures_are_pictures():
+    assert sniff(painted()) == "png"
