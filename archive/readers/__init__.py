@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.readers.html import read_html
+from archive.readers.office import read_doc, read_rtf
 from archive.readers.pdf import read_pdf
 from archive.readers.sheets import read_csv, read_xls, read_xlsx
 from archive.readers.sniff import sniff
@@ -26,4 +27,6 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
     "xlsx": read_xlsx,
     "csv": read_csv,
     "docx": read_docx,
+    "doc": read_doc,
+    "rtf": read_rtf,
 }
