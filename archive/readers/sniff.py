@@ -30,6 +30,7 @@ _TAG = re.compile(rb"</\s*(?:p|div|td|tr|table|span|body|html)\s*>", re.IGNORECA
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _MHTML = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?mime-version:\s*1\.0", re.IGNORECASE)
 _SHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
+_WORKBOOK = re.compile(rb"(?:<\?[^>]*\?>|<!--.*?-->|\s)*<(?:\w+:)?Workbook\b", re.DOTALL)
 _WORD_XML = (b"http://schemas.microsoft.com/office/word/2003/wordml", b"http://schemas.microsoft.com/office/2006/xmlPackage")
 _HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _SAMPLE = 64_000
@@ -76,7 +77,7 @@ def _wide(head: bytes) -> bytes:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return head.decode("utf-16", "replace").encode()
     for codec, nul in (("utf-16-le", 1), ("utf-16-be", 0)):
-        if head[:1] != b"\x00"[nul:] and head[nul:64:2] == bytes(len(head[nul:64:2])) and len(head) > 8:
+        if head[nul:8:2] == bytes(4) and head[1 - nul : 8 : 2].isascii() and 0 not in head[1 - nul : 8 : 2]:
             return head.decode(codec, "replace").encode()
     return head
 
@@ -84,7 +85,7 @@ def _wide(head: bytes) -> bytes:
 def _marked(head: bytes) -> str:
     """Formats that are text with marks in it; "" for none."""
     begun = head.lstrip(b"\xef\xbb\xbf\r\n\t ")
-    if begun.startswith(b"<?xml") and _SHEET_XML in head and not _HTML.search(begun[:256]):
+    if _WORKBOOK.match(begun) and _SHEET_XML in head:
         return "xls"
     if begun.startswith(b"<?xml") and any(mark in head for mark in _WORD_XML):
         return "doc"
@@ -145,7 +146,10 @@ def _names(data: bytes) -> list[str]:
         return []
     try:
         with zipfile.ZipFile(BytesIO(data)) as file:
-            return file.namelist()
+            first = min((info.header_offset for info in file.infolist()), default=0)
+            # the directory of a zip stored in this one, whose own is missing
+            broken = first > 0 and data.startswith(b"PK\x03\x04")
+            return _local_names(data) if broken else file.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError, EOFError):
         return _local_names(data)
 

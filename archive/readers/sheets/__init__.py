@@ -1,0 +1,94 @@
+"""Sheets → Document: xls and xlsx, the XML that Excel 2003 called xls, and CSV. A sheet is a page."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archive.charset import decode
+from archive.model import Block, Document
+from archive.readers.errors import TooMuch, Unreadable, Unsupported
+from archive.readers.ole import MAGIC
+from archive.readers.sheets.blocks import Sheet, blocks
+from archive.readers.sheets.xml2003 import sheets_of_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WORKER = Path(__file__).with_name("worker.py")
+MOST_SECONDS = 120  # of the clock; the worker has its own limit of processor time
+LARGEST = 100_000_000  # bytes of a workbook
+MOST_LINES = 100_000  # of CSV
+
+
+def read_xls(data: bytes, _charset: str = "") -> Document:
+    """xls: of Excel 97 and later, or the XML of Excel 2003. Unreadable, TooMuch."""
+    if data.lstrip(b"\r\n\t ").startswith(MAGIC):
+        return _document("xls", _workbook(data.lstrip(b"\r\n\t ")))
+    return _document("xls", sheets_of_xml(data))
+
+
+def read_xlsx(data: bytes, _charset: str = "") -> Document:
+    """xlsx. Unreadable, TooMuch."""
+    return _document("xlsx", _workbook(data))
+
+
+def read_csv(data: bytes, charset: str = "") -> Document:
+    """CSV, of which every line is a row; merged cells are lost."""
+    text, used = decode(data, charset)
+    lines = text.splitlines()
+    if len(lines) > MOST_LINES:
+        raise TooMuch(f"more than {MOST_LINES} lines")
+    try:
+        rows = list(csv.reader(lines))
+    except csv.Error as error:
+        raise Unreadable(f"no CSV: {error}") from error
+    cells = {(row, column): cell.strip() for row, cells in enumerate(rows) for column, cell in enumerate(cells) if cell.strip()}
+    return Document("csv", tuple(blocks(Sheet("", cells, ()), None, "rows")), charset=used)
+
+
+def _document(reader: str, sheets: Iterable[Sheet]) -> Document:
+    found: list[Block] = []
+    number = 0
+    for number, sheet in enumerate(sheets, 1):
+        found.extend(blocks(sheet, number, "table"))
+    return Document(reader, tuple(found), pages=number)
+
+
+def _workbook(data: bytes) -> list[Sheet]:
+    """The visible sheets of a workbook, by the worker."""
+    if len(data) > LARGEST:
+        raise TooMuch(f"more than {LARGEST // 1_000_000} MB")
+    told = _worked(data)
+    if "too much" in told:
+        raise TooMuch(told["too much"])
+    if "error" in told:
+        raise Unreadable(told["error"].splitlines()[0][:200])
+    return [Sheet(sheet["name"], {(row, column): text for row, column, text in sheet["cells"]},
+                  tuple(map(tuple, sheet["merged"]))) for sheet in told["sheets"]]
+
+
+def _worked(data: bytes) -> dict[str, Any]:
+    try:
+        done = subprocess.run([sys.executable, "-I", str(WORKER)], input=data, capture_output=True, timeout=MOST_SECONDS,
+                              check=False, env={"PATH": "", "RUST_BACKTRACE": "0"})
+    except subprocess.TimeoutExpired as error:
+        raise TooMuch(f"more than {MOST_SECONDS} s to read") from error
+    if b"ModuleNotFoundError" in done.stderr:
+        raise Unsupported("needs python-calamine: pip install python-calamine")
+    try:
+        told = json.loads(done.stdout)
+    except ValueError as error:
+        raise _broken(done.stderr) from error
+    return dict(told)
+
+
+def _broken(said: bytes) -> Unreadable:
+    """What the worker died of: its memory, its time, or a fault of the library."""
+    if b"allocation" in said or b"MemoryError" in said or not said.strip():
+        return TooMuch("the workbook asks for more memory or time than any report needs")
+    return Unreadable("no workbook that can be read: the library failed on it")

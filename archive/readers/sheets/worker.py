@@ -1,0 +1,166 @@
+"""A program of its own: a workbook on stdin → JSON on stdout, under limits that the reading process could not bear.
+
+The library allots memory for every cell between the first and the last, and what it cannot get ends the process.
+Prints {"sheets": [{"name", "cells": [[row, column, text], …], "merged": [[row, column, row, column], …]}, …]} with
+rows and columns counted from 0 and blank cells left out, or {"error"}, or {"too much"}.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import posixpath
+import re
+import resource
+import sys
+import zipfile
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+MOST_MEMORY = 1 << 30  # bytes of address space
+MOST_SECONDS = 30  # of the processor
+MOST_SHEETS = 200
+MOST_CELLS = 4_000_000  # between the first and the last of a sheet, blank ones counted
+MOST_MERGED = 100_000
+MOST_UNPACKED = 300_000_000  # bytes of all parts of an xlsx
+EXACT = 1e15  # from here on a sheet shows an exponent, and digits are lost
+
+
+class TooMuchError(Exception):
+    """A limit was exceeded."""
+
+
+def main() -> None:
+    """Read stdin under the limits."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    json.dump(_told(sys.stdin.buffer.read()), sys.stdout)
+
+
+def _told(data: bytes) -> dict[str, object]:
+    try:
+        return {"sheets": _sheets(data)}
+    except PasswordError:
+        return {"error": "encrypted: it opens with a password only"}
+    except TooMuchError as error:
+        return {"too much": str(error)}
+    except (CalamineError, zipfile.BadZipFile, ValueError, OSError, KeyError, EOFError, NotImplementedError) as error:
+        return {"error": f"no workbook that can be read: {str(error) or type(error).__name__}"}
+
+
+def _sheets(data: bytes) -> list[dict[str, object]]:
+    percent = _Percent(data)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    if len(book.sheets_metadata) > MOST_SHEETS:
+        raise TooMuchError(f"more than {MOST_SHEETS} sheets")
+    return [_sheet(book, at, percent.cells(meta.name)) for at, meta in enumerate(book.sheets_metadata)
+            if meta.typ == SheetTypeEnum.WorkSheet and meta.visible == SheetVisibleEnum.Visible]
+
+
+def _sheet(book: CalamineWorkbook, at: int, percent: frozenset[str]) -> dict[str, object]:
+    sheet = book.get_sheet_by_index(at)
+    height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
+    merged = sheet.merged_cell_ranges or []
+    if height * width > MOST_CELLS:
+        raise TooMuchError(f"a sheet of {height} × {width} cells, more than {MOST_CELLS} in all")
+    if len(merged) > MOST_MERGED:
+        raise TooMuchError(f"more than {MOST_MERGED} merged cells")
+    rows = sheet.to_python(skip_empty_area=False)
+    cells = [(row, column, text) for row, values in enumerate(rows) for column, value in enumerate(values)
+             if value != "" and (text := _text(value, percent=bool(percent) and _name(row, column) in percent))]
+    return {"name": sheet.name, "cells": cells, "merged": [[*first, *last] for first, last in merged]}
+
+
+# ---- a value as a sheet shows it -------------------------------------------------------------------------
+
+def _text(value: object, *, percent: bool) -> str:
+    """Numbers with the fifteen digits that Excel has; dates as ISO 8601."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return f"{_number(value * 100)}%" if percent else _number(value)
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(" ")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value).replace("_x000D_", "").strip()
+
+
+def _number(value: float) -> str:
+    text = format(value, ".15g")
+    if "e-" in text:
+        text = format(value, ".20f").rstrip("0").rstrip(".")
+    elif "e" in text and abs(value) < EXACT * 10:
+        text = format(value, ".0f")
+    return "0" if text == "-0" else text
+
+
+# ---- percent: the library gives 0.5 for a cell that shows 50 % ---------------------------------------------
+
+class _Percent:
+    """The cells of an xlsx that are formatted as percent (ECMA-376 part 1, 18.8.30); of other files none is known."""
+
+    def __init__(self, data: bytes) -> None:
+        self._styles: frozenset[str] = frozenset()
+        if not data.startswith(b"PK"):
+            return
+        self._file = zipfile.ZipFile(io.BytesIO(data))
+        if sum(info.file_size for info in self._file.infolist()) > MOST_UNPACKED:
+            raise TooMuchError(f"more than {MOST_UNPACKED // 1_000_000} MB unpacked")
+        self._styles = _styles(self._part("xl/styles.xml"))
+        self._parts = _parts(self._part("xl/workbook.xml"), self._part("xl/_rels/workbook.xml.rels")) if self._styles else {}
+
+    def cells(self, sheet: str) -> frozenset[str]:
+        """Names of cells (B4)."""
+        if not self._styles or sheet not in self._parts:
+            return frozenset()
+        cells = (_attributes(tag) for tag in re.findall(r"<(?:\w+:)?c\b([^<>]*)>", self._part(self._parts[sheet])))
+        return frozenset(cell["r"] for cell in cells if "r" in cell and cell.get("s") in self._styles)
+
+    def _part(self, name: str) -> str:
+        try:
+            return self._file.read(name).decode("utf-8", "replace")
+        except KeyError:
+            return ""
+
+
+def _styles(xml: str) -> frozenset[str]:
+    """Numbers of the cell styles whose format shows percent."""
+    formats = {"9", "10"}
+    for tag in re.findall(r"<(?:\w+:)?numFmt\b([^<>]*)>", xml):
+        told = _attributes(tag)
+        if "%" in re.sub(r'&quot;.*?&quot;|\\.', "", told.get("formatCode", "")):
+            formats.add(told.get("numFmtId", ""))
+    inside = re.search(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", xml, re.DOTALL)
+    styles = re.findall(r"<(?:\w+:)?xf\b([^<>]*)>", inside.group() if inside else "")
+    return frozenset(str(at) for at, tag in enumerate(styles) if _attributes(tag).get("numFmtId") in formats)
+
+
+def _parts(book: str, relations: str) -> dict[str, str]:
+    """Sheet → name of its part."""
+    targets = {told.get("Id"): told.get("Target", "") for told in map(_attributes, re.findall(r"<Relationship\b([^<>]*)>", relations))}
+    sheets = map(_attributes, re.findall(r"<(?:\w+:)?sheet\b([^<>]*)>", book))
+    return {told.get("name", ""): posixpath.join("/xl", targets.get(told.get("id"), ""))[1:] for told in sheets}
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {name.rpartition(":")[2]: value for name, value in re.findall(r'([\w:]+)\s*=\s*"([^"]*)"', tag)}
+
+
+def _name(row: int, column: int) -> str:
+    """B4 for row 3, column 1.
+
+    >>> _name(3, 1), _name(0, 26)
+    ('B4', 'AA1')
+    """
+    letters, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row + 1}"
+
+
+if __name__ == "__main__":
+    main()
