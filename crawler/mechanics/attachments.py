@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.adapter import Attachment
+from crawler.mechanics.files import is_file, is_name
 from crawler.mechanics.links import Link, links
+from crawler.mechanics.viewers import shown, viewed
 from crawler.page import squeeze
 
 if TYPE_CHECKING:
@@ -15,32 +17,27 @@ if TYPE_CHECKING:
 
     from crawler.page import Page
 
-SUFFIXES = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".rtf", ".zip", ".rar", ".7z", ".txt")
-ENDPOINT = re.compile(r"/downfile\.jsp|/download\.jsp|/document/download|/file-download|/downloadfile|DownloadAttach|/group\d+/M\d\d/", re.IGNORECASE)
 NAME_KEYS = ("showname", "fileName", "filename", "name")
 STORED = re.compile(r"^(?:[0-9a-f]{16,}|\d{12,})\.\w+$", re.IGNORECASE)  # a name that the system made
 BOILERPLATE = ("nav", "footer", "header", "aside")
 
 
 def attachments(page: Page) -> tuple[Attachment, ...]:
-    """Links to files outside menus and footers, each file once, in the page's order."""
+    """Files outside menus and footers, each once: those linked, in the page's order, then those shown."""
     found: dict[str, Attachment] = {}
     for link in links(page):
-        if is_file(link.url) and not _boilerplate(link.element):
-            found.setdefault(link.url, Attachment(link.url, _name(link)))
+        file = viewed(link.url) or (link.url if is_file(link.url) or _named(link) else "")
+        if file and not _boilerplate(link.element):
+            found.setdefault(file, Attachment(file, _name(link)))
+    for url in shown(page):
+        found.setdefault(url, Attachment(url, ""))
     return tuple(found.values())
 
 
-def is_file(url: str) -> bool:
-    """A document by its suffix or by the endpoint that hands it out.
-
-    >>> is_file("http://x.gov.cn/a/P020260612389613086419.pdf"), is_file("http://x.gov.cn/a.html")
-    (True, False)
-    """
-    parts = urlsplit(url)
-    if parts.path.lower().endswith(SUFFIXES) or ENDPOINT.search(url):
-        return True
-    return any(value.lower().endswith(SUFFIXES) for _, value in parse_qsl(parts.query))
+def _named(link: Link) -> bool:
+    """Its address tells nothing, but its text, title or download attribute is a file's name."""
+    told = (link.element.text_content(), link.title, link.element.get("download") or "")
+    return link.element.get("appendix") == "true" or any(is_name(squeeze(text)) for text in told)
 
 
 def _name(link: Link) -> str:

@@ -40,11 +40,17 @@ def links(page: Page) -> Iterator[Link]:
     """All links of a page that lead to another one, addresses made absolute."""
     if page.root is None:
         return
-    base = absolute(page.url, page.root.xpath("string(//base/@href)") or "") or page.url
+    here = base(page)
     for element in page.root.iter("a"):
-        link = _link(element, base)
+        link = _link(element, here)
         if link and link.url != page.url:
             yield link
+
+
+def base(page: Page) -> str:
+    """What the page's relative addresses are relative to."""
+    href = "" if page.root is None else page.root.xpath("string(//base/@href)")
+    return absolute(page.url, href if isinstance(href, str) else "") or page.url
 
 
 def _link(element: HtmlElement, base: str) -> Link | None:

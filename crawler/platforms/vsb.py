@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler.adapter import Article, Ask, Attachment, Listing, Platform
 from crawler.mechanics import links, pagers, rendered
-from crawler.mechanics.attachments import is_file
+from crawler.mechanics.files import is_file
 from crawler.page import squeeze
 from crawler.platforms import shapes
 

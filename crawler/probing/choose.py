@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from archive.recognise import promise
-from crawler.mechanics.attachments import is_file
+from crawler.mechanics.files import is_file
 from crawler.probing import words
 from crawler.probing.links import leads
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from archive.recognise import promise
 from crawler import blocks
 from crawler.mechanics import links, metas
-from crawler.mechanics.attachments import is_file
+from crawler.mechanics.files import is_file
 from crawler.page import squeeze
 from crawler.platforms import sniff
 from crawler.probing import words

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler import blocks
-from crawler.mechanics.attachments import is_file
+from crawler.mechanics.files import is_file, is_name
 
 if TYPE_CHECKING:
     from archive.model import Outcome
     from crawler.page import Page
     from crawler.visiting.work import Work
+
+
+OFFICE = "schemas-microsoft-com:office"  # a .doc or .xls that Word or Excel saved as HTML: a document all the same
 
 
 def list_fault(work: Work, page: Page, *, home: bool) -> tuple[Outcome, str] | None:
@@ -28,8 +31,8 @@ def list_fault(work: Work, page: Page, *, home: bool) -> tuple[Outcome, str] | N
     return "changed", f"the column {gone}; look for its new address"
 
 
-def document_fault(url: str, page: Page, *, home: bool = False) -> tuple[Outcome, str] | None:
-    """What is wrong with a report or attachment that came."""
+def document_fault(url: str, page: Page, *, home: bool = False, name: str = "") -> tuple[Outcome, str] | None:
+    """What is wrong with a report or attachment that came. name: of an attachment, as the portal gives it."""
     block = blocks.blocked(page)
     if block:
         return "blocked", block
@@ -38,7 +41,7 @@ def document_fault(url: str, page: Page, *, home: bool = False) -> tuple[Outcome
         return "incomplete", gone
     if not page.body:
         return "incomplete", "answered 200 with nothing"
-    if page.root is not None and is_file(url):
+    if page.root is not None and (is_file(url) or is_name(name)) and OFFICE not in page.text:
         return "incomplete", "is an HTML page where a file was promised (an error page or a captcha)"
     return None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archive.recognise import promise
 from crawler import blocks, hosts
 from crawler.adapter import Ask
-from crawler.mechanics import links
+from crawler.mechanics import links, pictures, viewers
 from crawler.page import Page, make_page
 from crawler.platforms import PLATFORMS, sniff
 from crawler.visiting import judge
@@ -178,7 +178,7 @@ class PortalVisit:
             self.tally.notes.append(hosts.why_not(entry.url))
             return []
         platform = self._platform(work.channel, page)
-        url = platform.canonical(entry.url)
+        url = viewers.viewed(entry.url) or platform.canonical(entry.url)
         works = self._once(Work(
             url, work.portal, work.channel, "report", referrer=page.url, link_text=entry.title, listed=entry.listed,
             identity=platform.identity(url),
@@ -196,7 +196,7 @@ class PortalVisit:
         same = work.role == "attachment" or (
             (known.link_text, known.listed) == (work.link_text, work.listed) and not self._lost(work, page)
         )
-        faulty = judge.document_fault(work.url, page) is not None  # whatever comes instead is new
+        faulty = judge.document_fault(work.url, page, name=work.file_name) is not None  # whatever comes instead is new
         if self._options.full or not same or faulty:
             if not faulty:
                 self._fetched_again.add(work.url)
@@ -213,7 +213,7 @@ class PortalVisit:
         return any(file.expires and self._known(file.url) is None for file in article.attachments)
 
     def _document(self, work: Work, answer: Answer) -> list[Work]:
-        fault = judge.document_fault(work.url, answer.page, home=self._home(work, answer))
+        fault = judge.document_fault(work.url, answer.page, home=self._home(work, answer), name=work.file_name)
         if fault:
             self.failed(work, *fault)
             return []
@@ -229,8 +229,10 @@ class PortalVisit:
     def _attachments(self, work: Work, page: Page) -> list[Work]:
         if work.role != "report" or page.root is None:
             return []
-        article = self._platform(work.channel, page).article(page)
-        return [found for attachment in article.attachments for found in self._attachment(work, page.url, attachment)]
+        files = self._platform(work.channel, page).article(page).attachments
+        if promise(work.link_text, work.url).report:
+            files += tuple(picture for picture in pictures.pictures(page) if picture.url not in {file.url for file in files})
+        return [found for attachment in files for found in self._attachment(work, page.url, attachment)]
 
     def _attachment(self, work: Work, article: str, attachment: Attachment) -> list[Work]:
         if hosts.site(attachment.url) not in self._sites:

@@ -34,6 +34,11 @@ class Work:
     number: int = 1
     memo: object = None
 
+    @property
+    def file_name(self) -> str:
+        """The name that the portal gives an attachment."""
+        return self.link_text if self.role == "attachment" else ""
+
     def context(self, run: str) -> Context:
         return Context(
             run=run, portal=self.portal, channel=self.channel.url, role=self.role, referrer=self.referrer,
