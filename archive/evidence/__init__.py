@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     Lookup = Callable[[str], bytes | None]
 
+WORD = frozenset({"docx", "doc", "rtf"})
+
 __all__ = ["CutOut", "NoPlace", "cut_out", "page_picture"]
 
 
@@ -62,6 +64,10 @@ def _view(form: str, data: bytes, place: Place, printed: str | None, charset: st
         from archive.evidence.pdf import pdf_view
 
         return pdf_view(data, place, place.box, near)
+    if form in WORD:
+        from archive.evidence.word import word_view
+
+        return word_view(data, form, place, printed)
     if form == "html":
         return html_view(data, place, printed, charset)
     if form == "text":

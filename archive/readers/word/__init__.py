@@ -22,10 +22,15 @@ def read_docx(data: bytes, _charset: str = "") -> Document:
 
 def document(data: bytes, reader: str, depth: int = 0) -> Document:
     """reader: the format that the docx was made from; depth: documents that this one is inserted in."""
-    parts = Parts(Package(data), _chunk, depth)
+    parts = opened(data, depth)
     story = Story(parts)
     story.walk(parts.body())
     return Document(reader, tuple(story.blocks), title=parts.title())
+
+
+def opened(data: bytes, depth: int = 0) -> Parts:
+    """Raises Unreadable, TooMuch."""
+    return Parts(Package(data), _chunk, depth)
 
 
 def _chunk(data: bytes, depth: int) -> tuple[Block, ...]:

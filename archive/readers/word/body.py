@@ -110,7 +110,7 @@ class Story:
     def _inside(self, slot: tables.Slot) -> list[Block]:
         """The blocks of a cell; its text is left in the slot."""
         self._count()
-        story = Story(self._parts, self._counters, self._met, cell=True)
+        story = self.inner(self._parts, self._counters, self._met)
         story.walk(slot.element)
         slot.text = "\n".join(block.text for block in story.blocks if isinstance(block, Text))
         return story.blocks
@@ -122,7 +122,15 @@ class Story:
         if len(cells) == 1:
             self.blocks.extend(Text(line) for line in cells[0].text.split("\n") if line)
         else:
-            self.blocks.append(Grid(cells))
+            self.keep(Grid(cells), rows, edge)
+
+    def inner(self, parts: Parts, counters: Counters, met: list[int]) -> Story:
+        """Reads what stands in a cell."""
+        return Story(parts, counters, met, cell=True)
+
+    def keep(self, grid: Grid, _rows: Sequence[tables.Row], _edge: tables.Edge) -> None:
+        """Takes a table and what it was made from."""
+        self.blocks.append(grid)
 
 
 def _is_flow(blocks: Sequence[Block]) -> bool:
