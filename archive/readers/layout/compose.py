@@ -9,7 +9,7 @@ from archive.readers.layout.flow import Column, begins, column, paragraph
 from archive.readers.layout.furniture import without_furniture
 from archive.readers.layout.join import belongs, join
 from archive.readers.layout.lines import enclosing
-from archive.readers.layout.order import in_order
+from archive.readers.layout.order import RIGHT, in_order
 from archive.readers.layout.sheet import Fragment, Line
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class _Composer:
         self._lines: list[Line] = []
         self._column = Column(0, 0, 0)  # of the last line held
         self._page = 0  # of the first line held
-        self._last = 0  # page of the last line or fragment held
+        self._last = (0, 0)  # page and column of the last line or fragment held
         self._fragments: list[Fragment] = []
 
     def add(self, page: Page) -> None:
@@ -44,9 +44,9 @@ class _Composer:
         columns = {side: column([one for one, at in ordered if at == side and isinstance(one, Line)]) for side in range(3)}
         for element, side in ordered:
             if isinstance(element, Line):
-                self._line(element, columns[side], page.number)
+                self._line(element, columns[side], (page.number, side))
             elif isinstance(element, Fragment):
-                self._fragment(element, page.number)
+                self._fragment(element, (page.number, side))
             else:
                 self._block(element)
 
@@ -57,20 +57,20 @@ class _Composer:
             self.blocks.extend(_table(join(self._fragments)))
         self._lines, self._fragments = [], []
 
-    def _line(self, line: Line, around: Column, number: int) -> None:
+    def _line(self, line: Line, around: Column, at: tuple[int, int]) -> None:
         before = self._lines[-1] if self._lines else None
-        if before is None or begins(line, before, self._column, around, same_page=number == self._last):
+        if before is None or begins(line, before, self._column, around, same_page=at[0] == self._last[0]):
             self.flush()
-            self._page = number
+            self._page = at[0]
         self._lines.append(line)
-        self._column, self._last = around, number
+        self._column, self._last = around, at
 
-    def _fragment(self, fragment: Fragment, number: int) -> None:
-        goes_on = self._fragments and number == self._last + 1 and belongs(self._fragments, fragment)
-        if not goes_on:
+    def _fragment(self, fragment: Fragment, at: tuple[int, int]) -> None:
+        below = at[0] - self._last[0] == 1 or (at[0] == self._last[0] and self._last[1] < at[1] == RIGHT)
+        if not (self._fragments and below and belongs(self._fragments, fragment)):
             self.flush()
         self._fragments.append(fragment)
-        self._last = number
+        self._last = at
 
     def _block(self, element: Element) -> None:
         self.flush()

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.readers.layout.lines import line_of, rows_of
+from archive.readers.layout.wrapped import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,13 +18,8 @@ if TYPE_CHECKING:
 def fill(cells: Sequence[Cell], glyphs: Iterable[Glyph]) -> tuple[tuple[Cell, ...], list[Glyph]]:
     """Cells (each with its box) with their text, lines kept apart by newlines, and the glyphs outside of them."""
     inside, outside = sort_in(cells, glyphs)
-    return tuple(replace(cell, text=text_of(inside[at])) if at in inside else cell for at, cell in enumerate(cells)), outside
-
-
-def text_of(glyphs: Sequence[Glyph]) -> str:
-    """A cell's lines, kept apart by newlines."""
-    lines = (line_of(row).text for row in rows_of(glyphs))
-    return "\n".join(line for line in lines if line)
+    text = texts(cells, inside)
+    return tuple(replace(cell, text=text[at]) if at in text else cell for at, cell in enumerate(cells)), outside
 
 
 def sort_in(cells: Sequence[Cell], glyphs: Iterable[Glyph]) -> tuple[dict[int, list[Glyph]], list[Glyph]]:

@@ -1,4 +1,7 @@
-"""Fragments of a table on successive pages → one Grid, by where their columns stand."""
+"""Fragments of a table on successive pages → one Grid, by where their columns stand.
+
+Columns are measured from the fragment's left edge: margins differ on odd and even pages, and in columns of a page.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ def belongs(above: Sequence[Fragment], below: Fragment) -> bool:
     """The fragment goes on with the table: as wide, and the columns of the one with fewer are columns of the other."""
     mine = _edges([below])
     last, whole = _edges(above[-1:]), _edges(above)
-    if abs(mine[0] - last[0]) > SAME or abs(mine[-1] - last[-1]) > SAME:
+    if abs(mine[-1] - last[-1]) > SAME:
         return False
     return any(_within(mine, other) or _within(other, mine) for other in (last, whole))
 
@@ -33,7 +36,7 @@ def join(fragments: Sequence[Fragment]) -> Grid:
     cells: list[Cell] = []
     start = 0
     for number, fragment in enumerate(fragments):
-        moved = [_moved(cell, start, edges) for cell in fragment.cells]
+        moved = [_moved(cell, start, fragment.box[0], edges) for cell in fragment.cells]
         if number > 0 and not fragments[number - 1].bottom and not fragment.top:
             cells, moved = _halved(cells, moved, start) or (cells, moved)
         cells += moved
@@ -43,9 +46,12 @@ def join(fragments: Sequence[Fragment]) -> Grid:
 
 
 def _edges(fragments: Sequence[Fragment]) -> list[float]:
-    """Where columns begin and end, near ones taken together."""
+    """Where columns begin and end from the left, near ones taken together."""
+    places = {
+        edge - fragment.box[0] for fragment in fragments for cell in fragment.cells if cell.box for edge in (cell.box[0], cell.box[2])
+    }
     found: list[list[float]] = []
-    for edge in sorted(edge for fragment in fragments for cell in fragment.cells if cell.box for edge in (cell.box[0], cell.box[2])):
+    for edge in sorted(places):
         if found and edge - found[-1][0] <= SAME:
             found[-1].append(edge)
         else:
@@ -59,11 +65,11 @@ def _within(few: Sequence[float], many: Sequence[float]) -> bool:
     return met * 5 >= len(few) * 4
 
 
-def _moved(cell: Cell, start: int, edges: Sequence[float]) -> Cell:
+def _moved(cell: Cell, start: int, at: float, edges: Sequence[float]) -> Cell:
     """The cell as one of the whole table."""
     if cell.box is None:
         return replace(cell, row=cell.row + start)
-    left, right = _nearest(edges, cell.box[0]), _nearest(edges, cell.box[2])
+    left, right = _nearest(edges, cell.box[0] - at), _nearest(edges, cell.box[2] - at)
     return replace(cell, row=cell.row + start, column=left, colspan=max(1, right - left))
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.model import Cell
+from archive.readers.layout.places import Walls, cells_of
 from archive.readers.layout.sheet import Lattice
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ SHORTEST = 4.0  # points; dots and dashes that do not make a longer line are no 
 ENDS = 3  # rules that end together without a rule across them
 MOST_RULES = 20_000  # on a page; more are a drawing
 MOST_PLACES = 50_000  # rows times columns of a lattice; more are a drawing
-
-
-Place = tuple[int, int]  # row, column
 
 
 @dataclass(slots=True)
@@ -122,7 +119,11 @@ def _lattice(across: list[_Segment], down: list[_Segment]) -> Lattice | None:
     xs, columns = _lines(down)
     if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > MOST_PLACES:
         return None
-    cells = _cells(xs, ys, rows, columns)
+    walls = Walls(
+        [[_is_ruled(line, xs[at], xs[at + 1]) for at in range(len(xs) - 1)] for line in rows],
+        [[_is_ruled(line, ys[at], ys[at + 1]) for at in range(len(ys) - 1)] for line in columns],
+    )
+    cells = cells_of(xs, ys, walls)
     if not cells:
         return None
     box = (
@@ -172,66 +173,3 @@ def _is_ruled(stretches: Sequence[tuple[float, float]], low: float, high: float)
             covered += end - start
             reached = end
     return covered * 2 >= high - low
-
-
-def _cells(xs: list[float], ys: list[float], rows: list[list[tuple[float, float]]], columns: list[list[tuple[float, float]]]) -> tuple[Cell, ...]:
-    """Places that no rule parts are one cell; what is open to the outside is none."""
-    wide, high = len(xs) - 1, len(ys) - 1
-    across = [[_is_ruled(line, xs[at], xs[at + 1]) for at in range(wide)] for line in rows]
-    down = [[_is_ruled(line, ys[at], ys[at + 1]) for at in range(high)] for line in columns]
-    seen = [[False] * wide for _ in range(high)]
-    cells: list[Cell] = []
-    for row in range(high):
-        for column in range(wide):
-            if not seen[row][column]:
-                places, holes = _reach(row, column, across, down, seen)
-                if not holes or _three_sided(places, holes):
-                    cells.extend(_rectangles(places, xs, ys))
-    return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
-
-
-def _reach(row: int, column: int, across: list[list[bool]], down: list[list[bool]], seen: list[list[bool]]) -> tuple[set[Place], set[Place]]:
-    """All places that are open to a place, and the places outside of the lattice that they are open to."""
-    high, wide = len(seen), len(seen[0])
-    found, holes = {(row, column)}, set()
-    stack = [(row, column)]
-    seen[row][column] = True
-    while stack:
-        r, c = stack.pop()
-        steps = ((across[r][c], r - 1, c), (across[r + 1][c], r + 1, c), (down[c][r], r, c - 1), (down[c + 1][r], r, c + 1))
-        for ruled, to_row, to_column in steps:
-            if ruled:
-                continue
-            if not (0 <= to_row < high and 0 <= to_column < wide):
-                holes.add((to_row, to_column))
-            elif not seen[to_row][to_column]:
-                seen[to_row][to_column] = True
-                found.add((to_row, to_column))
-                stack.append((to_row, to_column))
-    return found, holes
-
-
-def _three_sided(places: set[Place], holes: set[Place]) -> bool:
-    """A rectangle at the edge of the lattice, closed but for the edge: a rule got lost at a page break."""
-    rows, columns = {row for row, _ in places}, {column for _, column in places}
-    if len(places) != len(rows) * len(columns):
-        return False
-    return len({row for row, _ in holes} - rows) == 1 and not {column for _, column in holes} - columns
-
-
-def _rectangles(places: set[Place], xs: list[float], ys: list[float]) -> list[Cell]:
-    """One cell, or several where a piece of a rule is missing and the places make no rectangle."""
-    cells = []
-    left = set(places)
-    while left:
-        row, column = min(left)
-        wide = 1
-        while (row, column + wide) in left:
-            wide += 1
-        high = 1
-        while all((row + high, column + step) in left for step in range(wide)):
-            high += 1
-        left -= {(row + down, column + step) for down in range(high) for step in range(wide)}
-        box = (xs[column], ys[row], xs[column + wide], ys[row + high])
-        cells.append(Cell("", row, column, high, wide, box))
-    return cells

@@ -51,7 +51,12 @@ def line_of(glyphs: Sequence[Glyph]) -> Line:
             parts.append(" ")
         parts.append(_shifted(glyph, box, high))
         before = glyph
-    return Line(" ".join("".join(parts).split()), box, _middle([_em(glyph) for glyph in glyphs]))
+    return Line(" ".join("".join(parts).split()), box, size_of(glyphs))
+
+
+def size_of(glyphs: Sequence[Glyph]) -> float:
+    """The size of most of the glyphs' font."""
+    return _middle([_em(glyph) for glyph in glyphs])
 
 
 def _middle(values: list[float]) -> float:

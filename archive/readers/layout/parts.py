@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.readers.layout.fill import sort_in, text_of
+from archive.readers.layout.fill import sort_in
 from archive.readers.layout.flow import running
 from archive.readers.layout.lattice import grids
 from archive.readers.layout.lines import enclosing
 from archive.readers.layout.sheet import Fragment, Page
+from archive.readers.layout.wrapped import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from archive.readers.layout.sheet import Glyph, Lattice, Sheet
 
@@ -49,13 +50,14 @@ def _fragments(lattice: Lattice, inside: dict[int, list[Glyph]], page: int) -> t
             stretches.append([])
         else:
             stretches[-1].append(at)
-    return [_fragment(lattice, stretch, inside, page) for stretch in stretches if stretch], loose
+    text = texts(lattice.cells, inside)
+    return [_fragment(lattice, stretch, text, page) for stretch in stretches if stretch], loose
 
 
-def _fragment(lattice: Lattice, stretch: Sequence[int], inside: dict[int, list[Glyph]], page: int) -> Fragment:
+def _fragment(lattice: Lattice, stretch: Sequence[int], text: Mapping[int, str], page: int) -> Fragment:
     first = min(lattice.cells[at].row for at in stretch)
     cells = tuple(
-        replace(lattice.cells[at], row=lattice.cells[at].row - first, text=text_of(inside.get(at, [])), page=page) for at in stretch
+        replace(lattice.cells[at], row=lattice.cells[at].row - first, text=text.get(at, ""), page=page) for at in stretch
     )
     box = enclosing([cell.box for cell in cells if cell.box])
     return Fragment(

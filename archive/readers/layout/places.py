@@ -1,0 +1,121 @@
+"""Which places of a lattice are one cell: those that no rule parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.model import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Place = tuple[int, int]  # row, column
+
+
+@dataclass(slots=True)
+class Walls:
+    """across[y][column], down[x][row]: whether a stretch of the lattice's line is ruled."""
+
+    across: list[list[bool]]
+    down: list[list[bool]]
+
+    def steps(self, place: Place) -> Iterator[Place]:
+        """Places beside a place that no rule parts from it, also those outside of the lattice."""
+        row, column = place
+        if not self.across[row][column]:
+            yield row - 1, column
+        if not self.across[row + 1][column]:
+            yield row + 1, column
+        if not self.down[column][row]:
+            yield row, column - 1
+        if not self.down[column + 1][row]:
+            yield row, column + 1
+
+
+def cells_of(xs: Sequence[float], ys: Sequence[float], walls: Walls) -> tuple[Cell, ...]:
+    """Every closed cell; what is open to the outside is none."""
+    wide, high = len(xs) - 1, len(ys) - 1
+    cells: list[Cell] = []
+    left = {(row, column) for row in range(high) for column in range(wide)}
+    for place in sorted(left):
+        while place in left:
+            places, holes = _reach(place, walls, high, wide)
+            if _divide(places, walls):
+                continue
+            left -= places
+            if not holes or _three_sided(places, holes):
+                cells.extend(_rectangles(places, xs, ys))
+    return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
+
+
+def _reach(start: Place, walls: Walls, high: int, wide: int) -> tuple[set[Place], set[Place]]:
+    """All places that are open to a place, and the places outside of the lattice that they are open to."""
+    found, holes = {start}, set()
+    stack = [start]
+    while stack:
+        for place in walls.steps(stack.pop()):
+            if not (0 <= place[0] < high and 0 <= place[1] < wide):
+                holes.add(place)
+            elif place not in found:
+                found.add(place)
+                stack.append(place)
+    return found, holes
+
+
+def _divide(places: set[Place], walls: Walls) -> bool:
+    """Draws the line that is missing where rules from one side end inside a cell; False where none is missing.
+
+    At a page break the rest of a group's label may lose the rule that parts it from its rows' labels.
+    """
+    if len(places) < 4:
+        return False
+    rows, columns = sorted({row for row, _ in places}), sorted({column for _, column in places})
+    drawn = False
+    for row in rows[1:]:
+        end = _end([walls.across[row][column] and {(row - 1, column), (row, column)} <= places for column in columns])
+        if end is not None:
+            for at in rows:
+                walls.down[columns[0] + end][at] = drawn = True
+    for column in columns[1:]:
+        end = _end([walls.down[column][row] and {(row, column - 1), (row, column)} <= places for row in rows])
+        if end is not None:
+            for at in columns:
+                walls.across[rows[0] + end][at] = drawn = True
+    return drawn
+
+
+def _end(ruled: Sequence[bool]) -> int | None:
+    """Where a rule that comes from one side ends before the other."""
+    many = sum(ruled)
+    if many in (0, len(ruled)):
+        return None
+    if all(ruled[:many]):
+        return many
+    return len(ruled) - many if all(ruled[-many:]) else None
+
+
+def _three_sided(places: set[Place], holes: set[Place]) -> bool:
+    """A rectangle at the edge of the lattice, closed but for the edge: a rule got lost at a page break."""
+    rows, columns = {row for row, _ in places}, {column for _, column in places}
+    if len(places) != len(rows) * len(columns):
+        return False
+    return len({row for row, _ in holes} - rows) == 1 and not {column for _, column in holes} - columns
+
+
+def _rectangles(places: set[Place], xs: Sequence[float], ys: Sequence[float]) -> list[Cell]:
+    """One cell, or several where a piece of a rule is missing and the places make no rectangle."""
+    cells = []
+    left = set(places)
+    while left:
+        row, column = min(left)
+        wide = 1
+        while (row, column + wide) in left:
+            wide += 1
+        high = 1
+        while all((row + high, column + step) in left for step in range(wide)):
+            high += 1
+        left -= {(row + down, column + step) for down in range(high) for step in range(wide)}
+        box = (xs[column], ys[row], xs[column + wide], ys[row + high])
+        cells.append(Cell("", row, column, high, wide, box))
+    return cells
