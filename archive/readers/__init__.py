@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.readers.html import read_html
-from archive.readers.office import read_doc, read_rtf
+from archive.readers.mhtml import read_mhtml
+from archive.readers.ofd import read_ofd
+from archive.readers.office import read_doc, read_encrypted, read_rtf
 from archive.readers.pdf import read_pdf
 from archive.readers.sheets import read_csv, read_xls, read_xlsx
 from archive.readers.sniff import sniff
@@ -29,4 +31,7 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
     "docx": read_docx,
     "doc": read_doc,
     "rtf": read_rtf,
+    "ofd": read_ofd,
+    "mhtml": read_mhtml,
+    "encrypted": read_encrypted,
 }

@@ -49,6 +49,9 @@ class Package:
         """Part names in lower case."""
         return tuple(self._parts)
 
+    def __contains__(self, name: str) -> bool:
+        return _plain(name) in self._parts
+
     def part(self, name: str) -> bytes | None:
         """A part's bytes; None if there is no such part. Raises Unreadable, TooMuch."""
         info = self._parts.get(_plain(name))

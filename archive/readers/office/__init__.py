@@ -82,3 +82,8 @@ def _read(data: bytes, form: str) -> Document:
     from archive.readers.word import document
 
     return document(convert(data, form, "docx"), form)
+
+
+def read_encrypted(_data: bytes, _charset: str = "") -> Document:
+    """An OLE2 file that holds nothing but an encrypted docx or xlsx (MS-OFFCRYPTO)."""
+    raise Unreadable("encrypted: it opens with a password only")

@@ -191,25 +191,25 @@ def _properties(options: dict[str, object]) -> tuple[Any, ...]:
 def _handler() -> Any:
     """Answers LibreOffice's questions: no to all; remembers whether one was for a password."""
     import unohelper
-    from com.sun.star.task import XInteractionAbort, XInteractionHandler
+    from com.sun.star.task import XInteractionAbort, XInteractionHandler, XInteractionPassword
 
     class Handler(unohelper.Base, XInteractionHandler):  # type: ignore[misc]
         password = False
 
         def handle(self, asked: Any) -> None:
-            self.password = self.password or "Password" in type(asked.getRequest()).__name__
-            for way in asked.getContinuations():
-                if way.queryInterface(_type(XInteractionAbort)) is not None:
-                    way.select()
-                    return
+            ways = asked.getContinuations()  # the request itself cannot be had: pyuno fails on it with Python 3.11
+            self.password = self.password or any(_is(way, XInteractionPassword) for way in ways)
+            refusal = next((way for way in ways if _is(way, XInteractionAbort)), None)
+            if refusal is not None:
+                refusal.select()
 
     return Handler()
 
 
-def _type(interface: Any) -> Any:
+def _is(thing: Any, interface: Any) -> bool:
     import uno
 
-    return uno.getTypeByName(interface.__pyunointerface__)
+    return thing.queryInterface(uno.getTypeByName(interface.__pyunointerface__)) is not None
 
 
 if __name__ == "__main__":
