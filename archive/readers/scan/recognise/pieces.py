@@ -1,0 +1,118 @@
+"""The ink of a cell as lines of connected pieces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy import uint8
+    from numpy.typing import NDArray
+
+    from archive.readers.scan.recognise.paper import Paper, Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Connected ink; box in pixels of the page, area in pixels, depth at its darkest."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    area: int
+    deep: float
+
+    @property
+    def width(self) -> int:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> int:
+        return self.y1 - self.y0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Pieces that stand beside each other."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def box(self) -> Pixels:
+        return (
+            min(piece.x0 for piece in self.pieces),
+            min(piece.y0 for piece in self.pieces),
+            max(piece.x1 for piece in self.pieces),
+            max(piece.y1 for piece in self.pieces),
+        )
+
+    @property
+    def height(self) -> int:
+        return self.box[3] - self.box[1]
+
+
+def pieces(paper: Paper, box: Pixels) -> list[Piece]:
+    """Every connected piece of ink in a box, specks too."""
+    import cv2
+
+    x0, y0, x1, y1 = clip(paper.depth, box)
+    cut = paper.depth[y0:y1, x0:x1]
+    if cut.size == 0:
+        return []
+    mask = (cut >= paper.sure).astype("uint8")
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    found = []
+    for at in range(1, count):
+        left, top, width, height, area = (int(value) for value in stats[at])
+        part = cut[top : top + height, left : left + width]
+        deep = float(part[labels[top : top + height, left : left + width] == at].max())
+        found.append(Piece(x0 + left, y0 + top, x0 + left + width, y0 + top + height, area, deep))
+    return found
+
+
+def clip(depth: NDArray[uint8], box: Pixels) -> Pixels:
+    height, width = depth.shape
+    return max(box[0], 0), max(box[1], 0), min(box[2], width), min(box[3], height)
+
+
+def glyph_height(cells: Sequence[Sequence[Piece]]) -> float:
+    """Height of ordinary characters: the middle one of the tallest piece of each cell."""
+    tallest = sorted(max(piece.height for piece in cell) for cell in cells if cell)
+    return float(tallest[len(tallest) // 2]) if tallest else 20.0
+
+
+def lines(found: Sequence[Piece], high: float) -> list[Line]:
+    """Pieces grouped by the rows of pixels they share; a part of a character joins the line it stands by."""
+    runs: list[list[Piece]] = []
+    reach = 0
+    for piece in sorted(found, key=lambda one: one.y0):
+        if runs and piece.y0 < reach:
+            runs[-1].append(piece)
+            reach = max(reach, piece.y1)
+        else:
+            runs.append([piece])
+            reach = piece.y1
+    return [Line(tuple(sorted(run, key=lambda one: one.x0))) for run in _joined(runs, high)]
+
+
+def _joined(runs: list[list[Piece]], high: float) -> list[list[Piece]]:
+    """二, 三 and a comma below its line are parts of one line: short runs close to the next one."""
+    joined: list[list[Piece]] = []
+    for run in runs:
+        if joined and _one_line(joined[-1], run, high):
+            joined[-1] = joined[-1] + run
+        else:
+            joined.append(list(run))
+    return joined
+
+
+def _one_line(upper: Sequence[Piece], lower: Sequence[Piece], high: float) -> bool:
+    top, bottom = min(piece.y0 for piece in upper), max(piece.y1 for piece in lower)
+    gap = min(piece.y0 for piece in lower) - max(piece.y1 for piece in upper)
+    shorter = min(
+        max(piece.y1 for piece in run) - min(piece.y0 for piece in run) for run in (upper, lower)
+    )
+    return shorter < 0.5 * high and gap < 0.5 * high and bottom - top < 1.35 * high

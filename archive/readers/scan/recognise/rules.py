@@ -1,0 +1,127 @@
+"""Ruling lines taken out of a page; strokes that cross them are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.readers.scan.recognise.paper import Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy import float64, uint8
+    from numpy.typing import NDArray
+
+    from archive.readers.scan.recognise.paper import Pixels
+
+CHUNK = 64  # pixels along a rule; over that length 0.3 degrees of skew are a third of a pixel
+SLACK = 3  # pixels beside a rule's rectangle in which it may really lie
+COVERED = 30  # percent of a chunk that may be bare before it is no line there; a digit covers less than the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Part of a rule: from left to right, rows first up to (not with) after."""
+
+    left: int
+    right: int
+    first: int
+    after: int
+
+
+def erase(paper: Paper, rules: Iterable[Pixels]) -> Paper:
+    """The page without its rules; each is followed within its rectangle, which may be a little askew."""
+    depth = paper.depth.copy()
+    flat, upright = [], []
+    for x0, y0, x1, y1 in rules:
+        if x1 - x0 >= y1 - y0:
+            flat += follow(paper.depth, (x0, y0, x1, y1), paper.noise)
+        else:
+            upright += follow(paper.depth.T, (y0, x0, y1, x1), paper.noise)
+    # both directions are cleared before any stroke is mended: one rule is not a stroke crossing another
+    for view, stretches in ((depth, flat), (depth.T, upright)):
+        for stretch in stretches:
+            view[stretch.first : stretch.after, stretch.left : stretch.right] = 0
+    for view, stretches in ((depth, flat), (depth.T, upright)):
+        for stretch in stretches:
+            _mend(view, stretch)
+    return Paper(depth, paper.noise, paper.full)
+
+
+def follow(depth: NDArray[uint8], rule: Pixels, noise: float) -> list[Stretch]:
+    """Where a level rule really runs, chunk by chunk; the chunks together tell a rule from text beside it."""
+    height, width = depth.shape
+    top, bottom = max(rule[1] - SLACK, 0), min(rule[3] + SLACK + 1, height)
+    ends = max(rule[0] - SLACK, 0), min(rule[2] + SLACK, width)
+    found = []
+    for left in range(ends[0], ends[1], CHUNK):
+        right = min(left + CHUNK, ends[1])
+        rows = _dark_rows(depth[top:bottom, left:right], noise)
+        if rows:
+            found.append(Stretch(left, right, top + rows[0], top + rows[1]))
+    return _straight(found, (top, bottom))
+
+
+def _dark_rows(band: NDArray[uint8], noise: float) -> tuple[int, int] | None:
+    import numpy as np
+
+    if band.size == 0:
+        return None
+    middle = np.percentile(band, COVERED, axis=1)
+    peak = int(middle.argmax())
+    if middle[peak] < max(2 * noise, 15.0):
+        return None
+    least = max(0.12 * float(middle[peak]), 1.5 * noise, 6.0)
+    dark = np.median(band, axis=1) > least
+    first = last = peak
+    while first > 0 and dark[first - 1]:
+        first -= 1
+    while last + 1 < len(middle) and dark[last + 1]:
+        last += 1
+    return first, last + 1
+
+
+def _straight(found: list[Stretch], within: tuple[int, int]) -> list[Stretch]:
+    """Chunks whose line lies off the common one, or is thicker, hold text: there the common line goes on."""
+    import numpy as np
+
+    if not found:
+        return []
+    middles = np.array([(one.first + one.after) / 2 for one in found])
+    thick = float(np.median([one.after - one.first for one in found]))
+    expected = _common_line(np.array([one.left for one in found], float), middles)
+    straight = []
+    for one, middle, wanted in zip(found, middles, expected, strict=True):
+        first, after = one.first, one.after
+        if abs(middle - wanted) > 1 or after - first > thick + 1:
+            first, after = round(wanted - thick / 2), round(wanted + thick / 2)
+        straight.append(Stretch(one.left, one.right, max(first, within[0]), min(after, within[1])))
+    return straight
+
+
+def _common_line(at: NDArray[float64], middles: NDArray[float64]) -> NDArray[float64]:
+    """A straight line through most of the points (median of slopes), bent as a running median of what is left."""
+    import numpy as np
+
+    if len(at) < 3:
+        return np.full(len(at), float(np.median(middles)))
+    pairs = np.triu_indices(len(at), 1)
+    slope = np.median((middles[pairs[1]] - middles[pairs[0]]) / (at[pairs[1]] - at[pairs[0]]))
+    rest = middles - slope * at
+    bent = [float(np.median(rest[max(0, index - 4) : index + 5])) for index in range(len(rest))]
+    return np.asarray(slope * at + np.array(bent), dtype=np.float64)
+
+
+def _mend(depth: NDArray[uint8], stretch: Stretch) -> None:
+    """Ink on both sides of the line: a stroke crosses it."""
+    import cv2
+    import numpy as np
+
+    if stretch.first == 0 or stretch.after >= len(depth):
+        return
+    part = depth[:, stretch.left : stretch.right]
+    spread = np.ones((1, 3), np.uint8)
+    above = cv2.dilate(part[stretch.first - 1 : stretch.first], spread)
+    below = cv2.dilate(part[stretch.after : stretch.after + 1], spread)
+    part[stretch.first : stretch.after] = np.minimum(above, below)
