@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.evidence.drawn import grid_view
+from archive.evidence.drawn import grid_view, sheet_view
 from archive.evidence.frame import CutOut, View, cut
 from archive.evidence.html import NotFound, html_view
 from archive.evidence.text import text_view
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     Lookup = Callable[[str], bytes | None]
 
+SHEETS = frozenset({"xls", "xlsx", "csv"})
 WORD = frozenset({"docx", "doc", "rtf"})
 
 __all__ = ["CutOut", "NoPlace", "cut_out", "page_picture"]
@@ -81,9 +82,15 @@ def _as_read(form: str, data: bytes, place: Place, printed: str | None, charset:
     if reader is None:
         raise Unsupported(f"no reader for {form} in this version")
     grids = [block for block in reader(data, charset).blocks if isinstance(block, Grid)]
+    if form in SHEETS:
+        return _found(lambda: sheet_view(grids, place, printed))
     if not 0 <= place.table < len(grids):
         raise NoPlace(f"the document has no table {place.table} any more; read it again (xxgk process --all)")
+    return _found(lambda: grid_view(grids[place.table], place, printed, f"table {place.table + 1} of the document", why))
+
+
+def _found(draw: Callable[[], View]) -> View:
     try:
-        return grid_view(grids[place.table], place, printed, f"table {place.table + 1} of the document", why)
+        return draw()
     except NotFound as error:
         raise NoPlace(f"{error}; the document is read differently today (xxgk process --all)") from error

@@ -55,8 +55,11 @@ def html_view(data: bytes, place: Place, printed: str | None, charset: str = "")
         return shown(browser, printed, "the stored page without its scripts and outer style sheets, drawn by chromium")
 
 
-def shown(browser: Browser, printed: str | None, caption: str, *, page: bool = True) -> View:
-    """What the browser shows around its marked cell; NotFound if that is not there, not to be seen, or another text."""
+def shown(browser: Browser, printed: str | None, caption: str, *, page: bool = True, above: float = ABOVE) -> View:
+    """What the browser shows around its marked cell; NotFound if that is not there, not to be seen, or another text.
+
+    page: whether it is the document's own; above: pixels above the cell that are shown at most.
+    """
     from PIL import Image
 
     told = browser.ask(MEASURE)
@@ -64,7 +67,7 @@ def shown(browser: Browser, printed: str | None, caption: str, *, page: bool = T
         raise NotFound("the browser does not show the cell")
     if printed is not None and squeeze(printed) not in squeeze(told["text"]):
         raise NotFound(f"the browser shows {squeeze(told['text'])[:40]!r} in the cell, not {printed!r}")
-    clip = _clip(told)
+    clip = _clip(told, above)
     image = Image.open(io.BytesIO(browser.shot(clip)))
     left, top, right, bottom = told["cell"]
     cell = scaled((left - clip[0], top - clip[1], right - clip[0], bottom - clip[1]), SCALE)
@@ -72,14 +75,14 @@ def shown(browser: Browser, printed: str | None, caption: str, *, page: bool = T
     return View(image, cell, (0.0, 0.0, float(image.width), float(image.height)), caption + more, page)
 
 
-def _clip(told: dict[str, Any]) -> Box:
+def _clip(told: dict[str, Any], above: float) -> Box:
     """The cell's table from side to side, from its heads to a few rows below the cell."""
     cell, table, (width, height) = told["cell"], told["table"], told["page"]
     left, right = max(0.0, table[0] - MARGIN), min(max(width, WIDTH, cell[2] + MARGIN), table[2] + MARGIN)
     if right - left > WIDEST:
         left = max(left, min(cell[0] - WIDEST / 2, right - WIDEST))
         right = left + WIDEST
-    top = max(0.0, table[1] - 3 * MARGIN, cell[1] - ABOVE)
+    top = max(0.0, table[1] - 3 * MARGIN, cell[1] - above)
     return left, top, right, min(height, table[3] + MARGIN, cell[3] + BELOW)
 
 

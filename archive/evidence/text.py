@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from archive.evidence.browser import Browser
-from archive.evidence.drawn import STYLE
+from archive.evidence.drawn import STYLE, WHOLE
 from archive.evidence.html import MARK, NotFound, shown
 from archive.readers.text import sources
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from archive.evidence.frame import View
     from archive.model import Place
 
-ABOVE, BELOW = 40, 5  # lines
+ABOVE, BELOW = 28, 4  # lines
 CAPTION = "lines {} to {} of the stored text (empty lines left out)"
 MORE = "<style>pre{font:inherit;border:0;margin:0;line-height:1.9;white-space:pre-wrap;tab-size:4} pre span{display:inline-block;min-width:.6em;min-height:1.2em}</style>"
 
@@ -32,4 +32,4 @@ def text_view(data: bytes, place: Place, printed: str | None, charset: str = "")
     body = f"<table><caption>{caption}</caption><tr><td style='border:0;max-width:70em'><pre>{lines[0]}<span {MARK}>{lines[1]}</span>{lines[2]}</pre></table>"
     with Browser() as browser:
         browser.open(STYLE + MORE + body)
-        return shown(browser, printed, caption)
+        return shown(browser, printed, caption, above=WHOLE)
