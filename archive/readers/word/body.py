@@ -50,6 +50,7 @@ class Story:
                 self.walk(chosen(one))
             elif name and name not in SKIPPED and not (name == "sdt" and is_placeholder(one)):
                 self.walk(one)
+        self._lines("", 0)
 
     def _count(self) -> None:
         self._met[0] += 1
@@ -65,8 +66,8 @@ class Story:
         if style.contents:
             return
         found = content(paragraph, self._parts, hidden=bool(style.hidden))
-        text, self._carried = self._carried + found.text, ""
-        if child(looks, "rPr", "del") is not None and not self._cell:
+        text = self._carried + found.text
+        if child(looks, "rPr", "del") is not None:
             self._carried = text
         else:
             self._lines(self._number(style, text) + text, style.level or 0)
@@ -77,13 +78,15 @@ class Story:
                 self.walk(one)
 
     def _number(self, style: Style, text: str) -> str:
-        """The automatic number of a paragraph with words in it: before a figure it would make another figure."""
-        if not style.list or not text.strip():
+        """The automatic number of a paragraph with words in it: beside a figure it would make another figure."""
+        number = self._counters.next(style.list, style.list_level or 0) if style.list else ""
+        if not number or not any(sign.isalpha() for sign in text):
             return ""
-        number = self._counters.next(style.list, style.list_level or 0)
-        return number if any(sign.isalpha() for sign in text) else ""
+        return f"{number} " if number[-1].isalnum() or text.lstrip()[0].isdigit() else number
 
     def _lines(self, text: str, level: int) -> None:
+        """The lines of a paragraph; without one, of what no paragraph followed."""
+        text, self._carried = text or self._carried, ""
         for line in text.split("\n"):
             plain = _SPACES.sub(" ", line).strip()
             if plain:
@@ -93,6 +96,7 @@ class Story:
 
     def _table(self, table: _Element) -> None:
         """Rows in stretches: data rows as grids; rows that hold running text, pictures or tables are walked."""
+        self._lines("", 0)
         rows = tables.rows(table)
         inside = {id(slot): self._inside(slot) for row in rows for slot in row if slot.above is None}
         edge = tables.columns(table, rows)

@@ -1,0 +1,71 @@
+"""Small docx files for what one feature of Word does."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from tests.documents.as_docx import NAMES, OFFICE, PACKAGE, XML
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAIN = "word/document.xml"
+
+
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    return out.getvalue()
+
+
+def relations(links: Mapping[str, tuple[str, str]]) -> str:
+    """id → (kind, target)"""
+    inside = "".join(f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{target}"/>' for name, (kind, target) in links.items())
+    return f'{XML}<Relationships xmlns="{PACKAGE}/relationships">{inside}</Relationships>'
+
+
+def docx(body: str, parts: Mapping[str, str | bytes] | None = None, links: Mapping[str, tuple[str, str]] | None = None) -> bytes:
+    """A docx with this body; parts: more of them; links: those of document.xml."""
+    found: dict[str, str | bytes] = {
+        "[Content_Types].xml": f'{XML}<Types xmlns="{PACKAGE}/content-types"/>',
+        "_rels/.rels": relations({"rId1": ("officeDocument", MAIN)}),
+        MAIN: f"{XML}<w:document {NAMES}><w:body>{body}<w:sectPr/></w:body></w:document>",
+    }
+    if links:
+        found["word/_rels/document.xml.rels"] = relations(links)
+    return zipped(found | dict(parts or {}))
+
+
+def part(name: str, inside: str) -> str:
+    """A part of WordprocessingML."""
+    return f"{XML}<w:{name} {NAMES}>{inside}</w:{name}>"
+
+
+def p(*runs: str, look: str = "") -> str:
+    return f"<w:p><w:pPr>{look}</w:pPr>{''.join(runs)}</w:p>"
+
+
+def r(text: str, look: str = "") -> str:
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def tc(inside: str, *, span: int = 1, merge: str = "", width: int = 0, look: str = "") -> str:
+    """inside: text, or what begins with a tag."""
+    content = inside if inside.startswith("<") else p(r(inside)) if inside else p()
+    merged = {"": "", "restart": '<w:vMerge w:val="restart"/>', "continue": "<w:vMerge/>"}[merge]
+    wide = f'<w:tcW w:w="{width}" w:type="dxa"/>' if width else ""
+    return f'<w:tc><w:tcPr>{wide}<w:gridSpan w:val="{span}"/>{merged}{look}</w:tcPr>{content}</w:tc>'
+
+
+def tr(*cells: str, look: str = "") -> str:
+    inside = "".join(cell if cell.startswith("<w:tc>") else tc(cell) for cell in cells)
+    return f"<w:tr><w:trPr>{look}</w:trPr>{inside}</w:tr>"
+
+
+def tbl(*rows: str, widths: tuple[int, ...] = ()) -> str:
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
