@@ -1,0 +1,76 @@
+"""Slips of the pen: one cell whose digits, put right, would make every identity hold. Told, never applied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.model import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.forms import Form, Identity
+    from archive.model import Report
+
+UNSURE = "unsure_reading"
+
+
+def slips(report: Report, form: Form) -> Iterator[Finding]:
+    """The one cell with which all identities that do not hold would hold, if its print is a slip of that number."""
+    broken, held = _tested(report, form)
+    if not broken:
+        return
+    keys = set.intersection(*(set(identity.left + identity.right) for identity, _ in broken))
+    found = []
+    for key in sorted(keys - held):
+        printed = report.figures[key].value
+        wanted = {_wanted(identity, key, printed or 0, lacking) for identity, lacking in broken}
+        if printed is not None and len(wanted) == 1 and is_slip(printed, value := wanted.pop()):
+            found.append((key, printed, value))
+    if len(found) == 1:
+        key, printed, value = found[0]
+        yield Finding("likely_slip", "note", f"with {value} for {printed} every sum would hold", key, expected=value, found=printed)
+
+
+def is_slip(printed: float, meant: float) -> bool:
+    """Two neighbouring digits changed places, a digit doubled or lost, a zero too many or too few.
+
+    >>> is_slip(12, 21), is_slip(120, 12), is_slip(3, 300), is_slip(55, 5), is_slip(12, 13), is_slip(0, 0)
+    (True, True, True, True, False, False)
+    """
+    if meant < 0 or printed == meant or int(printed) != printed or int(meant) != meant:
+        return False
+    one, other = str(int(printed)), str(int(meant))
+    if len(one) == len(other):
+        apart = [at for at in range(len(one)) if one[at] != other[at]]
+        return len(apart) == 2 and apart[1] == apart[0] + 1 and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
+    shorter, longer = sorted((one, other), key=len)
+    if shorter == "0":
+        return False
+    if longer in {shorter + "0", shorter + "00"}:
+        return True
+    doubled = {shorter[:at] + shorter[at] + shorter[at:] for at in range(len(shorter))}
+    return longer in doubled
+
+
+def _tested(report: Report, form: Form) -> tuple[list[tuple[Identity, float]], set[str]]:
+    """The identities that do not hold, with right side minus left; and every cell of one that does."""
+    unsure = {finding.cell for finding in report.findings if finding.code == UNSURE}
+    broken, held = [], set()
+    for identity in form.identities():
+        keys = identity.left + identity.right
+        if any(key not in report.figures for key in keys) or unsure.intersection(keys):
+            continue
+        left, right = ([report.figures[key].value for key in side] for side in (identity.left, identity.right))
+        if all(value is None for value in left) or all(value is None for value in right):
+            continue
+        lacking = sum(value or 0 for value in right) - sum(value or 0 for value in left)
+        if lacking:
+            broken.append((identity, lacking))
+        else:
+            held.update(keys)
+    return broken, held
+
+
+def _wanted(identity: Identity, key: str, printed: float, lacking: float) -> float:
+    return printed + lacking if key in identity.left else printed - lacking
