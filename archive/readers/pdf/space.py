@@ -27,16 +27,23 @@ class Space:
         return (high, wide) if self.turns % 2 else (wide, high)
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
-        """Two corners, upwards, as a box downwards."""
-        left, right, above, below = x0 - self.left, x1 - self.left, self.top - y1, self.top - y0
-        wide, high = self.right - self.left, self.top - self.bottom
-        if self.turns == 1:
-            left, above, right, below = high - below, left, high - above, right
-        elif self.turns == 2:
-            left, above, right, below = wide - right, high - below, wide - left, high - above
-        elif self.turns == 3:
-            left, above, right, below = above, wide - right, below, wide - left
-        return (min(left, right), min(above, below), max(left, right), max(above, below))
+        """Two corners, lower left and upper right, as left, top, right, bottom."""
+        left, top, right, bottom = x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+        if self.turns:
+            return turned((left, top, right, bottom), self.turns, self.right - self.left, self.top - self.bottom)
+        return left, top, right, bottom
+
+
+def turned(box: Box, turns: int, wide: float, high: float) -> Box:
+    """A box on a page of this size, when the page is turned right by quarters."""
+    left, top, right, bottom = box
+    if turns % 4 == 1:
+        return high - bottom, left, high - top, right
+    if turns % 4 == 2:
+        return wide - right, high - bottom, wide - left, high - top
+    if turns % 4 == 3:
+        return top, wide - right, bottom, wide - left
+    return box
 
 
 def space_of(page: object) -> Space:
@@ -46,4 +53,3 @@ def space_of(page: object) -> Space:
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, byref(box))
     return Space(box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top), pdfium.FPDFPage_GetRotation(page) % 4)
-

@@ -1,0 +1,125 @@
+"""One page of a PDF: what is read of it while PDFium has it open, and what becomes of it afterwards."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from archive.model import Grid, Picture, Text
+from archive.readers.errors import Unsupported
+from archive.readers.layout import Fragment, Page, Sheet, fragment, parts
+from archive.readers.layout.flow import running
+from archive.readers.pdf.file import LOCK, page_of, text_of
+from archive.readers.pdf.glyphs import UNKNOWN, characters, upright_turns
+from archive.readers.pdf.objects import IMAGE, bounds, objects
+from archive.readers.pdf.raster import array, dpi_for, grey, png
+from archive.readers.pdf.rules import rules_of
+from archive.readers.pdf.seen import USUAL_DPI, is_text, shown
+from archive.readers.pdf.space import space_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive.readers.layout.sheet import Element
+    from archive.readers.pdf.glyphs import Characters
+    from archive.readers.pdf.objects import Placed
+    from archive.readers.pdf.space import Space
+
+_YEAR = re.compile(r"(?:19|20)\d\d ?年?")
+WIDE, HIGH = 0.4, 60.0  # of the page's width; points: a picture that may hold a table is as large
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page to be recognised: its pixels with their width and height, resolution, size in points.
+
+    words: lines of an invisible layer of text that say no number; what such a layer says of numbers is not trusted.
+    """
+
+    number: int
+    pixels: tuple[bytes, int, int]
+    dpi: float
+    size: tuple[float, float]
+    words: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A page of characters; turns: quarters to the right that its text stands turned on the page as shown."""
+
+    page: Page
+    turns: int = 0
+
+
+def load(document: object, number: int) -> Told | Scan | None:
+    """A page, counted from 0; None where it is broken. Raises TooMuch."""
+    with LOCK, page_of(document, number) as page:
+        if page is None:
+            return None
+        space = space_of(page)
+        found = objects(page)
+        seen = shown(found, space)
+        with text_of(page) as text:
+            turns = (upright_turns(text, space.turns) - space.turns) % 4
+            upright = replace(space, turns=(space.turns + turns) % 4)
+            told = characters(text, upright, seen.hidden)
+            if not is_text(told, seen):
+                words = characters(text, space, frozenset()) if seen.hidden else told
+                return _scan(page, space, seen.dpi, number + 1, _words(words, number + 1))
+        sheet = Sheet(number + 1, *upright.size, told.glyphs, tuple(rules_of(found, upright)))
+        pictures = tuple(_pictures(page, found, space, number + 1))
+    read = parts(sheet)
+    if told.unknown and _in_cells(read):
+        with LOCK, page_of(document, number) as page:
+            return _scan(page, space, seen.dpi, number + 1)
+    return Told(replace(read, elements=(*read.elements, *pictures)), turns)
+
+
+def recognised(scan: Scan) -> tuple[Element, ...]:
+    """What the scan path reads of a page; where it is not installed, the page as a picture."""
+    try:
+        blocks = import_module("archive.readers.scan").page_blocks(array(scan.pixels), dpi=scan.dpi, number=scan.number)
+    except (ImportError, AttributeError, Unsupported):
+        box = (0.0, 0.0, *scan.size)
+        return (*scan.words, Picture(data=png(scan.pixels, box, scan.dpi), page=scan.number, box=box))
+    return tuple(fragment(block) if isinstance(block, Grid) else block for block in blocks)
+
+
+def _scan(page: object, space: Space, dpi: float, number: int, words: tuple[Text, ...] = ()) -> Scan:
+    dpi = dpi_for(space, dpi)
+    return Scan(number, grey(page, space, dpi), dpi, space.size, words)
+
+
+def _words(told: Characters, number: int) -> tuple[Text, ...]:
+    """Lines without a number but years: enough to tell whose report it is, and of which year."""
+    if told.unknown:
+        return ()
+    lines = running(told.glyphs)
+    return tuple(
+        Text(line.text, page=number, box=line.box) for line in lines if not any(map(str.isdigit, _YEAR.sub("", line.text)))
+    )
+
+
+def _in_cells(page: Page) -> bool:
+    """Characters that no font tells stand where values are: alone in the cells of a table."""
+    return any(
+        UNKNOWN in cell.text and not any(sign >= "\u2e80" and sign != UNKNOWN for sign in cell.text)
+        for element in page.elements
+        if isinstance(element, Fragment)
+        for cell in element.cells
+    )
+
+
+def _pictures(page: object, found: Sequence[Placed], space: Space, number: int) -> Iterator[Picture]:
+    """Pictures on a page of text that are large enough to hold a table."""
+    wide, _ = space.size
+    boxes = [space.box(*bounds(placed)) for placed in found if placed.kind == IMAGE]
+    boxes = [box for box in boxes if box[2] - box[0] >= WIDE * wide and box[3] - box[1] >= HIGH]
+    if not boxes:
+        return
+    dpi = dpi_for(space, USUAL_DPI)
+    pixels = grey(page, space, dpi)
+    for box in boxes:
+        yield Picture(data=png(pixels, box, dpi), page=number, box=box)

@@ -1,0 +1,97 @@
+"""Whether a page's characters are what a reader of the page sees."""
+
+from __future__ import annotations
+
+from ctypes import byref, c_uint
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.readers.pdf.objects import IMAGE, PATH, TEXT, bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.readers.pdf.glyphs import Characters
+    from archive.readers.pdf.objects import Placed
+    from archive.readers.pdf.space import Space
+
+COVERING = 0.6  # of the page; a picture, or strips of one, that is the page itself
+STRIP = 0.01  # of the page; smaller pictures are no part of a page cut in strips
+FEWEST = 100  # characters on a picture of the whole page, or beside outlines, that make it a page of text
+OUTLINES = 400  # paths; a page of characters drawn as shapes has more
+FOREIGN = 0.05  # share of characters that a page of Chinese has of them, at least
+UNKNOWN = 0.03  # share of characters whose code says nothing, at most
+LEAST_DPI, USUAL_DPI, MOST_DPI = 150.0, 200.0, 300.0
+_INVISIBLE = (3, 7)  # PDF 32000-1, table 106: neither filled nor stroked; only clipped to
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """hidden: addresses of text objects that nobody sees; covered: a picture is the page; dpi: its resolution."""
+
+    hidden: frozenset[int]
+    covered: bool
+    dpi: float
+    outlines: int  # paths
+
+
+def shown(found: Sequence[Placed], space: Space) -> Shown:
+    """What of a page's objects can be seen: not what is invisible, nor what lies under a picture of the page."""
+    import pypdfium2.raw as pdfium
+
+    mode_of = pdfium.FPDFTextObj_GetTextRenderMode
+    last, dpi = _cover(found, space)
+    hidden = {
+        placed.address
+        for at, placed in enumerate(found)
+        if placed.kind == TEXT and (at < last or mode_of(placed.handle) in _INVISIBLE)
+    }
+    return Shown(frozenset(hidden), last >= 0, dpi, sum(placed.kind == PATH for placed in found))
+
+
+def is_text(characters: Characters, page: Shown) -> bool:
+    """The page is to be read by its characters; else it is a scan, an outline, or its fonts do not tell characters."""
+    count = len(characters.glyphs)
+    if page.covered or page.outlines > OUTLINES:
+        if count < FEWEST:
+            return False
+    elif not count:
+        return not page.hidden
+    chinese = sum(glyph.text >= "\u2e80" for glyph in characters.glyphs)
+    return characters.unknown <= UNKNOWN * count and (count < FEWEST or chinese >= FOREIGN * count)
+
+
+def _cover(found: Sequence[Placed], space: Space) -> tuple[int, float]:
+    """The place in the painting order up to which a picture hides the page, -1 if none does; its resolution."""
+    wide, high = space.right - space.left, space.top - space.bottom
+    last, together, dpi = -1, 0.0, USUAL_DPI
+    for at, placed in enumerate(found):
+        if placed.kind != IMAGE:
+            continue
+        left, bottom, right, top = bounds(placed)
+        across = min(right, space.right) - max(left, space.left)
+        upright = min(top, space.top) - max(bottom, space.bottom)
+        share = max(across, 0.0) * max(upright, 0.0) / (wide * high)
+        if share < STRIP or _is_transparent(placed):
+            continue
+        before, together = together, together + share
+        if share >= COVERING or before < COVERING <= together:
+            last, dpi = at, _dpi(placed, right - left, top - bottom)
+    return last, dpi
+
+
+def _is_transparent(placed: Placed) -> bool:
+    import pypdfium2.raw as pdfium
+
+    return bool(pdfium.FPDFPageObj_HasTransparency(placed.handle))
+
+
+def _dpi(placed: Placed, wide: float, high: float) -> float:
+    """The resolution that a picture is stored in, within what is worth reading."""
+    import pypdfium2.raw as pdfium
+
+    across, down = c_uint(), c_uint()
+    if not pdfium.FPDFImageObj_GetImagePixelSize(placed.handle, byref(across), byref(down)):
+        return USUAL_DPI
+    stored = max(across.value, down.value) / max(wide, high, 1.0) * 72
+    return min(max(stored, LEAST_DPI), MOST_DPI)
