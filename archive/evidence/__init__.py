@@ -15,6 +15,7 @@ from archive.evidence.text import text_view
 from archive.model import Grid
 from archive.readers import READERS, sniff
 from archive.readers.errors import Unsupported
+from archive.readers.mhtml import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,12 +66,18 @@ def _view(form: str, data: bytes, place: Place, printed: str | None, charset: st
         from archive.evidence.pdf import pdf_view
 
         return pdf_view(data, place, place.box, near)
+    if form == "ofd" and place.box:
+        from archive.evidence.ofd import ofd_view
+
+        return ofd_view(data, place, place.box, near)
     if form in WORD:
         from archive.evidence.word import word_view
 
         return word_view(data, form, place, printed)
     if form == "html":
-        return html_view(data, place, printed, charset)
+        return html_view(data, charset, place, printed)
+    if form == "mhtml":
+        return html_view(*page_of(data, charset), place, printed)
     if form == "text":
         return text_view(data, place, printed, charset)
     raise NotFound("")

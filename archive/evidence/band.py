@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from archive.model import Box, Place
 
-HEADS = 130.0  # points above a table's first figures: the heads of table 3, the widest, and a line of caption
+HEADS = 160.0  # points above a table's first figures: the heads of table 3, the tallest, in narrow columns
 ABOVE = 140.0  # where nothing tells how far up the table begins
 BELOW = 60.0
 

@@ -43,7 +43,7 @@ class NotFound(Exception):  # noqa: N818 - what became of the search
     """The cell is not where its place says, or the browser does not show it there; one line."""
 
 
-def html_view(data: bytes, place: Place, printed: str | None, charset: str = "") -> View:
+def html_view(data: bytes, charset: str, place: Place, printed: str | None) -> View:
     """The stored page around the cell."""
     root, found = sources(data, charset)
     cell = found[place.table].get((place.row, place.column)) if 0 <= place.table < len(found) else None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ABOVE, BELOW = 28, 4  # lines
 CAPTION = "lines {} to {} of the stored text (empty lines left out)"
-MORE = "<style>pre{font:inherit;border:0;margin:0;line-height:1.9;white-space:pre-wrap;tab-size:4} pre span{display:inline-block;min-width:.6em;min-height:1.2em}</style>"
+MORE = "<style>pre{font:inherit;border:0;margin:0;line-height:1.9;white-space:pre-wrap;tab-size:4} pre span{display:inline-block;min-width:.6em;min-height:1.4em;vertical-align:middle}</style>"
 
 
 def text_view(data: bytes, place: Place, printed: str | None, charset: str = "") -> View:

@@ -24,17 +24,28 @@ _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 def read_mhtml(data: bytes, charset: str = "") -> Document:
     """charset: what the Content-Type header declared; the page's own part tells better. Raises Unreadable, TooMuch."""
+    page, parts = _opened(data)
+    found = read_html(_content(page), page.get_content_charset("") or charset)
+    pictures = {name: part for part in parts if part.get_content_maintype() == "image" for name in _names(part)}
+    blocks = tuple(_filled(block, page, pictures) for block in found.blocks)
+    return replace(found, reader=NAME, blocks=blocks)
+
+
+def page_of(data: bytes, charset: str = "") -> tuple[bytes, str]:
+    """The page in it, and its charset as far as told. Raises Unreadable, TooMuch."""
+    page, _ = _opened(data)
+    return _content(page), page.get_content_charset("") or charset
+
+
+def _opened(data: bytes) -> tuple[Message, list[Message]]:
+    """The page's part, and all parts."""
     if len(data) > LARGEST:
         raise TooMuch(f"more than {LARGEST // 1_000_000} MB")
     if data.count(b"\n--") > MOST_PARTS or data.lower().count(b"boundary=") > MOST_NESTED:
         raise TooMuch(f"more than {MOST_PARTS} parts")
     whole = email.message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n\t "), policy=email.policy.compat32)
     parts = [part for part in whole.walk() if not part.is_multipart()]
-    page = _page(whole, parts)
-    found = read_html(_content(page), page.get_content_charset("") or charset)
-    pictures = {name: part for part in parts if part.get_content_maintype() == "image" for name in _names(part)}
-    blocks = tuple(_filled(block, page, pictures) for block in found.blocks)
-    return replace(found, reader=NAME, blocks=blocks)
+    return _page(whole, parts), parts
 
 
 def _page(whole: Message, parts: list[Message]) -> Message:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import os
-import shutil
 import tempfile
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -14,13 +12,10 @@ import pytest
 from PIL import Image
 
 from archive.evidence import NoPlace, cut_out
-from archive.evidence.browser import PROGRAMS
-from archive.evidence.frame import COLOUR
 from archive.model import Place
+from tests.archive.framed import INK, framed, inside, needs_chromium, opened
 
-pytestmark = pytest.mark.skipif(not any(map(shutil.which, PROGRAMS)), reason="needs chromium: apt install chromium")
-
-INK = (12, 200, 34)
+pytestmark = needs_chromium
 
 
 def table(body="", *, style="", value="7"):
@@ -33,31 +28,9 @@ def table(body="", *, style="", value="7"):
 AT = Place(0, 2, 1)
 
 
-def opened(cut):
-    return Image.open(io.BytesIO(cut.png)).convert("RGB")
-
-
-def inside(cut, colour):
-    """Share of the frame's content and number of pixels outside it that have this colour."""
-    image = opened(cut)
-    left, top, right, bottom = cut.frame
-    part = image.crop(cut.frame)
-    within = sum(count for count, value in part.getcolors(1 << 24) if value == colour)
-    everywhere = sum(count for count, value in image.getcolors(1 << 24) if value == colour)
-    return within / ((right - left) * (bottom - top)), everywhere - within
-
-
-def framed(cut):
-    """The frame is drawn around what it says it is around."""
-    image = opened(cut)
-    left, top, right, bottom = cut.frame
-    return all(image.getpixel(at) == COLOUR for at in (
-        (left - 2, (top + bottom) // 2), (right + 1, (top + bottom) // 2), ((left + right) // 2, top - 2), ((left + right) // 2, bottom + 1)))
-
-
 def test_the_cell_is_in_the_frame_and_nowhere_else():
     cut = cut_out(table(), AT, printed="7")
-    share, outside = inside(cut, INK)
+    share, outside = inside(cut)
     assert share > 0.9
     assert outside == 0
     assert framed(cut)
@@ -65,7 +38,7 @@ def test_the_cell_is_in_the_frame_and_nowhere_else():
 
 
 def test_a_blank_cell_is_framed_too():
-    share, outside = inside(cut_out(table(value=""), AT, printed=""), INK)
+    share, outside = inside(cut_out(table(value=""), AT, printed=""))
     assert share > 0.9
     assert outside == 0
 
@@ -79,7 +52,7 @@ def test_a_blank_cell_is_framed_too():
 ])
 def test_nothing_of_the_page_runs(body):
     cut = cut_out(table(body), AT, printed="7", whole=True)
-    assert inside(cut, INK)[0] > 0.9
+    assert inside(cut)[0] > 0.9
     assert not [value for _, value in opened(cut).getcolors(1 << 24) if value == (255, 0, 0)]
 
 
@@ -100,7 +73,7 @@ def test_the_network_is_never_asked():
             f"<link rel=preconnect href={at}><link rel=prefetch href={at}/11><svg><image href={at}/12 /><use href={at}/13#a /></svg>"
             f"<input type=image src={at}/14><picture><source srcset={at}/15><img srcset={at}/16></picture>")
     try:
-        assert inside(cut_out(table(body), AT, printed="7"), INK)[0] > 0.9
+        assert inside(cut_out(table(body), AT, printed="7"))[0] > 0.9
     finally:
         server.shutdown()
         server.server_close()
@@ -152,7 +125,7 @@ HIDDEN = {
 def test_a_cell_that_is_hard_to_see_is_shown_all_the_same(name):
     body, told = HIDDEN[name]
     cut = cut_out(table(body), AT, printed="7")
-    share, outside = inside(cut, INK)
+    share, outside = inside(cut)
     assert share > 0.9
     assert outside == 0
     assert told in cut.caption

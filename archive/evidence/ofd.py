@@ -1,0 +1,80 @@
+"""A page of an OFD: its characters, lines and pictures drawn at their places by chromium."""
+
+from __future__ import annotations
+
+import io
+from base64 import b64encode
+from html import escape
+from typing import TYPE_CHECKING
+
+from archive.evidence.band import band
+from archive.evidence.browser import SCALE, Browser
+from archive.evidence.frame import View, scaled
+from archive.readers import sniff
+from archive.readers.errors import TooMuch, Unreadable
+from archive.readers.ofd.book import books
+from archive.readers.ofd.page import drawn
+from archive.readers.ofd.texts import ASCENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive.model import Box, Picture, Place
+    from archive.readers.layout import Glyph, Sheet
+
+ZOOM = 4 / 3  # pixels of the browser a point; twice as many in the picture
+MOST_POINTS = 3000.0  # of a page's side
+SHOWN = {"png": "png", "jpeg": "jpeg", "gif": "gif", "bmp": "bmp", "webp": "webp"}
+CAPTION = "page {} of the OFD, drawn from its characters, lines and pictures; fonts and seals are not its own"
+
+
+def ofd_view(data: bytes, place: Place, box: Box, near: Sequence[Place] = ()) -> View:
+    """The page of the place, box in points."""
+    from PIL import Image
+
+    sheet = _sheet(data, place.page or 1)
+    if max(sheet.width, sheet.height) > MOST_POINTS:
+        raise TooMuch(f"page {sheet.number} of the OFD is longer than {MOST_POINTS:.0f} points")
+    with Browser() as browser:
+        browser.open(_svg(sheet))
+        picture = browser.shot((0.0, 0.0, sheet.width * ZOOM, sheet.height * ZOOM))
+    pixels = ZOOM * SCALE
+    around = scaled(band(place, box, near, sheet.width), pixels)
+    return View(Image.open(io.BytesIO(picture)), scaled(box, pixels), around, CAPTION.format(sheet.number))
+
+
+def _sheet(data: bytes, number: int) -> Sheet:
+    """A page, counted on from one document of the package to the next."""
+    at = 0
+    for book in books(data):
+        for leaf in book.leaves():
+            at += 1
+            if at == number and leaf:
+                return drawn(book, leaf, number)[0]
+    raise Unreadable(f"the OFD has no page {number}")
+
+
+def _svg(sheet: Sheet) -> str:
+    size = f'width="{sheet.width * ZOOM}" height="{sheet.height * ZOOM}" viewBox="0 0 {sheet.width} {sheet.height}"'
+    rules = (f'<line x1="{one.x0}" y1="{one.y0}" x2="{one.x1}" y2="{one.y1}"/>' for one in sheet.rules)
+    inner = "".join((*map(_picture, sheet.pictures), *rules, *_texts(sheet.glyphs)))
+    style = "font-family:'Noto Serif CJK SC','Noto Sans CJK SC','AR PL UMing CN',serif;stroke:#000;stroke-width:.6"
+    return f'<!doctype html><body style="margin:0;background:#fff"><svg {size} style="display:block;{style}">{inner}</svg>'
+
+
+def _texts(glyphs: Sequence[Glyph]) -> Iterator[str]:
+    for one in glyphs:
+        left, top, right, low = one.box
+        if one.text.strip() and low > top:
+            fit = f' textLength="{right - left}" lengthAdjust="spacingAndGlyphs"' if len(one.text) > 1 else ""
+            high = low - top
+            yield f'<text x="{left}" y="{top + ASCENT * high}" font-size="{high}" stroke="none"{fit}>{escape(one.text)}</text>'
+
+
+def _picture(one: Picture) -> str:
+    kind = SHOWN.get(sniff(one.data)) if one.data and one.box else None
+    if kind is None or one.box is None:
+        return ""
+    left, top, right, low = one.box
+    bounds = f'x="{left}" y="{top}" width="{right - left}" height="{low - top}" preserveAspectRatio="none"'
+    return f'<image {bounds} href="data:image/{kind};base64,{b64encode(one.data).decode()}"/>'
