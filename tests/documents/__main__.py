@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.documents import KINDS, draw_all, tags
-from tests.documents.freeze import told
+from tests.documents.frozen import entry
 
 
 def main() -> None:
@@ -29,7 +29,7 @@ def main() -> None:
                 file = given.out / f"{one.name}.files" / name
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(data)
-            (given.out / f"{one.name}.json").write_text(json.dumps(told(one), ensure_ascii=False, indent=1), encoding="utf-8")
+            (given.out / f"{one.name}.json").write_text(json.dumps(entry(one, one.name), ensure_ascii=False), encoding="utf-8")
             sys.stdout.write(f"{one.name}  {tags(one.style)}  {asdict(one.damage) if one.damage else ''}\n")
 
 

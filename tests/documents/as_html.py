@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.documents.paper import Paper
 
 PRINTED = """
-@page {{ size: A4 {orientation}; margin: 20mm 18mm; {boxes} }}
+@page {{ size: A4 {orientation}; margin: {margin}; {boxes} }}
 body {{ font: {size}pt/1.4 "{font}"; margin: 0; {flow} }}
 h1 {{ font-size: 1.6em; text-align: center; }} h2 {{ font-size: 1.2em; }}
 p {{ text-indent: 2em; margin: .4em 0; }} div.boxed {{ border: 1pt solid; padding: 4pt; }}
@@ -49,7 +49,8 @@ def print_style(paper: Paper) -> str:
     flow = "column-count: 2; column-gap: 10mm;" if two else ""
     size = min(6.5, float(paper.style["size"])) if two else paper.style["size"]
     extra = BREAKS[paper.style["breaks"]]
-    return PRINTED.format(orientation="portrait" if paper.style["page"] == "portrait" else "landscape", boxes=boxes,
+    margin = "11mm 14mm" if paper.style["size"] == "7.5" else "20mm 18mm"  # a whole report on one page
+    return PRINTED.format(margin=margin, orientation="portrait" if paper.style["page"] == "portrait" else "landscape", boxes=boxes,
                           size=size, font=FONTS[paper.style["font"]], flow=flow, extra=extra)
 
 

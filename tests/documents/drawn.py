@@ -77,6 +77,7 @@ OFFICE = {
 SCANS: dict[str, tuple[str, Callable[[list, Damage], bytes]]] = {
     "scan-png": (".png", lambda pages, damage: raster.as_file(_long(pages), "png", damage)),
     "scan-jpeg": (".jpg", lambda pages, damage: raster.as_file(_long(pages), "jpeg", damage)),
+    "scan-webp": (".webp", lambda pages, damage: raster.as_file(_long(pages), "webp", damage)),
     "scan-tiff": (".tif", raster.as_tiff),
     "scan-pdf": (".pdf", raster.as_pdf),
     "mixed-pdf": (".pdf", raster.as_pdf),  # some pages scanned, the others text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archive.forms import forms
 from tests.archive import sheet_shapes as shapes
 from tests.archive.filled import clause_sheets, disputes_sheet, requests_sheet
-from tests.replica.labels import HEADINGS
+from tests.archive.forms_as_html import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.archive.filled import Box, Sheet
     from tests.documents.truth import Filled
 
+HEADINGS = ("一、总体情况", *TABLES.values(), "五、存在的主要问题及改进情况", "六、其他需要报告的事项")
 WIDTHS = {  # of table 2, and of the label columns of table 3
     "": ((0.31, 0.23, 0.23, 0.23), (0.06, 0.11, 0.24)),
     "narrow": ((0.14, 0.29, 0.29, 0.28), (0.04, 0.07, 0.11)),

@@ -24,7 +24,8 @@ class Damage:
 
     skew: degrees, counter-clockwise; blur: sigma in pixels at 200 dpi; noise: sigma of grey levels;
     quality: of JPEG; paper: grey level of the sheet; stamp: a red seal over cells of each page;
-    faint: share of a rule's ink that is left (1 = whole); photo: strength of perspective and uneven light.
+    faint: share of a rule's ink that is left (1 = whole); photo: strength of perspective and uneven light;
+    bilevel: black and white only, as copiers save pages.
     """
 
     dpi: int = 200
@@ -36,7 +37,7 @@ class Damage:
     stamp: bool = False
     faint: float = 1.0
     photo: float = 0.0
-    colour: bool = False
+    bilevel: bool = False
 
     @property
     def name(self) -> str:
@@ -53,9 +54,11 @@ def draw_damage(chance: Random, **fixed: object) -> Damage:
         "dpi": chance.choice((150, 200, 200, 300, 300)), "skew": round(chance.uniform(-1.5, 1.5), 2),
         "blur": round(chance.uniform(0, 0.9), 2), "noise": round(chance.uniform(0, 8), 1),
         "quality": chance.choice((50, 60, 75, 90)), "paper": chance.choice((255, 250, 240, 225)),
+        "bilevel": chance.random() < 0.25,
     }
     kind = chance.choice(("", "", "", "stamp", "faint", "photo"))
     if kind:
+        drawn["bilevel"] = False
         drawn[kind] = {"stamp": True, "faint": round(chance.uniform(0.25, 0.7), 2), "photo": round(chance.uniform(0.3, 1), 2)}[kind]
     return Damage(**(drawn | fixed))
 
@@ -97,7 +100,9 @@ def _damaged(image: Image, damage: Damage, chance: Random) -> Image:
     noise = np.random.default_rng(chance.randrange(2**32)).normal(0, damage.noise, pixels.shape[:2]) if damage.noise else 0
     pixels = np.clip(pixels + np.asarray(noise)[..., None] if damage.noise else pixels, 0, 255).astype(np.uint8)
     found = Images.fromarray(pixels)
-    return found if damage.stamp or damage.colour else found.convert("L")
+    if damage.bilevel:
+        return found.convert("L").point(lambda level: 255 if level > damage.paper * 0.6 else 0).convert("1", dither=0)
+    return found if damage.stamp else found.convert("L")
 
 
 def _faint(pixels: Pixels, damage: Damage) -> Pixels:
@@ -199,26 +204,35 @@ def as_file(image: Image, kind: str, damage: Damage) -> bytes:
     out = io.BytesIO()
     options: dict[str, object] = {"dpi": (damage.dpi, damage.dpi)}
     if kind in {"jpeg", "webp"}:
-        options["quality"] = damage.quality
-    if kind == "png":
-        image, options["optimize"] = image.quantize(16), True
+        image, options["quality"], options["optimize"] = image.convert("RGB" if damage.stamp else "L"), damage.quality, True
+    if kind == "png" and not damage.bilevel:
+        image, options["optimize"] = _cleaned(image, damage), True
     image.save(out, kind.upper(), **options)
     return out.getvalue()
 
 
-def as_tiff(pages: Sequence[Image], damage: Damage, compression: str = "jpeg") -> bytes:
-    """A multi-page TIFF."""
+def _cleaned(image: Image, damage: Damage) -> Image:
+    """A palette of 8, the paper made white as scanning software does; a photograph keeps its light."""
+    if damage.photo:
+        return image.quantize(16)
+    clean = image.point([min(255, round(level * 255 / (damage.paper * 0.86))) for level in range(256)] * len(image.getbands()))
+    return clean.quantize(8, dither=0)
+
+
+def as_tiff(pages: Sequence[Image], damage: Damage) -> bytes:
+    """A multi-page TIFF, CCITT group 4 if it is black and white."""
     out = io.BytesIO()
+    compression = "group4" if damage.bilevel else "jpeg"
     options = {"quality": damage.quality} if compression == "jpeg" else {}
-    kept = [page.convert("1") for page in pages] if compression == "group4" else list(pages)
-    kept[0].save(out, "TIFF", save_all=True, append_images=kept[1:], compression=compression, dpi=(damage.dpi, damage.dpi), **options)
+    pages[0].save(out, "TIFF", save_all=True, append_images=list(pages[1:]), compression=compression, dpi=(damage.dpi, damage.dpi), **options)
     return out.getvalue()
 
 
 def as_pdf(pages: Sequence[Image], damage: Damage) -> bytes:
     """A scanned PDF: one picture a page, no text."""
     out = io.BytesIO()
-    pages[0].save(out, "PDF", save_all=True, append_images=list(pages[1:]), resolution=damage.dpi, quality=damage.quality)
+    options = {} if damage.bilevel else {"quality": damage.quality}
+    pages[0].save(out, "PDF", save_all=True, append_images=list(pages[1:]), resolution=damage.dpi, **options)
     return out.getvalue()
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.forms import forms
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from archive.model import Reading, Value
+    from archive.model import Reading, Report, Value
     from tests.documents.truth import Filled
+
+# findings that are about what the report says, not about how it was read
+NO_DOUBT = {"implausible_regulation", "unit_unknown", "narrative_conflict", "wrong_year_form", "year_unknown", "agency_unknown"}
 
 
 @dataclass(frozen=True)
@@ -17,7 +22,7 @@ class Score:
     """Cells of one document.
 
     right: value (null where the print is blank) and unit of money as printed
-    wrong: another value, or a unit that is not told; silent: those of them that no finding names
+    wrong: another value, or a unit that is not told; silent: those of them that no finding names, nor a sum that fails
     unsure: null for a number, and a finding names the cell or its row
     missing: no key, or null for a number without a word said
     invented: a key that the document does not have
@@ -43,31 +48,34 @@ class Score:
 def score(reading: Reading, truth: Filled) -> Score:
     """Every cell of the truth is in exactly one of right, wrong, unsure, missing."""
     report = reading.report
-    figures = report.figures if report else {}
-    named = {finding.cell for finding in report.findings if finding.cell} if report else set()
+    figures = report.tables if report else {}
+    named = _named(report, truth.edition) if report else set()
     right, wrong, unsure, missing = 0, {}, [], []
     for key, value in truth.cells.items():
         figure = figures.get(key)
-        told = named & {key, key.rpartition(".")[0]}
         if figure and figure.value == value and (value is None or figure.unit == truth.units.get(key, "")):
             right += 1
         elif figure and figure.value is not None:
             wrong[key] = _said(figure.value, figure.unit, value, truth.units.get(key, ""))
-        elif figure and told:
+        elif figure and key in named:
             unsure.append(key)
         else:
             missing.append(key)
     invented = tuple(key for key, figure in figures.items() if key not in truth.cells and figure.value is not None)
-    silent = tuple(key for key in wrong if not named & {key, key.rpartition(".")[0]} and not _in_a_broken_sum(key, named))
+    silent = tuple(key for key in wrong if key not in named)
     return Score(right, wrong, silent, tuple(unsure), tuple(missing), invented, tuple(_facts(reading, truth)))
 
 
-def _in_a_broken_sum(key: str, named: set[str]) -> bool:
-    """A finding on the sum of the cell's row or column names the sum, not the cell."""
-    table, row, column = ([*key.split("."), ""])[:3]
-    if table == "requests":
-        return bool(named & {f"requests.{row}.total", f"requests.total_processed.{column}", f"requests.new_received.{column}"})
-    return f"{table}.total" in named
+def _named(report: Report, edition: str) -> set[str]:
+    """The cells that a finding on what was read casts doubt on: by name, by their row, or as part of a sum that fails."""
+    doubts = {(finding.code, finding.cell) for finding in report.findings if finding.code not in NO_DOUBT}
+    cells = {cell for _, cell in doubts}
+    form = forms()[edition]
+    named = {key for key in form.keys() if {key, key.rpartition(".")[0], key.partition(".")[0]} & cells}  # noqa: SIM118
+    for sum_ in form.identities():
+        if (sum_.rule.code, sum_.left[0]) in doubts:
+            named |= {*sum_.left, *sum_.right}
+    return named
 
 
 def _said(found: Value, unit: str, value: Value, true_unit: str) -> str:

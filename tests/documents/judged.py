@@ -1,0 +1,89 @@
+"""Drawn and frozen documents read and scored; the floor below which no format may fall.
+
+`python -m tests.documents.judged [KIND…]` prints the accuracy of the frozen set and pins tests/documents/floor.json
+to it; it refuses to lower a floor that stands for the same files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from archive.packed import FORMATS, members
+from archive.process import read
+from archive.readers import sniff
+from tests.documents.frozen import FOLDER, INDEX, Frozen, documents
+from tests.documents.score import Score, score
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from archive.model import Reading
+
+FLOOR = FOLDER.parent / "floor.json"
+
+
+def reading(data: bytes, beside: Callable[[str], bytes | None] | None = None) -> Reading:
+    """What is read from a file; from an archive, its member that is a report."""
+    form = sniff(data)
+    if form not in FORMATS:
+        return read(data, picture=beside)
+    found = [read(member.data) for member in members(data, form)]
+    return next((one for one in found if one.report), found[0])
+
+
+@cache
+def frozen_reading(one: Frozen) -> Reading:
+    return reading(one.data, one.beside)
+
+
+def frozen_score(one: Frozen) -> Score:
+    return score(frozen_reading(one), one.truth)
+
+
+def counted(scores: Iterable[Score]) -> dict[str, int]:
+    """Files, and cells by what became of them."""
+    total: Counter[str] = Counter(files=0, perfect=0, cells=0, right=0, wrong=0, silent=0, unsure=0, missing=0, invented=0)
+    for one in scores:
+        total.update(files=1, perfect=one.perfect, cells=one.all, right=one.right, wrong=len(one.wrong), silent=len(one.silent),
+                     unsure=len(one.unsure), missing=len(one.missing), invented=len(one.invented))
+    return dict(total)
+
+
+def corpus() -> str:
+    """Digest of the frozen files and their truth."""
+    digest = hashlib.sha256(INDEX.read_bytes())
+    for one in documents():
+        digest.update(one.data)
+    return digest.hexdigest()
+
+
+def kinds() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.kind for one in documents()))
+
+
+def of(kind: str) -> list[Frozen]:
+    return [one for one in documents() if one.kind == kind]
+
+
+def pinned() -> dict[str, Any]:
+    return json.loads(FLOOR.read_text(encoding="utf-8")) if FLOOR.exists() else {"corpus": "", "kinds": {}}
+
+
+def main() -> None:
+    floor, now = pinned(), {kind: counted(map(frozen_score, of(kind))) for kind in sys.argv[1:] or kinds()}
+    for kind, found in now.items():
+        sys.stdout.write(f"{kind:14} {found['right'] / found['cells']:8.2%}  {found}\n")
+    lower = [kind for kind, found in now.items() if floor["corpus"] == corpus() and floor["kinds"].get(kind, {}).get("right", 0) > found["right"]]
+    if lower:
+        sys.exit(f"{FLOOR}: the floor is not lowered for {', '.join(lower)}")
+    kept = floor["kinds"] if floor["corpus"] == corpus() else {}
+    FLOOR.write_text(json.dumps({"corpus": corpus(), "kinds": kept | now}, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
