@@ -5,6 +5,7 @@ Columns are measured from the fragment's left edge: margins differ on odd and ev
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,8 @@ def _moved(cell: Cell, start: int, at: float, edges: Sequence[float]) -> Cell:
 
 
 def _nearest(edges: Sequence[float], edge: float) -> int:
-    return min(range(len(edges)), key=lambda at: abs(edges[at] - edge))
+    at = bisect_left(edges, edge)
+    return at - (at == len(edges) or (at > 0 and edge - edges[at - 1] < edges[at] - edge))
 
 
 def _halved(above: list[Cell], below: list[Cell], start: int) -> tuple[list[Cell], list[Cell]] | None:

@@ -18,79 +18,91 @@ CHINESE = "\u2e80"  # and beyond
 LATIN_EM = 0.85  # of its box's height is the size of a Latin font
 TWICE = 0.7  # share of a box that the same character covers when it is printed twice to look bold
 SMALL = 0.8  # of the line's height; a smaller digit that stands higher or lower is a superscript
+RAISED = 0.15  # of the line's height; how far it stands off
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Glyphs by line, topmost first, left to right; on one line is what overlaps by half of the lower box."""
-    lines: list[tuple[float, float, list[Glyph]]] = []
-    for glyph in sorted(glyphs, key=lambda one: one.box[1] + one.box[3]):
-        top, bottom = glyph.box[1], glyph.box[3]
-        if lines:
-            above, below, line = lines[-1]
-            if (min(below, bottom) - max(above, top)) * 2 >= min(below - above, bottom - top):
-                line.append(glyph)
-                if bottom - top > below - above:
-                    lines[-1] = (top, bottom, line)
+    lines: list[list[Glyph]] = []
+    above, below = 0.0, 0.0
+    for glyph in sorted(glyphs, key=_height):
+        _, top, _, bottom = glyph.box
+        high = bottom - top
+        if lines and (min(below, bottom) - max(above, top)) * 2 >= min(below - above, high):
+            lines[-1].append(glyph)
+            if high <= below - above:
                 continue
-        lines.append((top, bottom, [glyph]))
-    return [sorted(line, key=lambda one: one.box[0]) for _, _, line in lines]
+        else:
+            lines.append([glyph])
+        above, below = top, bottom
+    for line in lines:
+        line.sort(key=_left)
+    return lines
+
+
+def _height(glyph: Glyph) -> float:
+    return glyph.box[1] + glyph.box[3]
+
+
+def _left(glyph: Glyph) -> float:
+    return glyph.box[0]
 
 
 def line_of(glyphs: Sequence[Glyph]) -> Line:
-    """One line's glyphs, left to right, as text: spaces where gaps are, nothing twice, superscripts as such."""
-    high = _middle([glyph.box[3] - glyph.box[1] for glyph in glyphs])
-    box = enclosing([glyph.box for glyph in glyphs])
+    """One line's glyphs, left to right."""
+    return Line(text_of(glyphs), enclosing([glyph.box for glyph in glyphs]), size_of(glyphs))
+
+
+def text_of(glyphs: Sequence[Glyph]) -> str:
+    """One line's text: spaces where gaps are, nothing twice, superscripts as such."""
+    if len(glyphs) == 1:
+        return glyphs[0].text.strip()
+    heights = [glyph.box[3] - glyph.box[1] for glyph in glyphs]
+    uneven = min(heights) < SMALL * max(heights)
+    line = _band(glyphs, heights) if uneven else (0.0, 0.0)
     parts: list[str] = []
-    before: Glyph | None = None
-    for glyph in glyphs:
-        if before and glyph.text == before.text and _covers(before.box, glyph.box):
+    before, (left, _, right, _), high, digit = "", glyphs[0].box, 0.0, False
+    for glyph, tall in zip(glyphs, heights, strict=True):
+        text, (x0, _, x1, _) = glyph
+        gap = x0 - right
+        if gap < 0 and text == before and right - x0 > TWICE * (x1 - x0) and x0 - left < (1 - TWICE) * (x1 - x0):
             continue
-        if before and _is_apart(before, glyph):
+        number = text[:1].isdigit()
+        if gap > (DIGIT_SPACE if number and digit else SPACE) * min(high, tall) and before:
             parts.append(" ")
-        parts.append(_shifted(glyph, box, high))
-        before = glyph
-    return Line(" ".join("".join(parts).split()), box, size_of(glyphs))
+        parts.append(_shifted(glyph, line) if uneven and number else text)
+        before, left, right, high, digit = text, x0, x1, tall, text[-1:].isdigit()
+    return " ".join("".join(parts).split())
+
+
+def _band(glyphs: Sequence[Glyph], heights: list[float]) -> tuple[float, float]:
+    """Top and bottom of a line's glyph of the usual height."""
+    usual = sorted(heights)[len(heights) // 2]
+    glyph = next(one for one, high in zip(glyphs, heights, strict=True) if high == usual)
+    return glyph.box[1], glyph.box[3]
+
+
+def _shifted(glyph: Glyph, line: tuple[float, float]) -> str:
+    """A digit's superscript form where it is small and off the line: 5¹ is no 51."""
+    _, top, _, bottom = glyph.box
+    high = line[1] - line[0]
+    off = (bottom - line[1] + top - line[0]) / 2
+    if bottom - top >= SMALL * high or abs(off) < RAISED * high / 2:
+        return glyph.text
+    return glyph.text.translate(_SUPERSCRIPT if off < 0 else _SUBSCRIPT)
 
 
 def size_of(glyphs: Sequence[Glyph]) -> float:
-    """The size of most of the glyphs' font."""
-    return _middle([_em(glyph) for glyph in glyphs])
-
-
-def _middle(values: list[float]) -> float:
-    return sorted(values)[len(values) // 2]
-
-
-def _em(glyph: Glyph) -> float:
-    """The size of a glyph's font: as wide as a Chinese character, whatever the height of its box."""
-    if glyph.text >= CHINESE:
-        return (glyph.box[2] - glyph.box[0]) / len(glyph.text)
-    return (glyph.box[3] - glyph.box[1]) * LATIN_EM
-
-
-def _covers(one: Box, other: Box) -> bool:
-    return min(one[2], other[2]) - max(one[0], other[0]) > TWICE * (other[2] - other[0])
-
-
-def _is_apart(before: Glyph, glyph: Glyph) -> bool:
-    gap = glyph.box[0] - before.box[2]
-    high = min(before.box[3] - before.box[1], glyph.box[3] - glyph.box[1])
-    digits = before.text[-1:].isdigit() and glyph.text[:1].isdigit()
-    return gap > (DIGIT_SPACE if digits else SPACE) * high
-
-
-def _shifted(glyph: Glyph, line: Box, size: float) -> str:
-    """A digit's superscript form where it is small and off the line: 5¹ is no 51."""
-    if not glyph.text.isdecimal() or glyph.box[3] - glyph.box[1] >= SMALL * size:
-        return glyph.text
-    above, below = glyph.box[1] - line[1], line[3] - glyph.box[3]
-    if abs(above - below) < 0.15 * size:
-        return glyph.text
-    return glyph.text.translate(_SUPERSCRIPT if above < below else _SUBSCRIPT)
+    """The size of most of the glyphs' font: as wide as a Chinese character, whatever the height of its box."""
+    sizes = sorted(
+        (box[2] - box[0]) / len(text) if text >= CHINESE else (box[3] - box[1]) * LATIN_EM for text, box in glyphs
+    )
+    return sizes[len(sizes) // 2]
 
 
 def enclosing(boxes: Sequence[Box]) -> Box:
     """The smallest box around boxes."""
-    return (min(box[0] for box in boxes), min(box[1] for box in boxes), max(box[2] for box in boxes), max(box[3] for box in boxes))
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.model import Picture, Text
 
@@ -11,16 +11,17 @@ if TYPE_CHECKING:
     from archive.model import Box, Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character, or a run of them on one line, with its loose box: advance width, ascent to descent."""
+class Glyph(NamedTuple):
+    """A character, or a run of them on one line, with its loose box: advance width, ascent to descent.
+
+    A tuple, as Rule is: a page has thousands.
+    """
 
     text: str
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A horizontal or vertical ruling segment."""
 
     x0: float

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.readers.layout.lines import line_of, rows_of, size_of
+from archive.readers.layout.lines import rows_of, size_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ _DIGIT = re.compile(r"[0-9０-９]")
 def texts(cells: Sequence[Cell], inside: Mapping[int, Sequence[Glyph]]) -> dict[int, str]:
     """The text of each cell that has any: lines kept apart by newlines, but for numbers that were broken."""
     rows = {at: rows_of(glyphs) for at, glyphs in inside.items()}
-    lines = {at: [line_of(row).text for row in found] for at, found in rows.items()}
+    lines = {at: [text_of(row) for row in found] for at, found in rows.items()}
     broken = {at for at, found in lines.items() if len(found) > 1 and all(map(_NUMBER.fullmatch, found)) and any(map(_DIGIT.search, found))}
     wide = _widths(cells, {at: found for at, found in rows.items() if at not in broken}) if broken else {}
     return {

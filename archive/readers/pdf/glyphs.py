@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MOST_GLYPHS = 100_000  # on a page
 LOWEST, HIGHEST = 6.0, 28.0  # points; boxes of other heights are looked at twice
 UNKNOWN = "\ufffd"
+_ENDS = (10, 13)  # of lines, made up by PDFium
 _HYPHEN = 2  # PDFium's mark for a hyphen at a line's end
 _SAMPLES = 40
 
@@ -46,17 +47,21 @@ def characters(text: object, space: Space, hidden: frozenset[int]) -> Characters
     width, height = space.size
     found, unknown = [], 0
     for at in range(count):
-        if not box_at(text, at, target) or rectangle.left == rectangle.right:
+        code = unicode_at(text, at)
+        if code in _ENDS or not box_at(text, at, target):
             continue
-        corners = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-        if not LOWEST < corners[3] - corners[1] < HIGHEST:
+        left, top, right, bottom = rectangle.left, rectangle.top, rectangle.right, rectangle.bottom
+        if left == right:
+            continue
+        corners = (left, bottom, right, top)
+        if not LOWEST < top - bottom < HIGHEST:
             corners = _scaled(text, at, corners)
         box = space.box(*corners)
         if box[2] <= 0 or box[3] <= 0 or box[0] >= width or box[1] >= height:
             continue
         if hidden and _owner(text, at) in hidden:
             continue
-        sign = UNKNOWN if error_at(text, at) == 1 else _sign(unicode_at(text, at))
+        sign = UNKNOWN if error_at(text, at) == 1 else _sign(code)
         unknown += sign == UNKNOWN
         found.append(Glyph(sign, box))
     return Characters(tuple(found), unknown)

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from ctypes import byref, c_float, c_void_p, cast
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 MOST_OBJECTS = 100_000  # on a page; more are a drawing
 DEEPEST = 12  # form XObjects inside each other
@@ -18,8 +14,7 @@ Bounds = tuple[float, float, float, float]  # left, bottom, right, top in the pa
 SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-@dataclass(slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A page object and the matrix of the form XObject that it stands in."""
 
     kind: int
@@ -37,26 +32,23 @@ def objects(page: object) -> list[Placed]:
     import pypdfium2.raw as pdfium
 
     found: list[Placed] = []
-    stack = [_inside(page, SAME, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)]
-    while stack and len(found) < MOST_OBJECTS:
-        placed = next(stack[-1], None)
-        if placed is None:
-            stack.pop()
-        elif placed.kind == FORM and len(stack) <= DEEPEST:
-            matrix = times(matrix_of(placed.handle), placed.matrix)
-            stack.append(_inside(placed.handle, matrix, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject))
-        else:
-            found.append(placed)
+    _gather(found, page, SAME, 0, (pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject))
     return found
 
 
-def _inside(holder: object, matrix: Matrix, count: object, at: object) -> Iterator[Placed]:
+def _gather(found: list[Placed], holder: object, matrix: Matrix, depth: int, of: tuple[Any, Any]) -> None:
     import pypdfium2.raw as pdfium
 
+    count, at = of
     kind_of = pdfium.FPDFPageObj_GetType
-    for number in range(count(holder)):  # type: ignore[operator]
-        handle = at(holder, number)  # type: ignore[operator]
-        yield Placed(kind_of(handle), handle, matrix)
+    for number in range(min(count(holder), MOST_OBJECTS - len(found))):
+        handle = at(holder, number)
+        kind = kind_of(handle)
+        if kind == FORM and depth < DEEPEST:
+            inner = times(matrix_of(handle), matrix)
+            _gather(found, handle, inner, depth + 1, (pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject))
+        else:
+            found.append(Placed(kind, handle, matrix))
 
 
 def bounds(placed: Placed) -> Bounds:
