@@ -279,6 +279,11 @@ class Report:
     local: tuple[LocalFigure, ...] = ()
     statements: tuple[Statement, ...] = ()
 
+    @property
+    def tables(self) -> Mapping[str, Figure]:
+        """The figures of the tables; the rest (other.*) are of the running text."""
+        return {key: figure for key, figure in self.figures.items() if not key.startswith("other.")}
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

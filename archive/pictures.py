@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from archive.model import Block, Document, Grid, Picture, Text
 from archive.readers import READERS, sniff
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 FORMATS = frozenset({"png", "jpeg", "gif", "bmp", "tiff", "webp"})
 MOST = 40  # pictures of one document; a report of photographs has some ten pages
 LEAST_BYTES = 2_000  # lines, dots and buttons are smaller
+_ICON = re.compile(r"(?:^|[^a-z])(?:logo|icon|ico|qr|qrcode|ewm|erweima|gongan|beian|red|blank|dzjg|banner)[^a-z/]*\.\w+$", re.IGNORECASE)
 LEAST_TEXT = 100  # characters of a photographed page of text; a banner has fewer
 
 
@@ -49,9 +51,9 @@ def splice(document: Document, url: str, look: Look | None) -> Spliced:
                 missing = str(error)
                 unread[missing] += 1
             except Unreadable as error:
-                unread[str(error)] += 1
+                unread[str(error)] += not _ICON.search(urlsplit(block.source).path)
         blocks.extend(found)
-    lines = tuple(f"{count} {'picture' if count == 1 else 'pictures'} not read: {why}" for why, count in unread.items())
+    lines = tuple(f"{count} {'picture' if count == 1 else 'pictures'} not read: {why}" for why, count in (+unread).items())
     return Spliced(document if tuple(blocks) == document.blocks else replace(document, blocks=tuple(blocks)), lines, missing)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.extract import Extraction, extract
+from archive.fee import fee
 from archive.forms import forms
 from archive.model import Document, Finding, Reading, Report
 from archive.pictures import Spliced, splice
@@ -91,6 +92,7 @@ class _Read:
 def _report(document: Document, proof: Proof, found: Extraction, region: str, in_images: tuple[Finding, ...]) -> Report:
     form = forms().get(found.form)
     figures, readings = settle(found.figures, document, form)
+    charged, notes = fee(found.sections, proof.year)
     report = Report(
         title=proof.title,
         agency=proof.agency,
@@ -99,8 +101,8 @@ def _report(document: Document, proof: Proof, found: Extraction, region: str, in
         form=found.form,
         published=proof.published,
         sections=found.sections,
-        figures=figures,
-        findings=(*proof.findings, *_undated(proof), *found.findings, *readings, *in_images),
+        figures=figures | ({charged.key: charged} if charged else {}),
+        findings=(*proof.findings, *_undated(proof), *found.findings, *readings, *notes, *in_images),
     )
     return replace(report, findings=(*report.findings, *validate(report, form)))
 

@@ -51,7 +51,7 @@ def revisions(sources: Iterable[Source]) -> tuple[list[Revision], list[int]]:
     joins one that has them; among several that of its own attachment. So does one that broke off.
     """
     ordered = sorted(sources, key=lambda source: source.order)
-    telling = [s for s in ordered if s.report.figures and s.whole] or [s for s in ordered if s.report.figures]
+    telling = [s for s in ordered if s.report.tables and s.whole] or [s for s in ordered if s.report.tables]
     groups: list[list[Source]] = []
     for source in telling:
         group = next((group for group in groups if _same(_richest(group), source)), None)
@@ -70,7 +70,7 @@ def revisions(sources: Iterable[Source]) -> tuple[list[Revision], list[int]]:
 def _same(one: Source, other: Source) -> bool:
     """No figure differs; a copy elsewhere may lack rows (a dump that lost them), the same URL may not."""
     left, right = one.report.figures, other.report.figures
-    if one.url == other.url and left.keys() != right.keys():
+    if one.url == other.url and one.report.tables.keys() != other.report.tables.keys():
         return False
     common = left.keys() & right.keys()
     return bool(common) and all(left[key].value == right[key].value for key in common)
@@ -89,7 +89,7 @@ def _richest(group: Sequence[Source]) -> Source:
     """A whole one with figures, most of them, then most sections, then the earliest."""
     def worth(source: Source) -> tuple[bool, int, int]:
         report = source.report
-        return source.whole and bool(report.figures), len(report.figures), len(report.sections)
+        return source.whole and bool(report.tables), len(report.tables), len(report.sections)
 
     return max(sorted(group, key=lambda source: source.order), key=worth)
 
@@ -99,8 +99,10 @@ def _revision(group: list[Source]) -> Revision:
     principal = _richest(group)
     report = principal.report
     texts = max(group, key=lambda source: len(source.report.sections)).report.sections
+    told = [figure for source in group for figure in source.report.figures.values() if figure.key not in source.report.tables]
     report = replace(
         report,
+        figures={figure.key: figure for figure in reversed(told)} | dict(report.figures),
         title=report.title or _first(source.report.title for source in group) or "",
         published=report.published or _first(source.report.published for source in group),
         sections=report.sections or texts,
@@ -110,7 +112,7 @@ def _revision(group: list[Source]) -> Revision:
 
 def _last_told(revision: Revision) -> Order:
     """When its figures were last seen; a page without them tells nothing of the figures."""
-    telling = [source.order for source in revision.sources if source.report.figures and source.whole]
+    telling = [source.order for source in revision.sources if source.report.tables and source.whole]
     return max(telling or [source.order for source in revision.sources])
 
 

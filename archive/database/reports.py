@@ -90,9 +90,9 @@ def printed(value: Value) -> str:
 
 def status(report: Report) -> str:
     """filled · blank: tables without a single number, sure or not · no-tables."""
-    if not report.figures:
+    if not report.tables:
         return "no-tables"
-    read = any(figure.value is not None for figure in report.figures.values())
+    read = any(figure.value is not None for figure in report.tables.values())
     return "filled" if read or any(finding.code == "unsure_reading" for finding in report.findings) else "blank"
 
 

@@ -14,7 +14,7 @@ from archive.recognise import agencies
 from archive.recognise.dates import first_date, labelled_date, stated_year, year_before, years
 from archive.recognise.evidence import gather
 from archive.recognise.promises import Promise, promise
-from archive.recognise.titles import Title, look_alike, named, take_apart
+from archive.recognise.titles import LookAlike, Title, look_alike, named, take_apart
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Promise", "Proof", "promise", "prove"]
 
 _LINK = re.compile(r"[\[(【]?(?:上一|下一|前一|后一|相关|附件)")
+_ATTACHED = re.compile(r"^\s*附[件表]|\.(?:pdf|docx?|wps|et|xlsx?|ofd|rtf)(?:$|[(（\[])", re.IGNORECASE)
+_STATISTICS = "statistics of disclosure"  # a kind of look-alike in titles.toml
 LONGEST_TITLE = 80  # characters
 LEAST_TEXT = 300  # characters of running text behind a title
 _EMPTY, _TITLE_ALONE = "the document is empty", "a report's title and no text of one"
@@ -99,8 +101,8 @@ def _denied(document: Document, evidence: Evidence, titles: list[_Named], link_t
 def _look_alike(document: Document, evidence: Evidence, titles: list[_Named], link_text: str) -> str:
     """The page calls itself something else: in its ArticleTitle or link, or in a line that stands for a title."""
     for told in (document.metas.get("articletitle", ""), link_text):
-        parts = take_apart(told)
-        if told and promise(told).verdict == "not-report" and look_alike(parts):
+        other = look_alike(take_apart(told))
+        if told and other and promise(told).verdict == "not-report" and not _filled_form(other, told, evidence):
             return f"its title is {told.strip()[:60]}: {promise(told).why[0]}"
     if any(title.own for title in titles) and evidence.tables:
         return ""
@@ -110,6 +112,11 @@ def _look_alike(document: Document, evidence: Evidence, titles: list[_Named], li
             if parts.annual and parts.wording and promise(line).verdict == "not-report" and look_alike(parts):
                 return f"calls itself {line[:60]}: {promise(line).why[0]}"
     return ""
+
+
+def _filled_form(other: LookAlike, told: str, evidence: Evidence) -> bool:
+    """附件1：情况统计表.docx is what its page's report attaches, if the statutory tables are in it with numbers."""
+    return other.why == _STATISTICS and bool(_ATTACHED.search(told) and evidence.tables and evidence.numbers)
 
 
 def _reasons(evidence: Evidence, title: str) -> tuple[str, ...]:

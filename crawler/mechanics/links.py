@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
+from w3lib.url import safe_url_string
 
 from crawler.adapter import Entry
 from crawler.mechanics import dates
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 LIST_TAGS = {"ul", "ol", "dl", "table", "tbody", "body", "html", "form"}
 ASIDE = re.compile(r"side|aside|hot|recommend|related|foot|nav|menu|crumb|banner|pager|pagination|tuijian|xgwd", re.IGNORECASE)
 PAGER_TEXT = re.compile(r"^(首页|上一?页|下一?页|尾页|末页|更多.?|more|返回|跳转|[<>«»›‹.…\d\s]+)$", re.IGNORECASE)
+PLAIN = re.compile(r"[\w.~:/?@!$&'()*+,;=%-]*", re.ASCII)
 NOT_A_PAGE = ("javascript:", "mailto:", "tel:", "#", "data:", "about:")
 
 
@@ -63,9 +65,10 @@ def _link(element: HtmlElement, base: str) -> Link | None:
 
 
 def absolute(base: str, href: str) -> str:
-    """Absolute URL without fragment; "" for what is no http(s) address."""
+    """Absolute URL without fragment, as it is asked for (年报.pdf percent-encoded); "" for what is no http(s) address."""
     try:
         url = urljoin(base, href.strip()).split("#")[0]
+        url = url if PLAIN.fullmatch(url) else safe_url_string(url)
         parts = urlsplit(url)
     except ValueError:
         return ""

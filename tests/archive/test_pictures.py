@@ -134,7 +134,7 @@ def test_a_page_of_photographs_only():
     assert values(reading) == true()
     assert (reading.report.agency, reading.report.year) == ("某省", 2022)
     without = read(bare, url=PAGE)
-    assert (without.state, without.why[-1]) == ("not-a-report", "4 pictures not read: the bytes are not to be had")
+    assert (without.state, without.why[-1]) == ("not-a-report", "3 pictures not read: the bytes are not to be had")
     missing = read(bare, url=PAGE, picture=lambda source: painted(bare=True))
     assert (missing.state, missing.error) == (
         "no-reader", "a report in pictures? pictures are read with the extra ocr: pip install xxgk[ocr]")
