@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAIN = "word/document.xml"
+TYPES = (
+    f'{XML}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/{MAIN}" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
 
 
 def zipped(parts: Mapping[str, str | bytes]) -> bytes:
@@ -31,7 +35,7 @@ def relations(links: Mapping[str, tuple[str, str]]) -> str:
 def docx(body: str, parts: Mapping[str, str | bytes] | None = None, links: Mapping[str, tuple[str, str]] | None = None) -> bytes:
     """A docx with this body; parts: more of them; links: those of document.xml."""
     found: dict[str, str | bytes] = {
-        "[Content_Types].xml": f'{XML}<Types xmlns="{PACKAGE}/content-types"/>',
+        "[Content_Types].xml": TYPES,
         "_rels/.rels": relations({"rId1": ("officeDocument", MAIN)}),
         MAIN: f"{XML}<w:document {NAMES}><w:body>{body}<w:sectPr/></w:body></w:document>",
     }

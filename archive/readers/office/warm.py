@@ -20,6 +20,7 @@ from archive.readers.errors import TooMuch, Unreadable, Unsupported
 WORKER = Path(__file__).with_name("worker.py")
 START_SECONDS = 90
 SECONDS = 60  # of the clock, for one file
+END_SECONDS = 10
 FILES = 200  # then a fresh one: it grows
 MOST_MEMORY = 2 << 30  # bytes resident
 PYTHONS = ("/usr/bin/python3", "/usr/lib/libreoffice/program/python3")  # uno belongs to the system's Python
@@ -139,8 +140,13 @@ class Office:
         return self._process.poll() is None
 
     def end(self) -> None:
-        """Ends all of it; nothing is left behind."""
-        with contextlib.suppress(ProcessLookupError):
+        """Ends all of it; nothing is left behind. The worker does it when its stdin ends, if it still can."""
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=END_SECONDS)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
