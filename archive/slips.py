@@ -56,7 +56,8 @@ def is_slip(printed: float, meant: float) -> bool:
 def _tested(report: Report, form: Form) -> tuple[list[tuple[Identity, float]], set[str]]:
     """The identities that do not hold, with right side minus left; and every cell of one that does."""
     unsure = {finding.cell for finding in report.findings if finding.code == UNSURE}
-    broken, held = [], set()
+    broken: list[tuple[Identity, float]] = []
+    held: set[str] = set()
     for identity in form.identities():
         keys = identity.left + identity.right
         if any(key not in report.figures for key in keys) or unsure.intersection(keys):
