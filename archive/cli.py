@@ -15,7 +15,7 @@ from archive.commands import console
 from archive.commands.console import FAULTY, data_option, in_one_line, json_option
 from archive.commands.filed import read_file
 from archive.commands.layout import layout
-from archive.commands.picture import image_option, needs_cell
+from archive.commands.picture import cell_of_file, cell_option, image_option, needs_cell
 from archive.commands.show import report_id, show_cell, show_report
 from archive.database import queries
 from archive.folder import Folder
@@ -46,14 +46,19 @@ def cli() -> None:
 @cli.command("read")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option("--url", default="", help="Where the file was published; tells agency and year if it does not.")
+@cell_option
+@image_option
 @json_option
-def read_command(files: tuple[Path, ...], url: str, as_json: bool) -> None:
+def read_command(files: tuple[Path, ...], url: str, key: str | None, image: Path | None, as_json: bool) -> None:
     """What the machine makes of files. Exit status 1 if one of them cannot be read."""
+    needs_cell(key, image, len(files))
     failed = False
     for path in files:
         told, reading = read_file(path, url)
         failed = failed or "error" in told
-        if as_json:
+        if key and reading and reading.report:
+            cell_of_file(path, url, reading.report, key, image, as_json=as_json)
+        elif as_json:
             console.emit(told)
         elif "error" in told:
             click.echo(f"{path}: {told['error']}", err=True)
@@ -188,7 +193,7 @@ def asking(data: Path) -> Iterator[sqlite3.Connection]:
 
 @cli.command()
 @click.argument("report", nargs=-1, required=True)
-@click.option("--cell", "key", metavar="KEY", help="Where this number came from, e.g. requests.granted.total.")
+@cell_option
 @image_option
 @json_option
 @data_option

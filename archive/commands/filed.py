@@ -26,7 +26,7 @@ def read_file(path: Path, url: str) -> tuple[dict[str, Any], Reading | None]:
     """What the machine makes of a file, as one JSON object; it has "error" if it cannot be read."""
     told: dict[str, Any] = {"file": str(path)}
     try:
-        data = _bytes(path)
+        data = content(path)
     except UnreadableError as error:
         return told | {"error": str(error)}, None
     told["sha256"] = hashlib.sha256(data).hexdigest()
@@ -89,7 +89,8 @@ def as_finding(finding: Finding) -> dict[str, Any]:
             "expected": finding.expected, "found": finding.found, "message": finding.message}
 
 
-def _bytes(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """The bytes of a file. Raises UnreadableError."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):

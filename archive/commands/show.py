@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive.commands import console
+from archive.commands.cell import figure_of, placed, printed, tell
 from archive.commands.console import Refusal
 from archive.commands.filed import as_finding, as_place
 from archive.commands.layout import layout
 from archive.commands.picture import of_capture, written
-from archive.database import queries
-from archive.database.captures import original
+from archive.database import captures, queries
 
 if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
-    from archive.model import Place, Report
+    from archive.model import Report
 
 MANY = 10  # candidates to name
 
@@ -58,57 +58,25 @@ def show_cell(
     report = queries.load(conn, id_)
     told = cell(conn, report, id_, key)
     if image:
-        source = queries.evidence(conn, id_)[0]
-        told["image"] = written(of_capture(conn, warc, source, report.figures, key), image)
+        capture = queries.evidence(conn, id_)[0]["capture"]
+        told["image"] = written(of_capture(conn, warc, captures.capture(conn, capture), report.figures, key), image)
     if as_json:
         console.emit(told)
-        return
-    out = console.stdout()
-    for name, value in told.items():
-        if name == "findings":
-            for finding in value:
-                out.print(console.plain(f"finding     {finding['severity']} {finding['code']}: {finding['message']}"))
-        elif name == "image":
-            out.print(console.plain(f"image       {value['file']}: {value['shows']}"))
-        else:
-            shown = "(blank)" if name == "print" and value == "" else "–" if value is None else str(value)
-            out.print(console.plain(f"{name.replace('_', ' '):<11} {shown}"))
+    else:
+        tell(told)
 
 
 def cell(conn: sqlite3.Connection, report: Report, id_: int, key: str) -> dict[str, Any]:
     """A cell of a report: value, print, and the bytes, page, box, table, row and column it stands in."""
-    figure = report.figures.get(key)
-    if figure is None:
-        raise Refusal(_no_cell(report, id_, key))
+    figure = figure_of(report, key, f"report {id_}", f"xxgk show {id_} --json")
     source = queries.evidence(conn, id_)[0]
-    bytes_at = original(conn, source["digest"]) if source["revisit"] else None
-    at = figure.place
+    bytes_at = captures.original(conn, source["digest"]) if source["revisit"] else None
     return {
-        "report": id_, "agency": report.agency or None, "year": report.year, "cell": key,
-        "value": figure.value, "print": figure.text, "unit": figure.unit or None,
+        "report": id_, "agency": report.agency or None, "year": report.year, **printed(figure),
         "url": source["url"], "captured_at": source["captured_at"],
         "warc": bytes_at[2] if bytes_at else source["warc"], "offset": bytes_at[3] if bytes_at else source["offset"],
-        "digest": source["digest"], "media_type": source["media_type"],
-        **({"page": None, "table": None, "row": None, "column": None} | (as_place(at) if at else {})),
-        "findings": [as_finding(finding) for finding in report.findings if finding.cell == key],
+        "digest": source["digest"], "media_type": source["media_type"], **placed(figure, report),
     }
-
-
-def _place(at: Place | None) -> dict[str, Any]:
-    """page counts from 1, table, row and column from 0; box in points from the page's top left."""
-    return {
-        "page": at.page if at else None, "box": list(at.box) if at and at.box else None,
-        "table": at.table if at else None, "row": at.row if at else None, "column": at.column if at else None,
-        "confidence": at.confidence if at else None, "picture": at.source or None if at else None,
-    }
-
-
-def _no_cell(report: Report, id_: int, key: str) -> str:
-    row = key.rpartition(".")[0]
-    beside = [other for other in report.figures if row and other.startswith(f"{row}.")]
-    if beside:
-        return f"{key}: report {id_} has no such cell; in this row it has {', '.join(beside)}"
-    return f"{key}: report {id_} has no such row (xxgk show {id_} --json lists its cells)"
 
 
 def _as_json(id_: int, report: Report) -> dict[str, Any]:

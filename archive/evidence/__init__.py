@@ -6,13 +6,15 @@ shown the table is drawn as it was read, and the picture says so.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archive.evidence.drawn import grid_view, sheet_view
 from archive.evidence.frame import CutOut, View, cut
 from archive.evidence.html import NotFound, html_view
+from archive.evidence.pictures import picture_view, shown_in
 from archive.evidence.text import text_view
 from archive.model import Grid
+from archive.pictures import FORMATS
 from archive.readers import READERS, sniff
 from archive.readers.errors import Unsupported
 from archive.readers.mhtml import page_of
@@ -20,9 +22,8 @@ from archive.readers.mhtml import page_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from archive.model import Place
-
-    Lookup = Callable[[str], bytes | None]
+    from archive.model import Box, Place
+    from archive.pictures import Look
 
 SHEETS = frozenset({"xls", "xlsx", "csv"})
 WORD = frozenset({"docx", "doc", "rtf"})
@@ -36,16 +37,19 @@ class NoPlace(Exception):  # noqa: N818 - it is not a fault
 
 def cut_out(
     data: bytes, place: Place | None, *, printed: str | None = None, charset: str = "", near: Sequence[Place] = (),
-    picture: Lookup | None = None, whole: bool = False,
+    url: str = "", picture: Look | None = None, whole: bool = False,
 ) -> CutOut:
     """A PNG of the place in a document's bytes, framed, with its row's label and its column's head where they are near.
 
-    printed: what must stand there, as the report prints it; near: places of the other figures; picture: bytes of
-    a picture by its URL, for tables in pictures; whole: the whole page instead of the cut-out.
+    printed: what must stand there, as the report prints it; near: places of the other figures; url: where the
+    document was published; picture: bytes of a picture by its address in the document; whole: the whole page
+    instead of the cut-out.
     Raises NoPlace, Unreadable (the bytes), Unsupported (names the package to install).
     """
     if place is None:
         raise NoPlace("it was read from running text, which has no cells to be framed")
+    if place.source and place.box:
+        return cut(_in_picture(data, place, place.box, charset, near, url, picture), whole=whole)
     form = sniff(data)
     try:
         view = _view(form, data, place, printed, charset, near)
@@ -54,14 +58,23 @@ def cut_out(
     return cut(view, whole=whole)
 
 
-def page_picture(
-    data: bytes, place: Place | None, *, printed: str | None = None, charset: str = "", picture: Lookup | None = None
-) -> CutOut:
-    """The whole page with the cell framed."""
-    return cut_out(data, place, printed=printed, charset=charset, picture=picture, whole=True)
+def page_picture(data: bytes, place: Place | None, **told: Any) -> CutOut:
+    """The whole page with the cell framed; told: as cut_out takes them."""
+    return cut_out(data, place, **told, whole=True)
+
+
+def _in_picture(
+    data: bytes, place: Place, box: Box, charset: str, near: Sequence[Place], url: str, look: Look | None
+) -> View:
+    """In a picture that the document shows."""
+    found = shown_in(data, charset, place.source, url, look)
+    which = f"number {place.source[1:]}" if place.source.startswith("#") else place.source
+    return picture_view(found, place, box, near, f" that the document shows ({which})")
 
 
 def _view(form: str, data: bytes, place: Place, printed: str | None, charset: str, near: Sequence[Place]) -> View:
+    if form in FORMATS and place.box:
+        return picture_view(data, place, place.box, near)
     if form == "pdf" and place.box:
         from archive.evidence.pdf import pdf_view
 
