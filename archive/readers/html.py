@@ -35,6 +35,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SPACES = re.compile(r"[ \t\r\n\f\u3000]+")
 # tags that broken editors leave open by the thousand; a page is read without them if it cannot be with them
 _PILED_UP = re.compile(r"</?(?:div|span|font|b|strong|i|em|u|a|center|section|p|ul|ol|li)\b[^>]*>", re.IGNORECASE)
+_SCAN = re.compile(r"\.(?:jpe?g|png|tiff?|bmp|gif|webp)(?:[?#]|$)", re.IGNORECASE)
 _UNQUALIFIED = re.compile(r"\d+")
 
 
@@ -131,9 +132,18 @@ class _Walker:
             return self._table(child)
         if tag == "img" and _is_large(child):
             self._pictures.append(_picture(child))
+        elif tag == "a" and _SCAN.search(child.get("href") or ""):
+            return self._linked(child)
         if tag in _INLINE:
             return self._content(child)
         return self._block(child, tag)
+
+    def _linked(self, link: _Element) -> Walk:
+        """A scan that the page links to: 第1页.jpg, or a small picture that leads to the large one."""
+        for image in link.iter("img"):
+            image.set("width", "1")  # the large one stands for it
+        self._pictures.append(Picture((link.get("href") or "").strip()))
+        return self._content(link)
 
     def _block(self, child: _Element, tag: str) -> Walk:
         self.flush()
@@ -244,7 +254,7 @@ def _metas(root: _Element) -> dict[str, str]:
 
 def _picture(image: _Element) -> Picture:
     """Where a picture is, or what it is where the page itself holds its bytes (RFC 2397)."""
-    source = (image.get("src") or image.get("data-src") or image.get("data-original") or "").strip()
+    source = (image.get("data-src") or image.get("data-original") or image.get("src") or "").strip()  # src may be a grey dot till then
     if not source.startswith("data:"):
         return Picture(source)
     kind, _, data = source.partition(",")

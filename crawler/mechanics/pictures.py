@@ -49,7 +49,7 @@ def _shown(page: Page) -> Iterator[str]:
     bodied = any(_is_body(element) for element in root.iter() if isinstance(element.tag, str))
     for image in root.iter("img"):
         source = image.get("data-src") or image.get("data-original") or image.get("src") or ""
-        url = "" if source.startswith("data:") else absolute(here, source)
+        url = "" if not source or source.startswith("data:") else absolute(here, source)
         if url and _may_be_table(image, url) and (_in_body(image) if bodied else not aside(image)):
             yield url
 

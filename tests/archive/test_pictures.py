@@ -155,6 +155,19 @@ def test_unsure_cells_of_pictures_are_settled_too():
     assert reading.report.figures["proactive.fees.amount"].value is None
 
 
+def test_scans_that_are_linked():
+    links = '<p><a href="all.png"><img src="small.jpg" width="300"></a></p>'
+    reading = read(page(links), picture={"all.png": painted(2, 3, 4)}.get)
+    assert values(reading) == true()
+    named = read(page('<p><a href="2.PNG?v=1">第1页</a><a href="34.png">第2页</a></p>'), picture={"2.PNG?v=1": painted(2), "34.png": painted(3, 4)}.get)
+    assert values(named) == true()
+
+
+def test_a_picture_that_a_script_puts_in_later():
+    lazy = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" data-original="t.png">'
+    assert values(read(page(lazy), picture={"t.png": painted(2, 3, 4)}.get)) == true()
+
+
 def test_the_base_of_addresses():
     html = page(img("a/t.png"), base='<base href="/other/">')
     asked = []
