@@ -14,7 +14,7 @@ from archive.evidence.html import NotFound
 from archive.evidence.pdf import coloured_view
 from archive.readers.errors import TooMuch
 from archive.readers.office import convert
-from archive.readers.package import MOST_UNPACKED, local
+from archive.readers.package import MOST_UNPACKED
 from archive.readers.word.attributes import child, value
 from archive.readers.word.sources import sources
 
@@ -34,11 +34,11 @@ def word_view(data: bytes, form: str, place: Place, printed: str | None) -> View
     """The page with the cell. form: docx, doc or rtf."""
     docx = data if form == "docx" else convert(data, form, "docx")
     main, body, found = sources(docx)
-    cells = found[place.table] if 0 <= place.table < len(found) else {}
+    grid, cells = found[place.table] if 0 <= place.table < len(found) else (None, {})
     cell = cells.get((place.row, place.column))
-    if cell is None:
+    if grid is None or cell is None:
         raise NotFound(f"the document has no cell in table {place.table}, row {place.row}, column {place.column}")
-    text = "".join(one.text or "" for one in cell.iter() if local(one) == "t")
+    text = next(one.text for one in grid.cells if (one.row, one.column) == (place.row, place.column))
     if printed is not None and squeeze(printed) not in squeeze(text):
         raise NotFound(f"the cell holds {squeeze(text)[:40]!r}, not {printed!r}")
     written = etree.tostring(body.getroottree()).decode("ascii", "replace").upper()

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Elements = dict[tuple[int, int], _Element]
 
 
-def sources(data: bytes) -> tuple[str, _Element, list[Elements]]:
-    """The part with the text, its body and, for each grid that read_docx makes of it, the w:tc of its (row, column).
+def sources(data: bytes) -> tuple[str, _Element, list[tuple[Grid, Elements]]]:
+    """The part with the text, its body, and each grid that read_docx makes of it with the w:tc of its (row, column).
 
     Tables of documents inserted whole have none. Raises Unreadable, TooMuch.
     """
@@ -29,7 +29,7 @@ def sources(data: bytes) -> tuple[str, _Element, list[Elements]]:
     body = parts.body()
     story = _Sources(parts, {})
     story.walk(body)
-    return parts.main, body, [story.found.get(id(block), {}) for block in story.blocks if isinstance(block, Grid)]
+    return parts.main, body, [(block, story.found.get(id(block), {})) for block in story.blocks if isinstance(block, Grid)]
 
 
 class _Sources(Story):
