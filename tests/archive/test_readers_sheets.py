@@ -94,7 +94,7 @@ def test_cells_keep_the_place_they_have_in_the_sheet():
     (0, "General", "0"), (-38, "0", "-38"), (152790, "#,##0", "152790"), (0.5, "0%", "50%"), (0.125, "0.0%", "12.5%"),
     (0.29, "0%", "29%"), (0.00001, "General", "0.00001"), (123456789012.0, "General", "123456789012"), ("0", "@", "0"), (" 1 ", "@", "1"),
     ("１２", "@", "１２"), (True, "General", "TRUE"), (datetime.date(2021, 1, 20), "yyyy-mm-dd", "2021-01-20"),
-    (datetime.datetime(2021, 1, 20, 8, 30), "yyyy-mm-dd hh:mm", "2021-01-20 08:30:00"), ("第一行\n第二行", "@", "第一行\n第二行"),
+    (datetime.datetime.fromisoformat("2021-01-20 08:30"), "yyyy-mm-dd hh:mm", "2021-01-20 08:30:00"), ("第一行\n第二行", "@", "第一行\n第二行"),
     (5, '0"%"', "5"), (1e300, "General", "1e+300"),
 ])  # fmt: skip
 def test_values_as_a_sheet_shows_them(value, look, text):
@@ -134,14 +134,14 @@ def test_no_sheet_and_nothing_written():
 # ---- rubbish ----------------------------------------------------------------------------------------------
 
 def test_cells_at_both_ends_of_a_sheet():
-    with pytest.raises(TooMuch, match="memory|cells"):
+    with pytest.raises(TooMuch, match=r"memory|cells"):
         document(saved(workbook(A1=1, XFD1048576=2)))
     with pytest.raises(TooMuch, match=r"1048576 × 16384 cells"):
         document(saved(workbook(XFD1048576=2)))
 
 
 def test_a_stray_cell_far_below():
-    (first, second) = grids(saved(workbook(A1="甲", B1=1, A60000="乙", B60000=2)))
+    _, second = grids(saved(workbook(A1="甲", B1=1, A60000="乙", B60000=2)))
     assert [cell.row for cell in second.cells] == [59999, 59999]
 
 
@@ -165,13 +165,20 @@ def test_a_part_that_unpacks_to_gigabytes():
         document(data)
 
 
+def told(reading):
+    """What is read, or the one line that says why it is not."""
+    try:
+        return reading()
+    except Unreadable as error:
+        line = str(error)
+    assert "\n" not in line
+    return line
+
+
 @pytest.mark.parametrize("part", [b"", b"<worksheet", b"\x00\xff" * 100, b"<!DOCTYPE a [<!ENTITY a 'x'>]><worksheet>&a;</worksheet>"])
 @pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "[Content_Types].xml", "xl/styles.xml"])
 def test_broken_parts(name, part):
-    try:
-        document(packed(**{name: part or b" "}))
-    except Unreadable as error:
-        assert "\n" not in str(error)
+    told(lambda: document(packed(**{name: part or b" "})))
 
 
 @pytest.mark.parametrize("end", [30, 1000, 2500])
@@ -190,10 +197,7 @@ def test_xml_that_grows_by_its_entities():
     bomb = b"<!DOCTYPE w [<!ENTITY a '" + b"x" * 1000 + b"'>" + b"".join(
         b"<!ENTITY %c '%s'>" % (98 + n, b"&%c;" % (97 + n) * 20) for n in range(8)) + b"]>"
     data = xml2003([[Box("甲"), Box("1")]]).replace(b"<Workbook", bomb + b"<Workbook", 1).replace("甲".encode(), b"&i;")
-    try:
-        assert len(document(data).text()) < 1000
-    except Unreadable as error:
-        assert "\n" not in str(error)
+    assert len(told(lambda: document(data).text())) < 1000
 
 
 def test_csv_with_a_broken_quote():
@@ -210,7 +214,4 @@ def test_damaged_workbooks_are_read_or_refused(kind, at, damage):
     data = bytearray(WHOLE[kind])
     at %= len(data)
     data[at : at + len(damage)] = damage
-    try:
-        READERS[kind](bytes(data), "")
-    except Unreadable as error:
-        assert "\n" not in str(error)
+    told(lambda: READERS[kind](bytes(data), ""))

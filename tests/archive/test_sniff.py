@@ -121,8 +121,7 @@ def test_a_compound_file_that_broke_off():
     (("<html><body>" + OLD_ONE).encode("utf-16-be"), "html"), (b"<!-- " + b"x" * 9000 + b" -->\n<html>", "html"),
     (b"<html><head><title>login</title></head><form>", "html"),
     (b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr><td>1', "html"),
-    (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument '
-     b'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml">', "doc"),
+    (b'<?xml version="1.0"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml">', "doc"),
     (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n<html>", "mhtml"),
     (b"From: <Saved by WebKit>\nSubject: x\n y\nMIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>", "mhtml"),
     (b"{\\rtf1\\ansi", "rtf"), ("甲,乙,丙\n1,2,3\n4,5,6\n".encode("gbk"), "csv"), ("甲,乙\n一句话。\n又一句,话\n".encode(), "text"),
