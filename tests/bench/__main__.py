@@ -11,9 +11,9 @@ import platform
 import statistics
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,8 @@ from archive.process import read
 from archive.warc.read import walk
 from archive.warc.verify import verify
 from archive.warc.write import Writer
+from tests.bench import documents
+from tests.bench.clock import cpu
 from tests.replica.content import publish
 from tests.replica.portals import PLANS
 
@@ -95,13 +97,23 @@ def pairs(folder: Path) -> list[Pair]:
              lambda: sum(html.document_fromstring(body) is not None for body in bodies)),
         Pair("walk the raw store, bodies checked", "warcio, bodies read", walked, iterate),
         Pair("verify the raw store, every byte and link", "warcio check", lambda: sum(1 for _ in verify(warcs, manifest)), check),
+        *of_documents(folder),
     ]
 
 
+def of_documents(folder: Path) -> list[Pair]:
+    docs = documents.docs()
+    if not docs:
+        return []
+    documents.warm(docs)  # started before it is measured
+    cold = partial(documents.cold, docs, folder / "profile")
+    return [Pair("read doc, LibreOffice kept warm", "one start per file, to docx alone", lambda: documents.warm(docs), cold)]
+
+
 def timed(step: Callable[[], int]) -> float:
-    start = time.process_time()
+    start = cpu()
     step()
-    return time.process_time() - start
+    return cpu() - start
 
 
 def measure(pair: Pair, rounds: int) -> dict[str, object]:
