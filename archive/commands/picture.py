@@ -84,10 +84,15 @@ def of_bytes(
 ) -> CutOut:
     """The cell in the bytes of a document; what hinders it in one line."""
     figure = figures[key]
-    near = [other.place for other in figures.values() if other.place]
+    near = [other.place for other in figures.values() if other.place and _heads(other.key) == _heads(key)]
     with _in_one_line(key):
         return cut_out(
             data, figure.place, printed=figure.text, charset=media_type, near=near, url=url, picture=picture)
+
+
+def _heads(key: str) -> str:
+    """What cells under the same heads have in common: a table, of table 2 a row."""
+    return key.rpartition(".")[0] if key.startswith("proactive.") else key.partition(".")[0]
 
 
 @contextmanager

@@ -86,7 +86,7 @@ def _view(form: str, data: bytes, place: Place, printed: str | None, charset: st
     if form in WORD:
         from archive.evidence.word import word_view
 
-        return word_view(data, form, place, printed)
+        return word_view(data, form, place, printed, near)
     if form == "html":
         return html_view(data, charset, place, printed)
     if form == "mhtml":

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 COLOUR = (230, 0, 126)  # neither ink, nor a stamp's red, nor a link's blue
 HALO = (255, 255, 255)
 LINE = 3  # pixels
+GAP = 26  # pixels between heads and cut-out
 AWAY = 1  # pixels between cell and frame, so that rules and figures stay as they are
 
 
@@ -22,7 +23,8 @@ class View:
     """A page or a part of it as a picture; boxes in its pixels.
 
     around: what a reader of the cell needs to see, its row label and column head; caption: what this is a picture
-    of; page: whether it is the document's own page and not a table as it was read.
+    of; page: whether it is the document's own page and not a table as it was read; heads: those of a table that began
+    on an earlier page.
     """
 
     image: Image
@@ -30,6 +32,7 @@ class View:
     around: Box
     caption: str
     page: bool = True
+    heads: Image | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,12 @@ def cut(view: View, *, whole: bool = False) -> CutOut:
     reach = AWAY + 2 * LINE
     left, top = max(0, min(left, box[0] - reach)), max(0, min(top, box[1] - reach))
     right, bottom = min(width, max(right, box[2] + reach)), min(height, max(bottom, box[3] + reach))
+    image = image.crop((left, top, right, bottom))
+    if view.heads and not whole:
+        image = _below(view.heads.convert("RGB"), image)
+        top -= view.heads.height + GAP
     written = io.BytesIO()
-    image.crop((left, top, right, bottom)).save(written, "PNG", optimize=False)
+    image.save(written, "PNG", optimize=False)
     frame = (box[0] - left, box[1] - top, box[2] - left, box[3] - top)
     return CutOut(written.getvalue(), frame, view.caption, view.page)
 
@@ -72,6 +79,21 @@ def _draw(image: Image, box: tuple[int, int, int, int]) -> None:
         reach = away + line
         outer = (left - reach, top - reach, right + reach - 1, bottom + reach - 1)
         draw.rectangle(outer, outline=colour, width=line)
+
+
+def _below(heads: Image, image: Image) -> Image:
+    """The heads, a gap that nobody takes for a part of the page, and the cut-out."""
+    from PIL import Image, ImageDraw
+
+    whole = Image.new("RGB", (max(heads.width, image.width), heads.height + GAP + image.height), HALO)
+    whole.paste(heads, (0, 0))
+    whole.paste(image, (0, heads.height + GAP))
+    draw = ImageDraw.Draw(whole)
+    draw.rectangle((0, heads.height, whole.width, heads.height + GAP - 1), fill=(225, 225, 225))
+    for left in range(0, whole.width, 24):
+        middle = heads.height + GAP // 2
+        draw.line((left, middle, left + 12, middle), fill=(120, 120, 120), width=2)
+    return whole
 
 
 def _pixels(box: Box, width: int, height: int) -> tuple[int, int, int, int]:

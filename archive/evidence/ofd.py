@@ -7,7 +7,7 @@ from base64 import b64encode
 from html import escape
 from typing import TYPE_CHECKING
 
-from archive.evidence.band import band
+from archive.evidence.band import ABOVE_IT, HEADS, band, heads
 from archive.evidence.browser import SCALE, Browser
 from archive.evidence.frame import View, scaled
 from archive.readers import sniff
@@ -18,6 +18,8 @@ from archive.readers.ofd.texts import ASCENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from PIL.Image import Image
 
     from archive.model import Box, Picture, Place
     from archive.readers.layout import Glyph, Sheet
@@ -30,17 +32,27 @@ CAPTION = "page {} of the OFD, drawn from its characters, lines and pictures; fo
 
 def ofd_view(data: bytes, place: Place, box: Box, near: Sequence[Place] = ()) -> View:
     """The page of the place, box in points."""
-    from PIL import Image
-
     sheet = _sheet(data, place.page or 1)
     if max(sheet.width, sheet.height) > MOST_POINTS:
         raise TooMuch(f"page {sheet.number} of the OFD is longer than {MOST_POINTS:.0f} points")
+    above = heads(place, near)
+    strip = None
     with Browser() as browser:
-        browser.open(_svg(sheet))
-        picture = browser.shot((0.0, 0.0, sheet.width * ZOOM, sheet.height * ZOOM))
+        if above:
+            strip = _shot(browser, _sheet(data, above[0]), above[1] - HEADS, above[1])
+        image = _shot(browser, sheet, 0.0, sheet.height)
     pixels = ZOOM * SCALE
     around = scaled(band(place, box, near, sheet.width), pixels)
-    return View(Image.open(io.BytesIO(picture)), scaled(box, pixels), around, CAPTION.format(sheet.number))
+    caption = CAPTION.format(sheet.number) + (ABOVE_IT.format(above[0]) if above else "")
+    return View(image, scaled(box, pixels), around, caption, heads=strip)
+
+
+def _shot(browser: Browser, sheet: Sheet, top: float, bottom: float) -> Image:
+    """A band of a page."""
+    from PIL import Image
+
+    browser.open(_svg(sheet))
+    return Image.open(io.BytesIO(browser.shot((0.0, max(0.0, top) * ZOOM, sheet.width * ZOOM, bottom * ZOOM))))
 
 
 def _sheet(data: bytes, number: int) -> Sheet:

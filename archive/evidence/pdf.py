@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from ctypes import byref, c_int, c_uint
+from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
-from archive.evidence.band import BELOW, band
+from archive.evidence.band import ABOVE_IT, BELOW, HEADS, band, heads
 from archive.evidence.frame import View, scaled
 from archive.readers.errors import Unreadable
 from archive.readers.pdf.file import LOCK
@@ -37,31 +38,61 @@ def pdf_view(data: bytes, place: Place, box: Box, near: Sequence[Place] = ()) ->
         page = document[number - 1]
         image, scale = _drawn(page)
         around = band(place, box, near, page.get_width())
-    return View(image, scaled(box, scale), scaled(around, scale), f"page {number} of the PDF")
+        above = heads(place, near)
+        strip = _strip(document[above[0] - 1], above[1]) if above else None
+    caption = f"page {number} of the PDF{ABOVE_IT.format(above[0]) if above else ''}"
+    return View(image, scaled(box, scale), scaled(around, scale), caption, heads=strip)
 
 
-def coloured_view(data: bytes, cell: Colour, head: Colour, own: Mapping[Colour, Colour | None], caption: str) -> View | None:
-    """The page on which most is filled with the cell's colour; None if nothing is.
+@dataclass(frozen=True, slots=True)
+class Dyes:
+    """Fills by which cells are found: the cell, its table's first cell and, if it has heads, the first cell below them.
 
-    head: the fill of the table's first cell; own: what those two are filled with in truth, which is what is shown.
+    own: what they are filled with in truth, which is what is shown.
     """
+
+    cell: Colour
+    first: Colour
+    below: Colour | None
+    own: Mapping[Colour, Colour | None]
+
+
+def coloured_view(data: bytes, dyes: Dyes, caption: str) -> View | None:
+    """The page on which most is filled with the cell's colour; None if nothing is."""
     with _opened(data) as document:
-        best = None
-        for number in range(min(len(document), MOST_PAGES)):
-            found = _filled(document[number], cell)
-            if found and (best is None or _area(found) > _area(best[1])):
-                best = number, found
-        if best is None:
+        pages = {n: found for n in range(min(len(document), MOST_PAGES)) if (found := _filled(document[n], dyes.cell))}
+        if not pages:
             return None
-        number, box = best
-        page = document[number]
-        first = _filled(page, head)
-        for colour, truth in own.items():
-            _fill(page, colour, truth)
-        image, scale = _drawn(page)
+        number = max(pages, key=lambda n: _area(pages[n]))
+        box, page = pages[number], document[number]
+        first = _filled(page, dyes.first)
+        strip, before = None, 0
+        if first is None and dyes.below:
+            strip, before = _heads(document, number, dyes, dyes.below)
+        image, scale = _drawn(_restored(page, dyes))
         top = first[1] - HEADROOM if first and first[1] <= box[1] else 0.0
         around = (0.0, top, page.get_width(), box[3] + BELOW)
-    return View(image, scaled(box, scale), scaled(around, scale), caption.format(number + 1))
+    told = caption.format(number + 1) + (ABOVE_IT.format(before) if strip else "")
+    return View(image, scaled(box, scale), scaled(around, scale), told, heads=strip)
+
+
+def _heads(document: Any, number: int, dyes: Dyes, below: Colour) -> tuple[Image | None, int]:
+    """The heads of a table that began before page number (from 0), and their page (from 1)."""
+    for earlier in range(number - 1, -1, -1):
+        page = document[earlier]
+        first = _filled(page, dyes.first)
+        if first:
+            under = _filled(page, below)
+            low = under[1] if under and under[1] > first[1] else min(first[1] + HEADS, page.get_height())
+            return _strip(_restored(page, dyes), low, first[1] - HEADROOM / 2), earlier + 1
+    return None, 0
+
+
+def _restored(page: Any, dyes: Dyes) -> Any:
+    """The page with what is filled in truth."""
+    for colour, truth in dyes.own.items():
+        _fill(page, colour, truth)
+    return page
 
 
 @contextmanager
@@ -88,6 +119,12 @@ def _drawn(page: Any) -> tuple[Image, float]:
     width, height = page.get_size()
     scale = min(SCALE, sqrt(MOST_PIXELS / max(1.0, width * height)))
     return page.render(scale=scale).to_pil(), scale
+
+
+def _strip(page: Any, low: float, top: float | None = None) -> Image:
+    """A band of a page down to an edge, as wide as the page."""
+    image, scale = _drawn(page)
+    return image.crop((0, max(0, round((low - HEADS if top is None else top) * scale)), image.width, max(1, round(low * scale))))
 
 
 # ---- what is filled with a colour -----------------------------------------------------------------------------
