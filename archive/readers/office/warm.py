@@ -73,10 +73,13 @@ class Office:
             raise Unsupported(MISSING)
         self.folder = Path(tempfile.mkdtemp(prefix="xxgk-office-"))
         python, program = found
-        self._process = subprocess.Popen(
-            [*_sandbox(), python, str(WORKER), str(self.folder), program], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, start_new_session=True, env=_environment(self.folder), cwd=self.folder,
-        )
+        command = [*_sandbox(), python, str(WORKER), str(self.folder), program]
+        try:
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                             start_new_session=True, env=_environment(self.folder), cwd=self.folder)
+        except OSError as error:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise Unsupported(f"LibreOffice does not start here ({error.strerror}); {MISSING}") from error
         self.done = 0
         self.pid = 0
         self._sockets: list[str] = []
@@ -93,9 +96,11 @@ class Office:
 
     def convert(self, data: bytes, suffix: str, target: str) -> bytes:
         """Raises Unreadable, TooMuch (then it is to be ended), Broken (likewise)."""
-        source, into = self.folder / f"{self.done}.{suffix}", self.folder / f"{self.done}-out.{target}"
-        source.write_bytes(data)
         self.done += 1
+        desk = self.folder / str(self.done)
+        desk.mkdir()
+        source, into = desk / f"source.{suffix}", desk / f"target.{target}"
+        source.write_bytes(data)
         try:
             told = self._ask({"source": str(source), "target": str(into), "into": target})
             if told.get("encrypted"):
@@ -104,8 +109,7 @@ class Office:
                 raise Unreadable(str(told.get("error", "LibreOffice cannot read it")))
             return into.read_bytes()
         finally:
-            source.unlink(missing_ok=True)
-            into.unlink(missing_ok=True)
+            shutil.rmtree(desk, ignore_errors=True)
 
     def _ask(self, request: dict[str, str]) -> dict[str, Any]:
         assert self._process.stdin is not None

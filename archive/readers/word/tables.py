@@ -6,6 +6,7 @@ from many a doc (one twip wide, in table 4 of the 2021 form).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -96,17 +97,17 @@ def _width(element: _Element | None) -> int:
 
 
 def _merge(found: Sequence[Row]) -> None:
-    """Ties each slot that goes on to the one above whose columns it shares most of."""
+    """Ties each slot that goes on to the one above whose columns it shares most of: it covers its middle."""
     above: Row = []
     for row in found:
+        starts = [one.start for one in above]
         for slot in row:
-            if slot.merge == "continue":
-                slot.above = next((one for one in above if one.merge and _shared(one, slot) * 2 > slot.end - slot.start), None)
+            if slot.merge == "continue" and above:
+                middle = (slot.start + slot.end) / 2
+                one = above[max(0, bisect_left(starts, middle) - 1)]
+                shared = min(one.end, slot.end) - max(one.start, slot.start)
+                slot.above = one if one.merge and shared * 2 > slot.end - slot.start else None
         above = row
-
-
-def _shared(one: Slot, other: Slot) -> int:
-    return min(one.end, other.end) - max(one.start, other.start)
 
 
 # ---- columns that are none ----------------------------------------------------------------------------------
