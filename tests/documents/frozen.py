@@ -23,7 +23,7 @@ FOLDER = Path(__file__).parent / "frozen"
 INDEX = FOLDER / "index.json"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Frozen:
     """A file of the set. kind: one of KINDS; damage: of scans."""
 

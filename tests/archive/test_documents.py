@@ -1,0 +1,79 @@
+"""Every cell of the frozen documents, by format: tests/documents. Scans are in test_documents_scanned.py."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.readers import READERS, sniff
+from tests.documents import draw
+from tests.documents.frozen import Frozen, documents, rows_of
+from tests.documents.judged import corpus, counted, frozen_reading, frozen_score, of, pinned
+from tests.documents.score import score
+from tests.documents.styles import plain_style
+
+WRITTEN = [one for one in documents() if not one.scan]
+KINDS = tuple(dict.fromkeys(one.kind for one in WRITTEN))
+
+
+def readable(one: Frozen) -> Frozen:
+    reading = frozen_reading(one)
+    if reading.state == "no-reader":
+        pytest.skip(reading.error)
+    return one
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_wrong_and_no_invented_number(kind):
+    scores = {one.file.name: frozen_score(readable(one)) for one in of(kind)}
+    assert not {name: found.wrong for name, found in scores.items() if found.wrong}
+    assert not {name: found.invented for name, found in scores.items() if found.invented}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_floor_holds(kind):
+    """A better reading is pinned by `python -m tests.documents.judged`."""
+    assert corpus() == pinned()["corpus"], "the frozen documents changed: pin the floor anew"
+    assert counted(frozen_score(readable(one)) for one in of(kind)) == pinned()["kinds"][kind]
+
+
+def test_the_set_is_large_and_its_files_are_what_the_index_says():
+    assert len(documents()) >= 120
+    assert sum(one.kind.startswith("pdf") for one in documents()) >= 30
+    assert sum(one.scan for one in documents()) >= 30
+    formats = {sniff(one.data) for one in documents()}
+    assert formats >= {"pdf", "docx", "doc", "xls", "xlsx", "rtf", "html", "ofd", "zip", "png", "jpeg", "tiff", "webp"}
+    assert formats - set(READERS) <= {"zip", "7z"}
+
+
+def test_names_do_not_tell_the_format():
+    odd = {one.file.suffix for one in documents() if one.kind == "word-html"} | {one.file.suffix for one in documents() if one.kind == "docx"}
+    assert {".doc", ".wps", ".xls"} <= odd
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_what_is_drawn_is_printed(edition):
+    """The proof would be empty if the documents did not hold the figures."""
+    one = draw("html", 5, plain=True, edition=edition)
+    assert len(set(one.truth.cells.values())) > len(one.truth.cells) / 4
+    assert all(f">{text}<" in one.data.decode() for text in one.truth.prints.values())
+    assert sum(len(row) for row in rows_of(edition, one.truth.cells).values()) == len(one.truth.cells)
+
+
+def test_a_score_tells_right_from_wrong():
+    from dataclasses import replace
+
+    from archive.process import read
+
+    one = draw("html", 5, plain=True)
+    assert score(read(one.data), one.truth).perfect
+    key = "requests.granted.natural_person"
+    other = replace(one.truth, cells={**one.truth.cells, key: -1})
+    found = score(read(one.data), other)
+    assert list(found.wrong) == [key] == list(found.silent)
+    assert found.right == len(other.cells) - 1
+
+
+def test_an_unknown_choice_is_refused():
+    with pytest.raises(KeyError):
+        draw("html", 1, colour="green")
+    assert set(plain_style()) == set(draw("html", 1).style)
