@@ -35,17 +35,18 @@ class Column:
 
 def running(glyphs: Iterable[Glyph]) -> list[Line]:
     """Glyphs outside of tables as lines; what stands far apart on one line are several."""
-    found = []
-    for row in rows_of(glyphs):
-        part = [row[0]]
-        for before, glyph in pairwise(row):
-            high = max(glyph.box[3] - glyph.box[1], before.box[3] - before.box[1])
-            if glyph.box[0] - before.box[2] > APART * high:
-                found.append(line_of(part))
-                part = []
-            part.append(glyph)
-        found.append(line_of(part))
-    return [line for line in found if line.text]
+    lines = [line_of(part) for row in rows_of(glyphs) for part in _parts(row)]
+    return [line for line in lines if line.text]
+
+
+def _parts(row: list[Glyph]) -> list[list[Glyph]]:
+    """A line's glyphs, cut where columns part."""
+    wide = [after.box[0] - before.box[2] for before, after in pairwise(row)]
+    if not wide or max(wide) <= APART * min(glyph.box[3] - glyph.box[1] for glyph in row):
+        return [row]
+    high = [glyph.box[3] - glyph.box[1] for glyph in row]
+    cuts = [at for at, gap in enumerate(wide, 1) if gap > APART * max(high[at - 1], high[at])]
+    return [row[start:end] for start, end in pairwise([0, *cuts, len(row)])]
 
 
 def column(lines: Sequence[Line]) -> Column:

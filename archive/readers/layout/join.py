@@ -71,7 +71,8 @@ def _moved(cell: Cell, start: int, at: float, edges: Sequence[float]) -> Cell:
     if cell.box is None:
         return replace(cell, row=cell.row + start)
     left, right = _nearest(edges, cell.box[0] - at), _nearest(edges, cell.box[2] - at)
-    return replace(cell, row=cell.row + start, column=left, colspan=max(1, right - left))
+    across = max(1, right - left)
+    return Cell(cell.text, cell.row + start, left, cell.rowspan, across, cell.box, cell.page, cell.confidence, cell.readings)
 
 
 def _nearest(edges: Sequence[float], edge: float) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import sub
 from typing import TYPE_CHECKING
 
 from archive.readers.layout.sheet import Line
@@ -18,6 +19,7 @@ CHINESE = "\u2e80"  # and beyond
 LATIN_EM = 0.85  # of its box's height is the size of a Latin font
 TWICE = 0.7  # share of a box that the same character covers when it is printed twice to look bold
 SMALL = 0.8  # of the line's height; a smaller digit that stands higher or lower is a superscript
+TOUCHING = 0.1  # of the height; glyphs that overlap by more may be one printed twice
 RAISED = 0.15  # of the line's height; how far it stands off
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -25,6 +27,9 @@ _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Glyphs by line, topmost first, left to right; on one line is what overlaps by half of the lower box."""
+    glyphs = sorted(glyphs, key=_left)
+    if len({box[3] for _, box in glyphs}) == 1 == len({box[1] for _, box in glyphs}):
+        return [glyphs]  # most cells
     lines: list[list[Glyph]] = []
     above, below = 0.0, 0.0
     for glyph in sorted(glyphs, key=_height):
@@ -57,9 +62,18 @@ def line_of(glyphs: Sequence[Glyph]) -> Line:
 
 def text_of(glyphs: Sequence[Glyph]) -> str:
     """One line's text: spaces where gaps are, nothing twice, superscripts as such."""
-    if len(glyphs) == 1:
-        return glyphs[0].text.strip()
-    heights = [glyph.box[3] - glyph.box[1] for glyph in glyphs]
+    texts, boxes = zip(*glyphs, strict=True)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    heights = list(map(sub, bottoms, tops))
+    least = min(heights)
+    gaps = list(map(sub, lefts[1:], rights))
+    if not gaps or (max(gaps) <= DIGIT_SPACE * least and min(gaps) > -TOUCHING * least and least >= SMALL * max(heights)):
+        return " ".join("".join(texts).split())
+    return _spaced(glyphs, heights)
+
+
+def _spaced(glyphs: Sequence[Glyph], heights: list[float]) -> str:
+    """The text of a line that has gaps, overlaps or glyphs of several sizes."""
     uneven = min(heights) < SMALL * max(heights)
     line = _band(glyphs, heights) if uneven else (0.0, 0.0)
     parts: list[str] = []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive.model import Cell
 from archive.readers.layout.fill import sort_in
 from archive.readers.layout.flow import running
 from archive.readers.layout.lattice import grids
@@ -57,7 +57,8 @@ def _fragments(lattice: Lattice, inside: dict[int, list[Glyph]], page: int) -> t
 def _fragment(lattice: Lattice, stretch: Sequence[int], text: Mapping[int, str], page: int) -> Fragment:
     first = min(lattice.cells[at].row for at in stretch)
     cells = tuple(
-        replace(lattice.cells[at], row=lattice.cells[at].row - first, text=text.get(at, ""), page=page) for at in stretch
+        Cell(text.get(at, ""), cell.row - first, cell.column, cell.rowspan, cell.colspan, cell.box, page)
+        for at, cell in ((at, lattice.cells[at]) for at in stretch)
     )
     box = enclosing([cell.box for cell in cells if cell.box])
     return Fragment(

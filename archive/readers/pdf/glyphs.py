@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_double, c_void_p, cast
+from ctypes import byref, c_double, c_ushort, c_void_p, cast
 from dataclasses import dataclass
 from math import hypot, pi
+from struct import Struct
 from typing import TYPE_CHECKING
 
 from archive.readers.errors import TooMuch
 from archive.readers.layout import Glyph
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.model import Box
     from archive.readers.pdf.objects import Bounds
     from archive.readers.pdf.space import Space
 
 MOST_GLYPHS = 100_000  # on a page
+IDEOGRAPHS = (0x2E80, 0xA000)  # and Chinese marks of punctuation, all of one width
+EVEN = 0.3  # of a character's width; how far a run of them may differ from their number
 LOWEST, HIGHEST = 6.0, 28.0  # points; boxes of other heights are looked at twice
 UNKNOWN = "\ufffd"
+_RECTANGLE = Struct("4f").unpack_from  # left, top, right, bottom
 _ENDS = (10, 13)  # of lines, made up by PDFium
 _HYPHEN = 2  # PDFium's mark for a hyphen at a line's end
 _SAMPLES = 40
@@ -33,50 +40,91 @@ class Characters:
 def characters(text: object, space: Space, hidden: frozenset[int]) -> Characters:
     """Characters inside what is shown of the page; spaces that PDFium made up are left out.
 
-    Loose boxes, because the close ones of . and 、 lie below the line's other characters. hidden: addresses of
-    text objects that are not to be seen. Raises TooMuch.
+    Loose boxes, because the close ones of . and 、 lie below the line's other characters. Chinese characters that
+    follow each other closely are one glyph. hidden: addresses of text objects that are not to be seen. Raises TooMuch.
     """
+    boxes = _Boxes(text, space, hidden)
+    codes = _codes(text)
+    found: list[Glyph] = []
+    unknown = at = 0
+    while at < len(codes):
+        end = _run(codes, at) if not hidden else at + 1
+        run = boxes.together(at, end) if end - at > 1 else None
+        if run is not None:
+            found.append(Glyph("".join(map(chr, codes[at:end])), run))
+            at = end
+            continue
+        for one in range(at, end):
+            box = boxes.of(one) if codes[one] not in _ENDS else None
+            if box is not None:
+                sign = _sign(codes[one]) if boxes.is_known(one) else UNKNOWN
+                unknown += sign == UNKNOWN
+                found.append(Glyph(sign, box))
+        at = end
+    return Characters(tuple(found), unknown)
+
+
+def _codes(text: object) -> Sequence[int]:
+    """A code for each of PDFium's characters, those that it made up included."""
     import pypdfium2.raw as pdfium
 
     count = pdfium.FPDFText_CountChars(text)
     if count > MOST_GLYPHS:
         raise TooMuch(f"a page of {count} characters; the limit is {MOST_GLYPHS}")
-    unicode_at, box_at, error_at = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_HasUnicodeMapError
-    rectangle = pdfium.FS_RECTF()
-    target = byref(rectangle)
-    width, height = space.size
-    found, unknown = [], 0
-    for at in range(count):
-        code = unicode_at(text, at)
-        if code in _ENDS or not box_at(text, at, target):
-            continue
-        left, top, right, bottom = rectangle.left, rectangle.top, rectangle.right, rectangle.bottom
+    buffer = (c_ushort * (count + 1))()
+    if pdfium.FPDFText_GetText(text, 0, count, buffer) == count + 1:
+        return list(buffer)[:count]
+    return [pdfium.FPDFText_GetUnicode(text, at) for at in range(count)]  # some are not of 16 bits, or none
+
+
+def _run(codes: Sequence[int], at: int) -> int:
+    """Where the Chinese characters end that begin at a place, at least one further."""
+    end = at + 1
+    if IDEOGRAPHS[0] <= codes[at] < IDEOGRAPHS[1]:
+        while end < len(codes) and IDEOGRAPHS[0] <= codes[end] < IDEOGRAPHS[1]:
+            end += 1
+    return end
+
+
+class _Boxes:
+    """Where the characters of a page are, on the page as shown."""
+
+    def __init__(self, text: object, space: Space, hidden: frozenset[int]) -> None:
+        import pypdfium2.raw as pdfium
+
+        self._text, self._space, self._hidden = text, space, hidden
+        self._width, self._height = space.size
+        self._loose, self._is_unknown = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_HasUnicodeMapError
+        self._bytes = bytearray(16)
+        self._rectangle = pdfium.FS_RECTF.from_buffer(self._bytes)
+
+    def of(self, at: int) -> Box | None:
+        """A character's box; None if it is made up, hidden, or outside of what is shown of the page."""
+        if not self._loose(self._text, at, self._rectangle):
+            return None
+        left, top, right, bottom = _RECTANGLE(self._bytes)
         if left == right:
-            continue
-        corners = (left, bottom, right, top)
+            return None
         if not LOWEST < top - bottom < HIGHEST:
-            corners = _scaled(text, at, corners)
-        box = space.box(*corners)
-        if box[2] <= 0 or box[3] <= 0 or box[0] >= width or box[1] >= height:
-            continue
-        if hidden and _owner(text, at) in hidden:
-            continue
-        sign = UNKNOWN if error_at(text, at) == 1 else _sign(code)
-        unknown += sign == UNKNOWN
-        found.append(Glyph(sign, box))
-    return Characters(tuple(found), unknown)
+            left, bottom, right, top = _scaled(self._text, at, (left, bottom, right, top))
+        box = self._space.box(left, bottom, right, top)
+        if box[2] <= 0 or box[3] <= 0 or box[0] >= self._width or box[1] >= self._height:
+            return None
+        return None if self._hidden and _owner(self._text, at) in self._hidden else box
 
+    def together(self, start: int, end: int) -> Box | None:
+        """The box around characters of one size that stand side by side without a gap; None if they do not."""
+        first, last = self.of(start), self.of(end - 1)
+        if first is None or last is None or not self.is_known(start):
+            return None
+        size = first[2] - first[0]
+        as_wide = abs(last[2] - first[0] - size * (end - start)) <= EVEN * size
+        level = abs(last[1] - first[1]) + abs(last[3] - first[3]) <= EVEN * size
+        return (first[0], first[1], last[2], last[3]) if as_wide and level else None
 
-def upright_turns(text: object, otherwise: int) -> int:
-    """How many quarters to the right a page must be turned for most of its characters to stand upright."""
-    import pypdfium2.raw as pdfium
-
-    count = pdfium.FPDFText_CountChars(text)
-    turns = [0, 0, 0, 0]
-    for at in range(0, count, max(1, count // _SAMPLES)):
-        if pdfium.FPDFText_GetUnicode(text, at) > 32:
-            turns[-round(pdfium.FPDFText_GetCharAngle(text, at) / (pi / 2)) % 4] += 1
-    return turns.index(max(turns)) if any(turns) else otherwise
+    def is_known(self, at: int) -> bool:
+        """The font tells which character it is."""
+        return bool(self._is_unknown(self._text, at) != 1)
 
 
 def _owner(text: object, at: int) -> int:
@@ -107,3 +155,15 @@ def _sign(code: int) -> str:
     if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xF900 or code >= 0xF0000 or code == 0xFFFF:
         return UNKNOWN
     return chr(code)
+
+
+def upright_turns(text: object, otherwise: int) -> int:
+    """How many quarters to the right a page must be turned for most of its characters to stand upright."""
+    import pypdfium2.raw as pdfium
+
+    count = pdfium.FPDFText_CountChars(text)
+    turns = [0, 0, 0, 0]
+    for at in range(0, count, max(1, count // _SAMPLES)):
+        if pdfium.FPDFText_GetUnicode(text, at) > 32:
+            turns[-round(pdfium.FPDFText_GetCharAngle(text, at) / (pi / 2)) % 4] += 1
+    return turns.index(max(turns)) if any(turns) else otherwise

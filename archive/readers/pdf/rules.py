@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 THIN = 3.0  # points; what is no thicker is a line
 STRAIGHT = 0.5  # points; how far a line's ends may be off its axis
+RECTANGLE = 5  # corners of one, the first counted twice
 MOST_POINTS = 2_000  # of one path; more are a drawing
 
 
@@ -38,8 +39,9 @@ def _path(placed: Placed) -> Iterator[Bounds]:
 
     fill, stroke = c_int(), c_int()
     pdfium.FPDFPath_GetDrawMode(placed.handle, byref(fill), byref(stroke))
-    if not fill.value and not stroke.value:
-        return
+    corners = pdfium.FPDFPath_CountSegments(placed.handle)
+    if not stroke.value and (not fill.value or corners <= RECTANGLE):
+        return  # nothing painted, or a coloured cell
     thick = []
     for points in _subpaths(placed):
         left, bottom, right, top = around(points)

@@ -6,6 +6,7 @@ from ctypes import byref, c_uint
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.readers.layout.lines import CHINESE
 from archive.readers.pdf.objects import IMAGE, PATH, TEXT, bounds
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ OUTLINES = 400  # paths; a page of characters drawn as shapes has more
 FOREIGN = 0.05  # share of characters that a page of Chinese has of them, at least
 UNKNOWN = 0.03  # share of characters whose code says nothing, at most
 LEAST_DPI, USUAL_DPI, MOST_DPI = 150.0, 200.0, 300.0
+SAMPLES = 64  # text objects looked at to see whether any are invisible: layers of such text are large
 _INVISIBLE = (3, 7)  # PDF 32000-1, table 106: neither filled nor stroked; only clipped to
 
 
@@ -41,23 +43,23 @@ def shown(found: Sequence[Placed], space: Space) -> Shown:
 
     mode_of = pdfium.FPDFTextObj_GetTextRenderMode
     last, dpi = _cover(found, space)
-    hidden = {
-        placed.address
-        for at, placed in enumerate(found)
-        if placed.kind == TEXT and (at < last or mode_of(placed.handle) in _INVISIBLE)
-    }
+    texts = [(at, placed) for at, placed in enumerate(found) if placed.kind == TEXT]
+    step = max(1, len(texts) // SAMPLES)
+    hidden: set[int] = set()
+    if last >= 0 or any(mode_of(placed.handle) in _INVISIBLE for _, placed in texts[::step]):
+        hidden = {placed.address for at, placed in texts if at < last or mode_of(placed.handle) in _INVISIBLE}
     return Shown(frozenset(hidden), last >= 0, dpi, sum(placed.kind == PATH for placed in found))
 
 
 def is_text(characters: Characters, page: Shown) -> bool:
     """The page is to be read by its characters; else it is a scan, an outline, or its fonts do not tell characters."""
-    count = len(characters.glyphs)
+    count = sum(len(glyph.text) for glyph in characters.glyphs)
     if page.covered or page.outlines > OUTLINES:
         if count < FEWEST:
             return False
     elif not count:
         return not page.hidden
-    chinese = sum(glyph.text >= "\u2e80" for glyph in characters.glyphs)
+    chinese = sum(len(glyph.text) for glyph in characters.glyphs if glyph.text >= CHINESE)
     return characters.unknown <= UNKNOWN * count and (count < FEWEST or chinese >= FOREIGN * count)
 
 

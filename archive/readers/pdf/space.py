@@ -28,10 +28,10 @@ class Space:
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """Two corners, lower left and upper right, as left, top, right, bottom."""
-        left, top, right, bottom = x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
-        if self.turns:
-            return turned((left, top, right, bottom), self.turns, self.right - self.left, self.top - self.bottom)
-        return left, top, right, bottom
+        if not self.turns:
+            return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+        box = (x0 - self.left, self.top - y1, x1 - self.left, self.top - y0)
+        return turned(box, self.turns, self.right - self.left, self.top - self.bottom)
 
 
 def turned(box: Box, turns: int, wide: float, high: float) -> Box:
