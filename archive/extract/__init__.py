@@ -17,13 +17,15 @@ from archive.extract.lines import names_side_column
 from archive.extract.proactive import Proactive
 from archive.extract.requests import Requests
 from archive.extract.sections import heading, sections
+from archive.extract.statistics import statistics
+from archive.forms.indicators import indicators
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archive.extract.lines import Line
     from archive.forms import Form
-    from archive.model import Document, Figure, Finding, Section
+    from archive.model import Document, Figure, Finding, LocalFigure, Section
 
 NAMES = {2: "proactive", 3: "requests", 4: "disputes"}
 NARRATIVE = "narrative"
@@ -46,17 +48,29 @@ class Extraction:
     sections: tuple[Section, ...]
     findings: tuple[Finding, ...]
     seen: frozenset[str]
+    local: tuple[LocalFigure, ...] = ()
 
 
 def extract(document: Document, forms: Mapping[str, Form], year: int | None = None, title: str = "") -> Extraction:
     """Figures by cell key. year settles the edition only where no label does; title tells where the text begins."""
     found = lines_of(document)
+    table = statistics(found, indicators())
+    found = [line for at, line in enumerate(found) if at not in table.used]
     votes = together(_passes(found, tuple(forms.values()), Counter(), set()))
     gathered = together(_passes(found, tuple(forms.values()), votes.editions, votes.doubts))
     _undivided(gathered)
     form = _edition(gathered, votes, forms, year)
-    _mixed(gathered, votes)
-    return Extraction(form, gathered.figures, sections(found, title), tuple(gathered.findings), frozenset(gathered.seen))
+    if form == NARRATIVE and table.used:
+        form = indicators().edition
+    _mixed(gathered, votes, {indicators().edition} if table.used else set())
+    return Extraction(
+        form,
+        gathered.figures | table.gathered.figures,
+        sections(found, title),
+        (*gathered.findings, *table.gathered.findings),
+        frozenset(gathered.seen | table.gathered.seen),
+        tuple(table.local),
+    )
 
 
 def _passes(lines: Sequence[Line], forms: Sequence[Form], editions: Counter[str], doubts: set[str]) -> list[Gathered]:
@@ -111,10 +125,12 @@ def _undivided(gathered: Gathered) -> None:
         gathered.warn("unplaced_number", "(六) stands beside the three rows it is divided into", "requests.other")
 
 
-def _mixed(gathered: Gathered, votes: Gathered) -> None:
+def _mixed(gathered: Gathered, votes: Gathered, others: set[str]) -> None:
     """Tables of several editions in one report are read each by its own labels, and told."""
     rows = {key.split(".")[1] for key in gathered.figures if key.startswith("requests.")}
-    editions = set(votes.editions)
+    editions = votes.editions.keys() | others
+    if others and gathered.figures and not votes.editions:
+        editions.add("2021" if any(row.startswith("other_") for row in rows) else "2019")
     if "other" in rows:
         editions.add("2019")
     if any(row.startswith("other_") for row in rows):

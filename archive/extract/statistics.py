@@ -79,7 +79,7 @@ def statistics(lines: Sequence[Line], table: Indicators) -> Statistics:
             break
         found.used.update(range(at, at + (used or 1)))
         at += used or 1
-    if not found.gathered.figures:
+    if not found.gathered.figures and not found.local:
         return Statistics()
     found.gathered.seen.add(NAME)
     return found
