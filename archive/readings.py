@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archive.forms import Form, Identity
-    from archive.model import Cell, Document, Figure, Value
+    from archive.model import Cell, Document, Figure, LocalFigure, Value
 
 MOST_SUMS = 4096  # of what the unsure cells of one identity may add up to
 
@@ -57,6 +57,15 @@ def settle(figures: Mapping[str, Figure], document: Document, form: Form | None)
     return settled, (*findings, *_suspects(settled, cells, open_.keys() - chosen.keys(), form))
 
 
+def open_local(local: Sequence[LocalFigure], document: Document) -> tuple[tuple[LocalFigure, ...], tuple[Finding, ...]]:
+    """Numbers of local statistics, which no form's sums constrain: those that are not sure are told."""
+    cells = _cells(document)
+    unsure = {one: cell for one in local if (cell := _cell(one, cells)) and any(cell.readings)}
+    told = tuple(Finding("unsure_reading", "warning", f"{one.label} {one.part}".rstrip() + f" may say {_either(cell)}: left open")
+                 for one, cell in unsure.items())
+    return tuple(replace(one, value=None, text=_print(unsure[one].readings)) if one in unsure else one for one in local), told
+
+
 # ---- what is not sure ------------------------------------------------------------------------------------
 
 def _cells(document: Document) -> dict[tuple[int, int, int], Cell]:
@@ -70,7 +79,7 @@ def _cells(document: Document) -> dict[tuple[int, int, int], Cell]:
     }
 
 
-def _cell(figure: Figure, cells: Mapping[tuple[int, int, int], Cell]) -> Cell | None:
+def _cell(figure: Figure | LocalFigure, cells: Mapping[tuple[int, int, int], Cell]) -> Cell | None:
     """The recognised cell that a figure was taken from, if it is one and has no sure text."""
     at = figure.place
     cell = cells.get((at.table, at.row, at.column)) if at else None

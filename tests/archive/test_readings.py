@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from archive.extract import extract
 from archive.forms import forms
-from archive.model import Report
+from archive.model import Cell, Document, Grid, LocalFigure, Place, Report
 from archive.process import READERS, read
-from archive.readings import settle
+from archive.readings import open_local, settle
 from archive.validators import validate
 from tests.archive.filled import figures
 from tests.archive.recognised import document
@@ -129,7 +129,7 @@ def test_one_broken_sum_alone_is_flagged_and_kept():
 
 def test_an_unsure_cell_is_not_blank():
     keys = [key for key in TRUE if key.startswith(("proactive.", "reconsideration", "litigation"))]
-    found, told, checks = settled(unsure={key: ("1", "7") for key in TRUE})
+    found, told, checks = settled(unsure=dict.fromkeys(TRUE, ("1", "7")))
     assert all(figure.value is None and figure.text == "1|7?" for figure in found.values())
     assert len(told) == len(found) >= len(keys)
     assert "blank_form" not in {finding.code for finding in checks}
@@ -149,6 +149,15 @@ def test_process_takes_them(monkeypatch):
     assert reading.state == "read-with-findings"
     assert reading.report.figures[key].value == TRUE[key]
     assert [finding.code for finding in reading.report.findings if finding.severity != "note"] == ["unsure_reading"]
+
+
+def test_numbers_of_local_statistics_are_told_too():
+    cells = (Cell("接受咨询数", 0, 0), Cell("", 0, 1, readings=("3", "8"), confidence=0.5), Cell("4", 1, 1, confidence=0.99))
+    local = (LocalFigure("接受咨询数", "次", None, "", place=Place(0, 0, 1)), LocalFigure("培训数", "次", 4, "4", place=Place(0, 1, 1)))
+    (open_, sure), (finding,) = open_local(local, Document("png", (Grid(cells),)))
+    assert (open_.value, open_.text) == (None, "3|8?")
+    assert sure == local[1]
+    assert finding.message == "接受咨询数 may say 3 or 8 (confidence 0.50): left open"
 
 
 KEYS = sorted(key for key in TRUE if not key.startswith("proactive."))
