@@ -101,7 +101,7 @@ def _damaged(image: Image, damage: Damage, chance: Random) -> Image:
     pixels = np.clip(pixels + np.asarray(noise)[..., None] if damage.noise else pixels, 0, 255).astype(np.uint8)
     found = Images.fromarray(pixels)
     if damage.bilevel:
-        return found.convert("L").point(lambda level: 255 if level > damage.paper * 0.6 else 0).convert("1", dither=0)
+        return found.convert("L").point(lambda level: 255 if level > damage.paper * 0.8 else 0).convert("1", dither=0)
     return found if damage.stamp else found.convert("L")
 
 
