@@ -6,8 +6,9 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from archive.database import captures
+from archive.database import captures, members
 from archive.model import Context
+from archive.packed import unpacked
 from archive.warc.fields import stamp
 from archive.warc.folder import StoreError, files, final_name
 from archive.warc.read import Damage, StoredExchange, StoredFailure, StoredNote, decoded, read_at, walk
@@ -99,10 +100,10 @@ def capture(
 
 
 def stored(conn: sqlite3.Connection, folder: Path, row: Mapping[str, Any]) -> StoredExchange:
-    """The response record that holds the bytes of a row of captures; StoreError if it cannot be read."""
+    """The response record that holds the bytes of a row of captures, or the archive they are in; StoreError if it cannot be read."""
     warc, offset = row["warc"], row["offset"]
     if row["revisit"]:
-        found = captures.original(conn, row["digest"])
+        found = captures.original(conn, members.payload(conn, row))
         if found is None:
             raise StoreError(f"{folder / warc} at {offset}: the capture it refers to is not in the archive; run `xxgk verify`")
         warc, offset = found[2:4]
@@ -114,8 +115,36 @@ def stored(conn: sqlite3.Connection, folder: Path, row: Mapping[str, Any]) -> St
 
 def body(conn: sqlite3.Connection, folder: Path, row: Mapping[str, Any]) -> bytes:
     """The bytes of a row of captures with Content-Encoding undone; StoreError or DecodeError if it cannot be."""
-    record = stored(conn, folder, row)
-    return decoded(record.response_headers, record.body())
+    return Bodies(conn, folder).of(row)[1]
+
+
+class Bodies:
+    """The bytes of rows of captures; the archive that the last one was in stays unpacked, for its other files."""
+
+    def __init__(self, conn: sqlite3.Connection, folder: Path) -> None:
+        self._conn = conn
+        self._folder = folder
+        self._open: tuple[object, dict[str, bytes]] = (None, {})
+
+    def of(self, row: Mapping[str, Any]) -> tuple[str, bytes]:
+        """Content-Type and bytes, Content-Encoding undone; StoreError or DecodeError if they cannot be had."""
+        at = (row["warc"], row["offset"])
+        if row["member"] and self._open[0] == at:
+            return "", self._member(row)
+        record = stored(self._conn, self._folder, row)
+        headers = {name.lower(): value for name, value in record.response_headers}
+        data = decoded(record.response_headers, record.body())
+        if not row["member"]:
+            return headers.get("content-type", ""), data
+        self._open = (at, unpacked(data))
+        return "", self._member(row)
+
+    def _member(self, row: Mapping[str, Any]) -> bytes:
+        data = self._open[1].get(row["member"])
+        if data is None:
+            where = f"{self._folder / row['warc']} at {row['offset']}"
+            raise StoreError(f"{where}: the archive gives no file {row['member']} here; run `xxgk process --all`")
+        return data
 
 
 def failure(failed: Failure | StoredFailure, position: Position) -> Row:

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from archive.packed.enclosed import Enclosed
+
 Value = int | float | None
 Severity = Literal["error", "warning", "note"]
 State = Literal["kept", "no-reader", "unreadable", "not-a-report", "read", "read-with-findings"]
@@ -295,3 +297,4 @@ class Reading:
     report: Report | None = None
     error: str = ""
     title: str = ""
+    members: tuple[Enclosed, ...] = ()  # of an archive; each is read as a capture of its own

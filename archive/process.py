@@ -10,16 +10,21 @@ from archive.extract import Extraction, extract
 from archive.fee import fee
 from archive.forms import forms
 from archive.model import Document, Finding, Reading, Report
+from archive.packed import FORMATS as PACKED
+from archive.packed import members
+from archive.packed.enclosed import Enclosed
 from archive.pictures import Spliced, splice
 from archive.readers import READERS, sniff
 from archive.readers.errors import Unreadable, Unsupported
 from archive.readings import settle
 from archive.recognise import Proof, prove
 from archive.validators import validate
+from archive.warc.digest import digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from archive.model import State
     from archive.pictures import Look
 
 READER_VERSION = "1"  # raise when a reader or the extraction reads something differently
@@ -63,6 +68,8 @@ def _document(data: bytes, media_type: str) -> Document | Reading:
         return Reading("unreadable", "", (), error="the file is empty")
     if form == "unknown":
         return Reading("unreadable", "", (), error="these bytes are no document of a known format")
+    if form in PACKED:
+        return _archive(data, form)
     reader = READERS.get(form)
     if reader is None:
         return Reading("no-reader", "", (), error=f"no reader for {form} in this version; the bytes are kept")
@@ -73,6 +80,25 @@ def _document(data: bytes, media_type: str) -> Document | Reading:
         return Reading("unreadable", form, (), error=str(error))
     except Unsupported as error:
         return Reading("no-reader", form, (), error=str(error))
+
+
+def _archive(data: bytes, form: str) -> Reading:
+    """Which files an archive holds; what they say is for another reading each."""
+    found: list[Enclosed] = []
+    state: State = "not-a-report"
+    fault = ""
+    try:
+        for member in members(data, form):
+            lacking = member.error or ("" if member.data else "the file is empty")
+            found.append(Enclosed(member.name, digest(member.data), lacking))
+    except Unreadable as error:
+        state, fault = "unreadable", str(error)
+    except Unsupported as error:
+        state, fault = "no-reader", str(error)
+    lost = sum(bool(one.error) for one in found)
+    why = f"an archive of {len(found)} files, each a capture of its own" + (f"; {lost} cannot be read" if lost else "")
+    fault += f"; {len(found)} files before that are captures of their own" if fault and found else ""
+    return Reading(state, form, () if fault else (why,), error=fault, members=tuple(found))
 
 
 @dataclass(frozen=True, slots=True)

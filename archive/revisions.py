@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from archive.model import Report
 
 T = TypeVar("T")
-Order = tuple[str, str, int]  # captured_at, WARC file, offset
+Order = tuple[str, str, int, str]  # captured_at, WARC file, offset, path in an archive
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ What comes out depends on the captures alone, not on when and how often this ran
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, OrderedDict
+from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from archive import database, index
-from archive.database import captures, queries, reports
+from archive.database import captures, members, queries, reports
 from archive.folder import Folder, locked
 from archive.model import Reading
 from archive.pictures import is_picture
@@ -19,14 +19,14 @@ from archive.revisions import Source, revisions
 from archive.shown import Shown
 from archive.warc.digest import digest
 from archive.warc.folder import StoreError
-from archive.warc.read import decoded
 from archive.warc.recover import recover
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from archive.model import Report
+    from archive.packed.enclosed import Enclosed
     from archive.pictures import Look
 
     Progress = Callable[[int, int], None]  # done, of how many
@@ -62,17 +62,23 @@ def run(
 ) -> Processed:
     """Read what is to be read. versions: of readers and forms; everything: whatever the versions say."""
     ids = captures.pending(conn, versions, digest(b""), everything=everything)
+    waiting, queued, done = deque(ids), set(ids), 0
     work = _Work(conn, warc, read, versions)
-    for done, id_ in enumerate(ids):
+    while waiting:
         if progress:
-            progress(done, len(ids))
-        work.take(id_)
+            progress(done, done + len(waiting))
+        id_ = waiting.popleft()
+        queued.discard(id_)
+        new = [found for found in work.take(id_) if found not in queued]
+        waiting.extendleft(reversed(new))
+        queued.update(new)
+        done += 1
     work.finish()
     if progress:
-        progress(len(ids), len(ids))
+        progress(done, done)
     with database.transaction(conn):
         reports.tidy(conn)
-    return Processed(len(ids), work.states, tuple(work.lost.values()))
+    return Processed(work.states.total(), work.states, tuple(work.lost.values()))
 
 
 def process(
@@ -96,22 +102,29 @@ class _Work:
         self._read = read
         self._versions = versions
         self._readings: OrderedDict[tuple[Any, ...], _Understood] = OrderedDict()
+        self._bodies = index.Bodies(conn, warc)
         self._asked: dict[int, frozenset[str]] = {}  # capture → pictures that its reading asked for
         self._done: set[int] = set()
         self._moved: set[int] = set()
         self.states: Counter[str] = Counter()
         self.lost: dict[int, str] = {}
 
-    def take(self, id_: int) -> None:
-        """Read one capture and settle the report it tells of, in one transaction."""
+    def take(self, id_: int) -> list[int]:
+        """Read one capture and settle the report it tells of, in one transaction; of an archive, the files now to be read."""
+        if not captures.is_there(self._conn, id_):
+            return []  # a file that its archive is not seen to hold any more
         row = captures.capture(self._conn, id_)
         with database.transaction(self._conn):
-            if id_ not in self._done and not self._like_an_earlier_one(row):
-                self._settle(row)
+            new: list[int] = []
+            if id_ not in self._done:
+                twin = self._like_an_earlier_one(row)
+                enclosed = members.like(self._conn, twin) if twin else self._settle(row)
+                new = self._enclose(row, enclosed) if enclosed is not None and not row["member"] else []
             for page in captures.showing(self._conn, row):
                 if page not in self._done:
                     self._settle(captures.capture(self._conn, page))
         self.states[captures.capture(self._conn, id_)["state"]] += 1
+        return new
 
     def finish(self) -> None:
         """Place the captures whose report turned out to be another one while a neighbour was read."""
@@ -119,36 +132,51 @@ class _Work:
             with database.transaction(self._conn):
                 self._settle(captures.capture(self._conn, id_))
 
-    def _like_an_earlier_one(self, row: Row) -> bool:
+    def _like_an_earlier_one(self, row: Row) -> Row | None:
         """The same bytes came again: nothing can change but that there is one more source. Most captures are this."""
         before = reports.of_capture(self._conn, row["id"])
         twin = captures.alike(self._conn, row, self._versions)
         if before or not twin or captures.asks_for_pictures(self._conn, twin["id"]):
-            return False
+            return None
         found = reports.of_capture(self._conn, twin["id"])
         if found and row["role"] == "attachment":
-            return False  # its agency and year may be its page's, and that page may be another by now
+            return None  # its agency and year may be its page's, and that page may be another by now
         if found:
             report, who = found
             if not reports.alone(self._conn, who):
-                return False
+                return None
             reports.add_source(self._conn, report, row["id"], like=twin["id"])
         captures.set_state(self._conn, row["id"], twin, self._versions)
-        return True
+        return twin
 
-    def _settle(self, row: Row) -> None:
+    def _enclose(self, archive: Row, found: Sequence[Enclosed]) -> list[int]:
+        """Give the files of an archive their rows, and take those of files that are gone; ids of those to be read."""
+        there = {one.member for one in found}
+        for member, id_ in members.known(self._conn, archive).items():
+            if member not in there:
+                before = reports.of_capture(self._conn, id_)
+                if before:
+                    self._revise(before[1], {}, without=id_)
+                members.drop(self._conn, id_)
+                self._done.discard(id_)  # another capture may get this id
+                self._moved.discard(id_)
+        return members.put(self._conn, archive, found, self._versions)
+
+    def _settle(self, row: Row) -> Sequence[Enclosed] | None:
+        """The files in it, if it is an archive; None if its bytes are lost."""
         before = reports.of_capture(self._conn, row["id"])
         reading = self._reading(row)
         if reading is LOST:
             if before is None:
                 captures.set_state(self._conn, row["id"], _told(reading), NEVER)
-            return
+            return None
         now = reports.identity(reading.report, row["url"]) if reading.report else None
         if before and before[1] != now:
             self._revise(before[1], {}, without=row["id"])
         self._state(row, reading)
         if now:
             self._revise(now, {row["id"]: (row, reading)})
+        return reading.members
 
     def _revise(self, who: reports.Identity, new: dict[int, tuple[Row, Reading]], without: int | None = None) -> None:
         """Settle a report's revisions from all of its captures, each as the software of today reads it."""
@@ -202,14 +230,12 @@ class _Work:
         return self._as_attached(row, self._readings[key].reading)
 
     def _read_bytes(self, row: Row) -> _Understood:
-        record = index.stored(self._conn, self._warc, row)
-        body = decoded(record.response_headers, record.body())
-        if row["role"] == "attachment" and is_picture(body):
+        media_type, body = self._bodies.of(row)
+        if row["role"] == "attachment" and not row["member"] and is_picture(body):
             return _Understood(PICTURE)
-        headers = {name.lower(): value for name, value in record.response_headers}
         look = Shown(self._conn, self._warc, row)
         reading = self._read(
-            body, media_type=headers.get("content-type", ""), url=row["url"], link_text=row["link_text"], agency=row["agency"],
+            body, media_type=media_type, url=row["url"], link_text=row["link_text"], agency=row["agency"],
             site=row["site"] or "", region=row["region"] or "", picture=look,
         )
         if reading.report:
@@ -255,7 +281,7 @@ def _told(reading: Reading) -> Row:
 
 def _source(row: Row, reading: Reading, report: Report) -> Source:
     return Source(
-        capture=row["id"], order=(row["captured_at"], row["warc"], row["offset"]), url=row["url"],
+        capture=row["id"], order=(row["captured_at"], row["warc"], row["offset"], row["member"]), url=row["url"],
         referrer=row["referrer"], attachment=row["role"] == "attachment", whole=not row["truncated"],
         reader=reading.reader, report=report,
     )

@@ -80,7 +80,8 @@ def report_draft(one: Frozen) -> dict[str, Any]:
 def extension(one: Frozen) -> str:
     """What the input file is called: by its first bytes, then its address, then its type."""
     magic = next((name for mark, name in MAGIC if one.body.startswith(mark)), "")
-    ending = urlsplit(one.url).path.rpartition(".")[2].lower()
+    parts = urlsplit(one.url)
+    ending = (parts.fragment or parts.path).rpartition(".")[2].lower()  # a file in an archive has its path behind the #
     if magic:
         return ending if magic == "docx" and ending in SUFFIXES else magic
     if ending in SUFFIXES:

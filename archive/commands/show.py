@@ -10,7 +10,7 @@ from archive.commands.console import Refusal
 from archive.commands.filed import as_finding, as_place
 from archive.commands.layout import layout
 from archive.commands.picture import of_capture, written
-from archive.database import captures, queries
+from archive.database import captures, members, queries
 
 if TYPE_CHECKING:
     import sqlite3
@@ -70,12 +70,12 @@ def cell(conn: sqlite3.Connection, report: Report, id_: int, key: str) -> dict[s
     """A cell of a report: value, print, and the bytes, page, box, table, row and column it stands in."""
     figure = figure_of(report, key, f"report {id_}", f"xxgk show {id_} --json")
     source = queries.evidence(conn, id_)[0]
-    bytes_at = captures.original(conn, source["digest"]) if source["revisit"] else None
+    bytes_at = captures.original(conn, members.payload(conn, source)) if source["revisit"] else None
     return {
         "report": id_, "agency": report.agency or None, "year": report.year, **printed(figure),
         "url": source["url"], "captured_at": source["captured_at"],
         "warc": bytes_at[2] if bytes_at else source["warc"], "offset": bytes_at[3] if bytes_at else source["offset"],
-        "digest": source["digest"], "media_type": source["media_type"], **placed(figure, report),
+        "member": source["member"] or None, "digest": source["digest"], "media_type": source["media_type"], **placed(figure, report),
     }
 
 

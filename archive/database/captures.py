@@ -83,7 +83,7 @@ INSERT INTO captures (url, captured_at, status, media_type, digest, warc, offset
 VALUES (:url, :captured_at, :status, :media_type, :digest, :warc, :offset, :revisit, :truncated,
   :role, :referrer, :link_text, :listed, :agency, :portal, :run,
   (SELECT id FROM channels WHERE portal = :portal AND url = :channel))
-ON CONFLICT (warc, offset) DO NOTHING"""
+ON CONFLICT (warc, offset, member) DO NOTHING"""
 FAILURE = """
 INSERT INTO failures (warc, offset, url, failed_at, error, role, portal, run)
 VALUES (:warc, :offset, :url, :failed_at, :error, :role, :portal, :run)
@@ -111,7 +111,7 @@ def settle_sizes(conn: sqlite3.Connection, sizes: Mapping[str, int]) -> None:
 def original(conn: sqlite3.Connection, digest: str) -> Row | None:
     """(url, captured_at, warc, offset) of the first response record with this payload."""
     found: Row | None = conn.execute(
-        "SELECT url, captured_at, warc, offset FROM captures WHERE digest = ? AND revisit = 0"
+        "SELECT url, captured_at, warc, offset FROM captures WHERE digest = ? AND revisit = 0 AND member = ''"
         " ORDER BY captured_at, warc, offset LIMIT 1", (digest,)).fetchone()
     return found
 
@@ -119,7 +119,7 @@ def original(conn: sqlite3.Connection, digest: str) -> Row | None:
 def newest(conn: sqlite3.Connection, portal: str, url: str) -> Mapping[str, Any] | None:
     """The newest whole 2xx capture of this URL in this portal."""
     found = rows(
-        conn, "SELECT url, status, captured_at, link_text, listed, digest, warc, offset, revisit FROM captures"
+        conn, "SELECT url, status, captured_at, link_text, listed, digest, warc, offset, member, revisit FROM captures"
         " WHERE url = ? AND portal IS ? AND status BETWEEN 200 AND 299 AND truncated = ''"
         " ORDER BY captured_at DESC, warc DESC, offset DESC LIMIT 1", (url, portal or None))
     return found[0] if found else None
@@ -145,13 +145,18 @@ def pending(conn: sqlite3.Connection, versions: tuple[str, str], empty: str, *, 
     stale = "1" if everything else "(reader_version IS NOT ? OR form_version IS NOT ?)"
     values = (empty,) if everything else (empty, *versions)
     found = conn.execute(
-        f"SELECT id FROM captures WHERE {READABLE} AND {stale} ORDER BY captured_at, warc, offset", values)
+        f"SELECT id FROM captures WHERE {READABLE} AND {stale} ORDER BY captured_at, warc, offset, member", values)
     return [row[0] for row in found]
 
 
 def capture(conn: sqlite3.Connection, id_: int) -> dict[str, Any]:
     """One capture, with its portal's name (site) and region."""
     return rows(conn, f"{CAPTURE_WITH_PORTAL} WHERE c.id = ?", (id_,))[0]
+
+
+def is_there(conn: sqlite3.Connection, id_: int) -> bool:
+    """Whether there is a capture of this id."""
+    return conn.execute("SELECT 1 FROM captures WHERE id = ?", (id_,)).fetchone() is not None
 
 
 def alike(conn: sqlite3.Connection, row: Mapping[str, Any], versions: tuple[str, str]) -> dict[str, Any] | None:

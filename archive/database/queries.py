@@ -26,7 +26,8 @@ STATS = """
 SELECT 'captures' AS what, 'state' AS "by", state AS value, count(*) AS count FROM captures
   WHERE role IN ('report', 'attachment') GROUP BY state
 UNION ALL SELECT 'captures', 'role', role, count(*) FROM captures GROUP BY role
-UNION ALL SELECT 'captures', 'record', iif(revisit, 'revisit', 'response'), count(*) FROM captures GROUP BY revisit
+UNION ALL SELECT 'captures', 'record', iif(revisit, 'revisit', 'response'), count(*) FROM captures
+  WHERE member = '' GROUP BY revisit
 UNION ALL SELECT 'failures', 'role', role, count(*) FROM failures GROUP BY role
 UNION ALL SELECT 'reports', 'status', status, count(*) FROM current_reports GROUP BY status
 UNION ALL SELECT 'reports', 'form', form, count(*) FROM current_reports GROUP BY form

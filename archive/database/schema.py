@@ -191,6 +191,40 @@ CREATE VIEW evidence AS
 """
 
 
+# A file in an archive has a row of its own beside the archive's, of the same record.
+MEMBERS = f"""
+DROP VIEW evidence;
+CREATE TABLE captures_anew (
+  id INTEGER PRIMARY KEY,
+  url TEXT NOT NULL, captured_at TEXT NOT NULL, status INTEGER NOT NULL, media_type TEXT NOT NULL,
+  digest TEXT NOT NULL,  -- of the payload as sent; of a member: of its bytes
+  warc TEXT NOT NULL REFERENCES warcs, offset INTEGER NOT NULL,
+  member TEXT NOT NULL DEFAULT '',  -- path of a file in the archive that the payload is; '': the payload itself
+  revisit INTEGER NOT NULL,  -- 1: a revisit record; its bytes are those of the response with this digest
+  truncated TEXT NOT NULL,
+  role TEXT NOT NULL, referrer TEXT NOT NULL, link_text TEXT NOT NULL, listed TEXT NOT NULL,
+  agency TEXT NOT NULL,  -- declared by the channel
+  portal TEXT REFERENCES portals, run TEXT REFERENCES runs, channel INTEGER REFERENCES channels,
+  state TEXT NOT NULL DEFAULT 'kept' CHECK (state IN {STATES}),
+  reader TEXT, why TEXT, error TEXT,  -- why: one reason a line
+  reader_version TEXT, form_version TEXT,
+  UNIQUE (warc, offset, member)
+) STRICT;
+INSERT INTO captures_anew
+  SELECT id, url, captured_at, status, media_type, digest, warc, offset, '', revisit, truncated, role, referrer, link_text,
+    listed, agency, portal, run, channel, state, reader, why, error, reader_version, form_version FROM captures;
+DROP TABLE captures;
+ALTER TABLE captures_anew RENAME TO captures;
+CREATE INDEX captures_url ON captures (url, captured_at);
+CREATE INDEX captures_digest ON captures (digest) WHERE revisit = 0;
+CREATE INDEX captures_state ON captures (state, role);
+CREATE VIEW evidence AS
+  SELECT s.report, s.role AS source, s.principal, c.id AS capture, c.url, c.captured_at, c.link_text,
+    c.media_type, c.digest, c.warc, c.offset, c.member, c.revisit
+  FROM report_sources s JOIN captures c ON c.id = s.capture;
+"""
+
+
 @migrations()
 def m001_first_schema(db: Database) -> None:
     """All tables of the first release."""
@@ -207,7 +241,14 @@ def m002_pictures_and_others(db: Database) -> None:
         db.execute(statement)
 
 
-VERSION = 2  # of the schema; the number of migrations above
+@migrations()
+def m003_members_of_archives(db: Database) -> None:
+    """Files in archives as captures of their own."""
+    for statement in _statements(MEMBERS):
+        db.execute(statement)
+
+
+VERSION = 3  # of the schema; the number of migrations above
 
 
 def _statements(text: str) -> list[str]:
@@ -216,8 +257,10 @@ def _statements(text: str) -> list[str]:
 
 
 def bring_up_to_date(db: Database) -> None:
-    """Apply the migrations that this database has not seen."""
+    """Apply the migrations that this database has not seen. A table made anew keeps its rows' ids, and so what refers to them."""
+    db.execute("PRAGMA foreign_keys = OFF")
     migrations.apply(db)
+    db.execute("PRAGMA foreign_keys = ON")
     db.execute(f"PRAGMA user_version = {VERSION}")
 
 

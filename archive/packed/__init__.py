@@ -6,6 +6,7 @@ Nothing is unpacked into folders; a name is only text. Limits keep a bomb from c
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from archive.readers.sniff import sniff
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["FORMATS", "Member", "members"]
+__all__ = ["FORMATS", "Member", "members", "unpacked"]
 
 FORMATS: dict[str, Callable[[bytes, Budget], Iterator[Member]]] = {
     "zip": unzipped, "rar": unrar, "7z": un7z, "gzip": gunzipped, "tar": tarred,
@@ -45,6 +46,17 @@ def members(data: bytes, form: str) -> Iterator[Member]:
             name = f"{member.name} ({number})"
         given.add(name)
         yield replace(member, name=name)
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """The files that can be had, by the names that members() gives them; none if the bytes are no archive."""
+    found: dict[str, bytes] = {}
+    form = sniff(data)
+    with suppress(Unreadable, Unsupported):
+        for member in members(data, form) if form in FORMATS else ():
+            if not member.error:
+                found[member.name] = member.data
+    return found
 
 
 def _flat(data: bytes, form: str, depth: int, budget: Budget) -> Iterator[Member]:

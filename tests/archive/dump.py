@@ -6,7 +6,7 @@ from archive import database
 
 REPORT = """(SELECT coalesce(a.name, '') || '|' || coalesce(a.region, '') || '|' || coalesce(r.year, '') || '|'
   || r.revision || '|' || r.url FROM reports r LEFT JOIN agencies a ON a.id = r.agency WHERE r.id = t.{})"""
-CAPTURE = "(SELECT warc || '@' || offset FROM captures c WHERE c.id = t.{})"
+CAPTURE = "(SELECT warc || '@' || offset || '!' || member FROM captures c WHERE c.id = t.{})"
 AGENCY = "(SELECT name || '|' || coalesce(region, '') FROM agencies a WHERE a.id = t.{})"
 CHANNEL = "(SELECT portal || '|' || url FROM channels c WHERE c.id = t.{})"
 RESOLVED = {
