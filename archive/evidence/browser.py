@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from archive.model import Box
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-SECONDS = 60.0  # for everything that is asked of one browser
+SECONDS = 40.0  # for everything that is asked of one browser
 SCALE = 2  # pixels of a picture for each pixel of the page
 WIDTH = 1200  # pixels of a page, as wide as portals are made for
 BIGGEST = 30_000_000  # characters of a page

@@ -11,6 +11,7 @@ from lxml import etree
 from archive.clean import squeeze
 from archive.evidence.browser import SCALE, WIDTH, Browser
 from archive.evidence.frame import View, scaled
+from archive.readers.errors import TooMuch
 from archive.readers.html import sources
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ ABOVE = 1100.0  # pixels of the page above the cell, at most: a whole table 3 is
 BELOW = 110.0
 MARGIN = 14.0
 WIDEST = 2400.0
+MOST_ELEMENTS = 60_000  # a report has some thousands; the browser takes some kilobytes for each
 
 _GONE = ("script", "noscript", "iframe", "frame", "frameset", "object", "embed", "applet", "link", "meta", "base",
          "audio", "video", "source", "portal", "dialog")
@@ -50,9 +52,12 @@ def html_view(data: bytes, charset: str, place: Place, printed: str | None) -> V
     if root is None or cell is None:
         raise NotFound(f"the page has no cell in table {place.table}, row {place.row}, column {place.column}")
     markup = _harmless(root, cell)
-    with Browser() as browser:
-        browser.open(markup)
-        return shown(browser, printed, "the stored page without its scripts and outer style sheets, drawn by chromium")
+    try:
+        with Browser() as browser:
+            browser.open(markup)
+            return shown(browser, printed, "the stored page without its scripts and outer style sheets, drawn by chromium")
+    except TooMuch as error:
+        raise NotFound(str(error)) from error
 
 
 def shown(browser: Browser, printed: str | None, caption: str, *, page: bool = True, above: float = ABOVE) -> View:
@@ -89,7 +94,9 @@ def _clip(told: dict[str, Any], above: float) -> Box:
 def _harmless(root: _Element, cell: _Element) -> str:
     """The tree as HTML: nothing in it runs or leads anywhere, and the cell is marked. Changes the tree."""
     etree.strip_elements(root, *_GONE, with_tail=False)
-    for element in root.iter(etree.Element):
+    for number, element in enumerate(root.iter(etree.Element)):
+        if number > MOST_ELEMENTS:
+            raise NotFound(f"the page has more than {MOST_ELEMENTS} elements, too many to be drawn")
         for name, value in list(element.attrib.items()):
             outward = name.lower().rpartition(":")[2] in _LEADING and not value.strip().lower().startswith("data:image/")
             if outward or name.lower().startswith("on") or name == MARK:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from archive.evidence.band import band
+from archive.evidence.band import ABOVE_IT, HEADS, band, heads
 from archive.evidence.frame import View, scaled
 from archive.readers import READERS, sniff
-from archive.readers.errors import TooMuch, Unreadable
+from archive.readers.errors import Unreadable, Unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from archive.model import Box, Place
     from archive.pictures import Look
 
-MOST_PIXELS = 100_000_000
-
 
 def picture_view(data: bytes, place: Place, box: Box, near: Sequence[Place] = (), of: str = "") -> View:
     """The picture, or the page of it that the place names. of: words for the document that shows it."""
@@ -29,24 +27,32 @@ def picture_view(data: bytes, place: Place, box: Box, near: Sequence[Place] = ()
     scale = dpi / 72
     what = f"page {number} of the picture" if number > 1 else "the picture"
     around = scaled(band(place, box, near, image.width / scale), scale)
-    return View(image, scaled(box, scale), around, f"{what}{of}")
+    above = heads(place, near)
+    if above is None:
+        return View(image, scaled(box, scale), around, f"{what}{of}")
+    return View(image, scaled(box, scale), around, f"{what}{of}{ABOVE_IT.format(above[0])}", heads=_strip(data, *above))
+
+
+def _strip(data: bytes, number: int, low: float) -> Image:
+    """The heads of a table, above a height in points."""
+    image, dpi = _opened(data, number)
+    scale = dpi / 72
+    return image.crop((0, max(0, round((low - HEADS) * scale)), image.width, max(1, round(low * scale))))
 
 
 def _opened(data: bytes, number: int) -> tuple[Image, float]:
-    """A page of a picture, the right way up, and its pixels an inch."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    """A page of a picture as the reader looks at it, and its pixels an inch."""
+    from PIL import Image
+
+    from archive.readers.scan.load import frames
 
     try:
-        image = Image.open(io.BytesIO(data))
-        image.seek(number - 1)
-        if image.width * image.height > MOST_PIXELS:
-            raise TooMuch(f"a picture of more than {MOST_PIXELS // 1_000_000} million pixels")
-        dpi = float(image.info.get("dpi", (72.0, 72.0))[0]) or 72.0
-        return ImageOps.exif_transpose(image), dpi
-    except EOFError as error:
-        raise Unreadable(f"the picture has no page {number}") from error
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-        raise Unreadable(f"the picture is broken: {error}") from error
+        frame = next(islice(frames(data), number - 1, None), None) if number > 0 else None
+    except ImportError as error:
+        raise Unsupported("scans and photographs need numpy: pip install 'xxgk[ocr]'") from error
+    if frame is None:
+        raise Unreadable(f"the picture has no page {number}")
+    return Image.fromarray(frame.pixels), frame.dpi
 
 
 def shown_in(data: bytes, charset: str, source: str, url: str, look: Look | None) -> bytes:

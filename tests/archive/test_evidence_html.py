@@ -12,7 +12,9 @@ import pytest
 from PIL import Image
 
 from archive.evidence import NoPlace, cut_out
+from archive.evidence.browser import Browser
 from archive.model import Place
+from archive.readers.errors import TooMuch, Unsupported
 from tests.archive.framed import INK, framed, inside, needs_chromium, opened
 
 pytestmark = needs_chromium
@@ -146,3 +148,27 @@ def test_a_place_that_the_page_does_not_have(place):
 def test_a_number_from_running_text_has_no_place():
     with pytest.raises(NoPlace, match="running text"):
         cut_out(table(), None, printed="7")
+
+
+@pytest.mark.parametrize("body", ["<p>x" * 70_000, "<div>" * 5000, "<table><tr><td>" * 50])
+def test_pages_of_any_size(body):
+    cut = cut_out(body.encode() + b"<table><tr><td>a<td>b<tr><td>1<td>77</table>", Place(0, 1, 1), printed="77")
+    assert framed(cut)
+    assert cut.page == (not body.startswith("<p>"))
+    assert ("too many to be drawn" in cut.caption) != cut.page
+
+
+def test_a_browser_that_takes_too_long_is_ended(monkeypatch):
+    monkeypatch.setenv("XXGK_TEST_MARK", str(os.getpid()))
+    with pytest.raises(TooMuch, match="took too long"), Browser(seconds=0.0) as browser:
+        browser.open("<p>x")
+    assert processes() == set()
+
+
+def test_a_browser_that_ends_at_once(monkeypatch, tmp_path):
+    fake = tmp_path / "chromium"
+    fake.write_text("#!/bin/sh\nexit 7\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    with pytest.raises(Unsupported, match="ended without an answer"):
+        cut_out(table(), AT, printed="7")
