@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 NAME = "html"
 LONG_CELL = 200  # characters; a cell with more is running text laid out in a table
-SMALL_PICTURE = 100  # pixels; an icon
+SMALL_PICTURE = 100  # pixels; an icon is no wider
+LOW_PICTURE = 50
 
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "head", "select", "textarea", "iframe", "svg"})
 _INLINE = frozenset({
@@ -275,5 +276,6 @@ def _based(block: Block, base: str) -> Block:
 
 
 def _is_large(image: _Element) -> bool:
-    sizes = [_UNQUALIFIED.search(image.get(side) or "") for side in ("width", "height")]
-    return all(size is None or int(size.group()[:6]) >= SMALL_PICTURE for size in sizes)
+    """Wide enough for a table, and high enough for table 4, which is one row below its heads."""
+    width, height = (_UNQUALIFIED.search(size) if "%" not in (size := image.get(side) or "") else None for side in ("width", "height"))
+    return (width is None or int(width.group()[:6]) >= SMALL_PICTURE) and (height is None or int(height.group()[:6]) >= LOW_PICTURE)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from crawler.page import Page
 
 MOST = 20  # of one article; a report of photographs has some ten
-SMALLEST = 200  # pixels declared; a table of the form is not legible at less
+SMALLEST = {"width": 200, "height": 50}  # pixels declared; a table of the form is not legible at less, and table 4 is low
 # what families call the element that holds an article's text
 BODY = frozenset({
     "trs_editor", "trs_editor_view", "trs_ueditor", "zoom", "zoomcon", "ucapcontent", "ucap-content", "vsb_content", "v_news_content",
@@ -30,7 +30,7 @@ NAMES = re.compile(
     r"(?:^|[^a-z])(?:logo|icon|ico|qr|qrcode|ewm|erweima|weixin|wechat|wx|weibo|share|print|banner|btn|button|close|arrow|bg|line|dot|blank|"
     r"loading|spacer|jiucuo|wza|beian|gaba|sprite|avatar|top|footer|header|red|dzjg|gongan)(?:[^a-z]|$)", re.IGNORECASE)
 PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*", re.IGNORECASE)
-STYLED = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*(\d{1,5})(?:\.\d+)?px", re.IGNORECASE)
+STYLED = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5})(?:\.\d+)?px", re.IGNORECASE)
 # marks of tables 2, 3 and 4 in the text; a label of each stands in every edition
 TABLES = ("第二十条第", "本年新收政府信息公开申请数量", "尚未审结")
 
@@ -62,9 +62,9 @@ def _linked(page: Page) -> Iterator[str]:
 
 
 def _may_be_table(image: HtmlElement, url: str) -> bool:
-    sizes = [match[1] for side in ("width", "height") if (match := PIXELS.fullmatch(image.get(side) or ""))]
+    sizes = [(side, match[1]) for side in SMALLEST if (match := PIXELS.fullmatch(image.get(side) or ""))]
     sizes += STYLED.findall(image.get("style") or "")
-    if any(int(size) < SMALLEST for size in sizes) or urlsplit(url).path.lower().endswith(".svg"):
+    if any(int(size) < SMALLEST[side.lower()] for side, size in sizes) or urlsplit(url).path.lower().endswith(".svg"):
         return False
     return not _named(url) and not NAMES.search(image.get("class") or "")
 

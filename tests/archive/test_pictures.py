@@ -155,6 +155,15 @@ def test_unsure_cells_of_pictures_are_settled_too():
     assert reading.report.figures["proactive.fees.amount"].value is None
 
 
+@pytest.mark.parametrize(("sizes", "large"), [
+    ("", True), ('width="780" height="95"', True), ('width="100%"', True), ('width="50%" height="30%"', True),
+    ('width="16" height="16"', False), ('width="600" height="4"', False), ('height="60"', True), ('width="99"', False),
+])
+def test_how_large_a_picture_must_be(sizes, large):
+    found = read_html(f'<p>text <img src="a.png" {sizes}></p>'.encode()).pictures
+    assert bool(found) == large
+
+
 def test_scans_that_are_linked():
     links = '<p><a href="all.png"><img src="small.jpg" width="300"></a></p>'
     reading = read(page(links), picture={"all.png": painted(2, 3, 4)}.get)

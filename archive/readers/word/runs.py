@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from archive.readers.word.styles import Style
 
-SMALL_PICTURE = 75  # points; 100 pixels, an icon
+SMALL_PICTURE = 75  # points; 100 pixels, an icon is no wider
+LOW_PICTURE = 36  # table 4 is one row below its heads
 _EMU = 12_700  # to the point
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": 0.75, "": 0.75, "pc": 12.0}
 _LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]{1,12})\s*([a-z]*)")
@@ -167,7 +168,8 @@ def _drawn(element: _Element, into: _Gathered) -> None:
 
 
 def _picture(element: _Element, into: _Gathered) -> None:
-    if min(_size(element)) < SMALL_PICTURE:
+    width, height = _size(element)
+    if width < SMALL_PICTURE or height < LOW_PICTURE:
         return
     relation = value(element, "embed") or value(element, "id")
     into.hung.append(Picture(data=into.store.picture(relation)))
