@@ -17,6 +17,7 @@ from archive.model import Finding, Grid
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from archive.clean import Number
     from archive.forms import Form, Identity
     from archive.model import Cell, Document, Figure, LocalFigure, Value
 
@@ -39,7 +40,7 @@ def settle(figures: Mapping[str, Figure], document: Document, form: Form | None)
     cells = _cells(document)
     if not cells:
         return dict(figures), ()
-    unsure = {key: cell for key, figure in figures.items() if (cell := _cell(figure, cells)) and any(cell.readings)}
+    unsure = {key: cell for key, figure in figures.items() if (cell := _cell(figure, cells))}
     open_ = {key: _values(cell.readings) for key, cell in unsure.items()}
     settled = {key: replace(one, value=None, text=_print(unsure[key].readings)) if key in unsure else one
                for key, one in figures.items()}
@@ -48,7 +49,7 @@ def settle(figures: Mapping[str, Figure], document: Document, form: Form | None)
     for key, cell in unsure.items():
         if key in chosen:
             value, says = chosen[key]
-            text = next(text for text in cell.readings if (read := number(text)) and read.value == value)
+            text = next(text for text in cell.readings if (read := _number(text)) and read.value == value)
             settled[key] = replace(settled[key], value=value, text=text)
             message = f"may say {_either(cell)}: {value}, as nothing else fits {says}"
             findings.append(Finding("reading_chosen", "note", message, key, found=value))
@@ -60,7 +61,7 @@ def settle(figures: Mapping[str, Figure], document: Document, form: Form | None)
 def open_local(local: Sequence[LocalFigure], document: Document) -> tuple[tuple[LocalFigure, ...], tuple[Finding, ...]]:
     """Numbers of local statistics, which no form's sums constrain: those that are not sure are told."""
     cells = _cells(document)
-    unsure = {one: cell for one in local if (cell := _cell(one, cells)) and any(cell.readings)}
+    unsure = {one: cell for one in local if (cell := _cell(one, cells))}
     told = tuple(Finding("unsure_reading", "warning", f"{one.label} {one.part}".rstrip() + f" may say {_either(cell)}: left open")
                  for one, cell in unsure.items())
     return tuple(replace(one, value=None, text=_print(unsure[one].readings)) if one in unsure else one for one in local), told
@@ -80,24 +81,35 @@ def _cells(document: Document) -> dict[tuple[int, int, int], Cell]:
 
 
 def _cell(figure: Figure | LocalFigure, cells: Mapping[tuple[int, int, int], Cell]) -> Cell | None:
-    """The recognised cell that a figure was taken from, if it is one and has no sure text."""
+    """The recognised cell that a figure was taken from, if it was not read for sure.
+
+    A number over two lines (345 above 0) may be one that a narrow cell broke: then that is its only reading.
+    """
     at = figure.place
     cell = cells.get((at.table, at.row, at.column)) if at else None
-    return None if cell is None or cell.text else cell
+    if cell is None or not cell.text:
+        return cell if cell and any(cell.readings) else None
+    broken = figure.value is None and "\n" in cell.text and _number(cell.text) is not None
+    return replace(cell, readings=(cell.text,)) if broken else None
 
 
 def _values(readings: Sequence[str]) -> frozenset[int]:
     """What an unsure cell of table 3 or 4 may count."""
-    read = [number(text) for text in readings]
+    read = [_number(text) for text in readings]
     return frozenset(one.value for one in read if one and isinstance(one.value, int) and one.value >= 0)
 
 
+def _number(text: str) -> Number | None:
+    """The number that a cell prints, over several lines too."""
+    return number(text.replace("\n", ""))
+
+
 def _print(readings: Sequence[str]) -> str:
-    return "|".join(readings) + "?"
+    return "|".join(text.replace("\n", " ") for text in readings) + "?"
 
 
 def _either(cell: Cell) -> str:
-    told = " or ".join(text or "nothing" for text in cell.readings)
+    told = " or ".join(text.replace("\n", " ") or "nothing" for text in cell.readings)
     return told if cell.confidence is None else f"{told} (confidence {cell.confidence:.2f})"
 
 

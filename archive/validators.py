@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.model import Finding, Report, Value
+from archive.model import Figure, Finding, Report, Value
 from archive.narrative import received
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def sums(report: Report, form: Form) -> Iterator[Finding]:
 
 
 def _unequal(report: Report, identity: Identity) -> Finding | None:
-    """None also where the identity cannot be tested: a row is missing, or one side is blank throughout."""
-    if any(key not in report.figures for key in identity.left + identity.right):
+    """None also where the identity cannot be tested: a row is missing, digits could not be read, or one side is blank."""
+    if any(key not in report.figures or _open(report.figures[key]) for key in identity.left + identity.right):
         return None
     left, right = ([_value(report, key) for key in side] for side in (identity.left, identity.right))
     if all(value is None for value in left) or all(value is None for value in right):
@@ -43,6 +43,11 @@ def _unequal(report: Report, identity: Identity) -> Finding | None:
         return None
     message = f"{identity.where}: {identity.rule.says} does not hold, {_plus(left)} ≠ {_plus(right)}"
     return Finding(identity.rule.code, "error", message, identity.left[0], expected=expected, found=found)
+
+
+def _open(figure: Figure) -> bool:
+    """Digits are printed that make no number: neither blank nor 0."""
+    return figure.value is None and any(sign.isdigit() for sign in figure.text)
 
 
 def _plus(values: Sequence[Value]) -> str:

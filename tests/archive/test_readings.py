@@ -135,6 +135,16 @@ def test_an_unsure_cell_is_not_blank():
     assert "blank_form" not in {finding.code for finding in checks}
 
 
+def test_a_number_that_a_narrow_cell_broke():
+    """345 above 0 is 3450 where the sums say so, else nothing; never two numbers, never 345."""
+    key, alone = "requests.total_processed.total", "proactive.licensing.decisions"
+    text = str(TRUE[key])
+    found, told, checks = settled(misread={key: f"{text[:-1]}\n{text[-1]}", alone: "12\n3"})
+    assert (found[key].value, told[key].code) == (TRUE[key], "reading_chosen")
+    assert (found[alone].value, found[alone].text, told[alone].code) == (None, "12 3?", "unsure_reading")
+    assert checks == ()
+
+
 def test_no_reading_at_all_is_a_blank_cell():
     key = ROW + "business"
     found, told, _ = settled(TRUE | {key: None})
