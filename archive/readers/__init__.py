@@ -9,6 +9,7 @@ from archive.readers.mhtml import read_mhtml
 from archive.readers.ofd import read_ofd
 from archive.readers.office import read_doc, read_encrypted, read_rtf
 from archive.readers.pdf import read_pdf
+from archive.readers.scan import read_image
 from archive.readers.sheets import read_csv, read_xls, read_xlsx
 from archive.readers.sniff import sniff
 from archive.readers.text import read_text
@@ -34,4 +35,5 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
     "ofd": read_ofd,
     "mhtml": read_mhtml,
     "encrypted": read_encrypted,
+    **dict.fromkeys(("png", "jpeg", "gif", "bmp", "tiff", "webp"), read_image),
 }

@@ -1,0 +1,95 @@
+"""Bytes of a picture → its pages as arrays, with limits, turned as the camera says, on white."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.readers.errors import TooMuch, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from PIL.Image import Image
+
+    Array = np.ndarray
+
+MOST_PIXELS = 80_000_000  # of one page: A3 at 600 dots per inch
+MOST_PAGES = 200
+LONGEST = 4200  # pixels; larger pages are made smaller, 300 dots per inch are plenty
+A4 = 297 / 25.4  # inches; the longer side
+LEAST_SIDE, MOST_SIDE = 7.0, 18.0  # inches; the longer side of A5 to A3
+SMALL = 900  # pixels; a smaller picture is a cut-out from a screen, not a page
+SCREEN = 110.0  # dots per inch that such a cut-out's characters have
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page: grey or RGB, uint8; dots per inch as told or, where that cannot be, as a sheet A4 would have."""
+
+    pixels: Array
+    dpi: float
+
+
+def frames(data: bytes) -> Iterator[Frame]:
+    """Every page of a picture. Raises Unreadable, TooMuch."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:  # odd tags, large sizes
+            pages = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+            if pages > MOST_PAGES:
+                raise TooMuch(f"{pages} pages, more than {MOST_PAGES}")
+            for number in range(pages):
+                image.seek(number)
+                yield _frame(image)
+    except UnidentifiedImageError:
+        raise Unreadable("these bytes are no picture after all") from None
+    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, OverflowError, Image.DecompressionBombError) as error:
+        raise Unreadable(f"the picture is broken: {error}") from error
+
+
+def _frame(image: Image) -> Frame:
+    import numpy as np
+    from PIL import Image as Images
+    from PIL import ImageOps
+
+    width, height = image.size
+    if width * height > MOST_PIXELS:
+        raise TooMuch(f"a page of {width} x {height} pixels, more than {MOST_PIXELS}")
+    dpi = _dpi(image.info.get("dpi"), max(width, height))
+    whole = _on_white(ImageOps.exif_transpose(image))
+    if max(width, height) > LONGEST:
+        scale = LONGEST / max(width, height)
+        whole = whole.resize((round(whole.width * scale), round(whole.height * scale)), Images.Resampling.BOX)
+        dpi *= scale
+    return Frame(np.asarray(whole), dpi)
+
+
+def _on_white(image: Image) -> Image:
+    """Grey or RGB; what is transparent is paper."""
+    import numpy as np
+    from PIL import Image as Images
+
+    if image.mode in {"1", "L"} and "transparency" not in image.info:
+        return image.convert("L")
+    if image.mode in {"I", "F", "I;16", "I;16B", "I;16L"}:
+        deep = np.asarray(image, dtype=np.float32)
+        return Images.fromarray((deep * (255 / max(1.0, float(deep.max())))).clip(0, 255).astype(np.uint8))
+    clear = image.convert("RGBA")
+    paper = Images.new("RGBA", clear.size, (255, 255, 255, 255))
+    return Images.alpha_composite(paper, clear).convert("RGB")
+
+
+def _dpi(told: object, longest: int) -> float:
+    """As told, if the page would then be as large as a sheet of paper."""
+    try:
+        dpi = float(told[0])  # type: ignore[index]
+    except (TypeError, ValueError, IndexError, ZeroDivisionError):
+        dpi = 0.0
+    if dpi > 0 and LEAST_SIDE <= longest / dpi <= MOST_SIDE:
+        return dpi
+    return SCREEN if longest < SMALL else longest / A4

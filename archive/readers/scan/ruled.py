@@ -1,0 +1,183 @@
+"""One resolution of a straight page → its ruling lines, and how much of any stretch of a line is ink."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from archive.readers.scan.straighten import ink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy as np
+
+    Array = np.ndarray
+
+LEVEL, UPRIGHT = 0.3, 0.22  # inches; shorter runs of ink are strokes of characters
+LOW, SHORT = 0.7, 0.09  # inches; in a table as low as this an upright rule may be as short as that
+REACH = 0.012  # inches that a rule may stray from where it is looked for
+SIDE = 0.012  # inches from a rule's edge to the paper beside it
+WITHIN = 0.85  # of the ink of its darkest row, on the other rows of a rule
+JOIN = 0.02  # inches between the ends of rules that belong together
+THICK = 0.09  # inches; what is thicker is no rule
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A ruling line in inches: at is its distance from the other axis; low and high its ends."""
+
+    at: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Lines that hang together: the level and the upright ones, and the box around them, in inches."""
+
+    box: tuple[float, float, float, float]
+    level: tuple[Line, ...]
+    upright: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A page at one resolution: ink as 0 and 1."""
+
+    dark: Array
+    dpi: float
+
+    def stretches(self, at: float, crossed: Sequence[float], *, level: bool) -> Array:
+        """Of each stretch of a line between crossings: share that is ink, and share that is ink with paper on both
+        sides. The line's own path is found first, so that strokes of characters beside it do not count.
+
+        at, crossed: inches. Shape (stretches, 2).
+        """
+        import numpy as np
+
+        dark = self.dark if level else self.dark.T
+        reach, side = max(1, round(REACH * self.dpi)), max(2, round(SIDE * self.dpi))
+        rim = reach + 2 + side + round(THICK * self.dpi / 2)
+        middle = int(at * self.dpi)
+        spots = [round(place * self.dpi) for place in crossed]
+        strip = np.zeros((2 * rim + 1, spots[-1]), np.uint8)
+        low, high = max(0, middle - rim), min(dark.shape[0], middle + rim + 1)
+        part = dark[low:high, :spots[-1]]
+        strip[low - middle + rim:high - middle + rim, :part.shape[1]] = part
+        parts = []
+        for first, last in pairwise(spots):
+            inset = min(reach + 2, (last - first) // 4)
+            parts.append(strip[:, first + inset:max(first + inset + 1, last - inset)])
+        return np.array([_judged(one, offset, side) for one, offset in zip(parts, _path(parts, spots, rim, reach), strict=True)])
+
+
+def _path(parts: Sequence[Array], spots: Sequence[int], rim: int, reach: int) -> list[int]:
+    """Row of the strip on which the line runs, for each stretch: a straight line through those that are ruled."""
+    import numpy as np
+
+    best, weight = [], []
+    for part in parts:
+        shares = part[rim - reach:rim + reach + 1].mean(axis=1)
+        top = np.nonzero(shares >= shares.max() - 0.01)[0]
+        best.append(float(top.mean()) + rim - reach)
+        weight.append(part.shape[1] if shares.max() >= 0.9 else 0.0)
+    middles = np.array([(first + last) / 2 for first, last in pairwise(spots)])
+    held = np.array(weight) > 0
+    if not held.any():
+        return [rim] * len(parts)
+    at = float(np.median(np.repeat(np.array(best)[held], np.maximum(1, np.array(weight)[held].astype(int)))))
+    if held.sum() >= 4 and np.ptp(middles[held]) > 0:
+        kept = held & (np.abs(np.array(best) - at) <= 2)
+        if kept.sum() >= 4:
+            slope, level = np.polyfit(middles[kept], np.array(best)[kept], 1, w=np.array(weight)[kept])
+            return [int(np.clip(round(level + slope * one), rim - reach, rim + reach)) for one in middles]
+    return [round(at)] * len(parts)
+
+
+def _judged(part: Array, row: int, side: int) -> tuple[float, float]:
+    """Share of ink on the best of three rows, and of ink with paper on both sides of the rule's whole thickness."""
+    shares = part.mean(axis=1)
+    best = row - 1 + int(shares[row - 1:row + 2].argmax())
+    first = last = best
+    while first > side and shares[first - 1] >= WITHIN * shares[best]:
+        first -= 1
+    while last < len(shares) - 1 - side and shares[last + 1] >= WITHIN * shares[best]:
+        last += 1
+    clean = part[best] & ~part[first - side] & ~part[last + side] & 1
+    return float(shares[best]), float(clean.mean())
+
+
+def look(grey: Array, dpi: float, wanted: float) -> Look:
+    """A grey straight page at another resolution."""
+    import cv2
+
+    if abs(wanted / dpi - 1) < 0.03:
+        return Look(ink(grey, dpi), dpi)
+    how = cv2.INTER_AREA if wanted < dpi else cv2.INTER_CUBIC
+    size = (round(grey.shape[1] * wanted / dpi), round(grey.shape[0] * wanted / dpi))
+    return Look(ink(cv2.resize(grey, size, interpolation=how), wanted), wanted)
+
+
+def regions(one: Look) -> list[Region]:
+    """Groups of ruling lines that touch one another, those without both directions left out."""
+    import cv2
+    import numpy as np
+
+    level, upright = _runs(one.dark, one.dpi, LEVEL), _runs(one.dark.T, one.dpi, UPRIGHT).T
+    join = max(3, round(JOIN * one.dpi) | 1)
+    whole = cv2.dilate(np.ascontiguousarray(level | upright), np.ones((join, join), np.uint8))
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
+    levels, uprights = _lines(level, labels), _lines(np.ascontiguousarray(upright.T), labels.T)
+    low = boxes[:, 3] < LOW * one.dpi
+    low[0] = False
+    if low[[label for label in uprights if label in levels]].any():
+        short = _runs(one.dark.T, one.dpi, SHORT).T & low[labels]
+        uprights |= _lines(np.ascontiguousarray(short.T), labels.T)
+    found = []
+    for label in range(1, len(boxes)):
+        if len(levels.get(label, ())) >= 2 and len(uprights.get(label, ())) >= 2:
+            left, top, wide, high = (int(value) / one.dpi for value in boxes[label][:4])
+            parts = [tuple(Line(*(value / one.dpi for value in line)) for line in lines[label]) for lines in (levels, uprights)]
+            found.append(Region((left, top, left + wide, top + high), parts[0], parts[1]))
+    return found
+
+
+def _runs(dark: Array, dpi: float, least: float) -> Array:
+    """Level runs of ink of at least so many inches; steps of one pixel, as of a rule not quite level, are no breaks."""
+    import cv2
+    import numpy as np
+
+    whole = cv2.morphologyEx(np.ascontiguousarray(dark), cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
+    runs = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, max(3, round(least * dpi))), np.uint8))
+    blocks = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((max(3, round(THICK * dpi)), 1), np.uint8))
+    return np.asarray(np.where(blocks, 0, runs), np.uint8)
+
+
+def _lines(mask: Array, labels: Array) -> dict[int, list[tuple[float, float, float]]]:
+    """Level lines of a mask in pixels (at, low, high), by the group they belong to."""
+    import cv2
+
+    _, own, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    found: dict[int, list[tuple[float, float, float]]] = {}
+    for number, (left, top, wide, high, _) in enumerate(boxes.tolist()):
+        if number == 0:
+            continue
+        part = own[top:top + high, left:left + wide] == number
+        row, column = divmod(int(part.argmax()), wide)
+        weights = part.sum(axis=1)
+        at = float((weights * range(high)).sum() / weights.sum()) + top + 0.5
+        found.setdefault(int(labels[top + row, left + column]), []).append((at, left, left + wide))
+    return found
+
+
+def gathered(places: Iterable[float], apart: float) -> list[list[float]]:
+    """Places in order, those nearer than apart taken together."""
+    groups: list[list[float]] = []
+    for place in sorted(places):
+        if groups and place - sum(groups[-1]) / len(groups[-1]) <= apart:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return groups

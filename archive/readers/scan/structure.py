@@ -1,0 +1,103 @@
+"""The tables of a straight page, from several resolutions; a table that they do not agree on is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.readers.layout.lattice import grids
+from archive.readers.layout.sheet import Rule
+from archive.readers.scan.edges import lattices
+from archive.readers.scan.judge import Judgement, judge
+from archive.readers.scan.ruled import look, regions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+
+    from archive.model import Box
+    from archive.readers.layout.sheet import Lattice
+    from archive.readers.scan.edges import Edges
+    from archive.readers.scan.ruled import Look, Region
+
+    Array = np.ndarray
+
+SCALES = (150.0, 200.0, 300.0)
+FRAME = 0.3  # of the page
+POINTS = 72.0
+
+
+def structure(grey: Array, dpi: float) -> tuple[list[Lattice], list[Box]]:
+    """Tables of a straight grey page, and the boxes of ruled regions that no table can be trusted of; in points."""
+    looks = [look(grey, dpi, wanted) for wanted in _scales(dpi)]
+    sure: list[Lattice] = []
+    unsure: list[Box] = []
+    page = grey.shape[0] * grey.shape[1] / dpi / dpi
+    for group in _grouped([[one for one in regions(each) if not _is_frame(one, page)] for each in looks]):
+        found = _table(group, looks)
+        if found is None:
+            unsure.append(_around(group))
+        else:
+            sure.extend(one for one in found if len(one.cells) > 1)
+    return sorted(sure, key=lambda one: (one.box[1], one.box[0])), unsure
+
+
+def _table(group: Sequence[Region], looks: Sequence[Look]) -> list[Lattice] | None:
+    """The best of the candidates: all resolutions together, then each by itself. None: a table, but none can be trusted."""
+    best: tuple[Judgement, list[Lattice]] | None = None
+    for some in (looks, *([one] for one in looks)):
+        for edges in lattices(group, some):
+            found = grids(_rules(edges))
+            judgement = judge(edges, found, looks[-1])
+            if judgement.certain:
+                return found
+            if found and (best is None or judgement.score > best[0].score):
+                best = (judgement, found)
+    if best is None:
+        return []
+    return best[1] if best[0].tolerable else None
+
+
+def _rules(edges: Edges) -> list[Rule]:
+    """Rules in points."""
+    rules = []
+    for at, low, high in edges.level():
+        rules.append(Rule(low * POINTS, at * POINTS, high * POINTS, at * POINTS))
+    for at, low, high in edges.upright():
+        rules.append(Rule(at * POINTS, low * POINTS, at * POINTS, high * POINTS))
+    return rules
+
+
+def _scales(dpi: float) -> list[float]:
+    """Resolutions to look at, none far above what the picture has."""
+    return [scale for scale in SCALES if scale <= 1.6 * dpi] or [SCALES[0]]
+
+
+def _is_frame(region: Region, page: float) -> bool:
+    """A frame around the page (square inches): tables within it are no part of it."""
+    left, top, right, bottom = region.box
+    inner = [line for line in region.level if top + 0.1 < line.at < bottom - 0.1]
+    inner += [line for line in region.upright if left + 0.1 < line.at < right - 0.1]
+    return not inner and (right - left) * (bottom - top) > FRAME * page
+
+
+def _grouped(found: Sequence[Sequence[Region]]) -> list[list[Region]]:
+    """Regions that overlap, of all resolutions."""
+    groups: list[list[Region]] = []
+    for region in (one for regions_ in found for one in regions_):
+        touching = [group for group in groups if any(_overlap(region.box, other.box) for other in group)]
+        groups = [group for group in groups if group not in touching]
+        groups.append([region, *(other for group in touching for other in group)])
+    return groups
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return min(a[2], b[2]) > max(a[0], b[0]) and min(a[3], b[3]) > max(a[1], b[1])
+
+
+def _around(group: Sequence[Region]) -> Box:
+    boxes = [region.box for region in group]
+    return (
+        min(box[0] for box in boxes) * POINTS, min(box[1] for box in boxes) * POINTS,
+        max(box[2] for box in boxes) * POINTS, max(box[3] for box in boxes) * POINTS,
+    )
