@@ -12,7 +12,7 @@ import click
 
 from archive import database, settle
 from archive.commands import console
-from archive.commands.console import FAULTY, data_option, in_one_line, json_option
+from archive.commands.console import FAULTY, Refusal, data_option, in_one_line, json_option
 from archive.commands.filed import read_file
 from archive.commands.layout import layout
 from archive.commands.picture import cell_of_file, cell_option, image_option, needs_cell
@@ -27,8 +27,9 @@ from archive.warc.verify import verify as verify_folder
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from archive.model import Reading
     from archive.settle import Processed
 
 VERSIONS = (READER_VERSION, FORM_VERSION)
@@ -53,21 +54,26 @@ def read_command(files: tuple[Path, ...], url: str, key: str | None, image: Path
     """What the machine makes of files. Exit status 1 if one of them cannot be read."""
     needs_cell(key, image, len(files))
     failed = False
-    for path in files:
-        told, reading = read_file(path, url)
+    for path, (told, reading) in ((one, found) for one in files for found in read_file(one, url)):
         failed = failed or "error" in told
         if key and reading and reading.report:
+            if image and told["file"] != str(path):
+                raise Refusal(f"{told['file']}: --image needs a file of its own; unpack the archive")
             cell_of_file(path, url, reading.report, key, image, as_json=as_json)
         elif as_json:
             console.emit(told)
         elif "error" in told:
-            click.echo(f"{path}: {told['error']}", err=True)
+            click.echo(f"{told['file']}: {told['error']}", err=True)
         elif reading:
-            out = console.stdout()
-            out.print(f"{path}: {'a report' if told['report'] else 'not a report'} ({'; '.join(told['why'])})")
-            for part in layout(reading.report) if reading.report else ():
-                out.print(part)
+            _print_read(told, reading)
     sys.exit(1 if failed else 0)
+
+
+def _print_read(told: Mapping[str, Any], reading: Reading) -> None:
+    out = console.stdout()
+    out.print(f"{told['file']}: {'a report' if told['report'] else 'not a report'} ({'; '.join(told['why'])})")
+    for part in layout(reading.report) if reading.report else ():
+        out.print(part)
 
 
 @cli.command()

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from archive.commands.beside import beside
+from archive.database.members import stem
 from archive.forms import forms
+from archive.packed import members
 from archive.process import read
+from archive.readers import sniff
+from archive.readers.errors import Unreadable, Unsupported
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from archive.model import Figure, Finding, Place, Reading, Report
@@ -22,19 +29,38 @@ class UnreadableError(Exception):
     """The file cannot be had; one line without its name."""
 
 
-def read_file(path: Path, url: str) -> tuple[dict[str, Any], Reading | None]:
-    """What the machine makes of a file, as one JSON object; it has "error" if it cannot be read."""
-    told: dict[str, Any] = {"file": str(path)}
+def read_file(path: Path, url: str) -> Iterator[tuple[dict[str, Any], Reading | None]]:
+    """What the machine makes of a file, as one JSON object; it has "error" if it cannot be read.
+
+    An archive is followed by the files in it, one object each: "file" is then FILE#PATH.
+    """
     try:
         data = content(path)
     except UnreadableError as error:
-        return told | {"error": str(error)}, None
-    told["sha256"] = hashlib.sha256(data).hexdigest()
+        yield {"file": str(path), "error": str(error)}, None
+        return
     reading = read(data, url=url, picture=beside(path))
-    told["reader"] = reading.reader or None
-    if reading.error:
-        return told | {"error": reading.error}, reading
-    return told | as_json(reading), reading
+    yield _told(str(path), data, reading), reading
+    if reading.members:
+        yield from _enclosed(path, data, url)
+
+
+def _enclosed(path: Path, data: bytes, url: str) -> Iterator[tuple[dict[str, Any], Reading | None]]:
+    """The files of an archive; what ends it before its end was told with the archive itself."""
+    with suppress(Unreadable, Unsupported):
+        for member in members(data, sniff(data)):
+            name = f"{path}#{member.name}"
+            if member.error:
+                yield {"file": name, "error": member.error}, None
+                continue
+            where = f"{url}#{quote(member.name)}" if url else ""
+            reading = read(member.data, url=where, link_text=stem(member.name))
+            yield _told(name, member.data, reading), reading
+
+
+def _told(name: str, data: bytes, reading: Reading) -> dict[str, Any]:
+    told = {"file": name, "sha256": hashlib.sha256(data).hexdigest(), "reader": reading.reader or None}
+    return told | ({"error": reading.error} if reading.error else as_json(reading))
 
 
 def as_json(reading: Reading) -> dict[str, Any]:

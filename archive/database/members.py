@@ -71,10 +71,19 @@ def put(
 
 def link_text(archive: Mapping[str, Any], member: str, *, alone: bool) -> str:
     """What leads to a file: its name; to the only one of an archive in a list of reports, the list's title if it says more."""
+    name = stem(member)
+    telling = "公开" in name or "年报" in name
+    return str(archive["link_text"]) if alone and not telling and archive["role"] == "report" else name
+
+
+def stem(member: str) -> str:
+    """A file's name without folders and ending.
+
+    >>> stem("附件/2020年报告.doc"), stem(".x")
+    ('2020年报告', '.x')
+    """
     name = member.rpartition("/")[2]
-    stem = name.rpartition(".")[0] or name
-    telling = "公开" in stem or "年报" in stem
-    return str(archive["link_text"]) if alone and not telling and archive["role"] == "report" else stem
+    return name.rpartition(".")[0] or name
 
 
 def drop(conn: sqlite3.Connection, id_: int) -> None:

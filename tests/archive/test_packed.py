@@ -20,6 +20,8 @@ from archive.packed.budget import MOST_MEMBERS
 from archive.readers import sniff
 from archive.readers.errors import TooMuch, Unreadable, Unsupported
 from tests.archive.archives import GbkName, encrypted, rar4, rar5, zipped
+from tests.archive.commands import call, objects
+from tests.archive.workbooks import AGENCY, drawn, wrong, xlsx
 
 DOC, PAGE = b"%PDF-1.4 report", "<html><body>年度报告".encode()
 NAMES = ["2020年/连城镇年度报告.pdf", "页.html"]
@@ -253,3 +255,40 @@ def test_every_format_is_told_by_sniff():
     assert set(packed.FORMATS) == {"zip", "rar", "7z", "gzip", "tar"}
     assert not issubclass(Unsupported, Unreadable)
     assert issubclass(TooMuch, Unreadable)
+
+
+# ---- xxgk read --------------------------------------------------------------------------------------------
+
+def test_read_tells_an_archive_and_its_files(tmp_path):
+    cells, _, rows = drawn(1)
+    path = tmp_path / "附件.zip"
+    path.write_bytes(zipped(("2020/报告.xlsx", xlsx(rows)), ("坏.xlsx", xlsx(rows)[:-100]), ("说明.txt", "请查收".encode())))
+    result = call("read", path, "--json")
+    assert result.exit_code == 1
+    told = {one["file"].removeprefix(f"{path}"): one for one in objects(result)}
+    assert list(told) == ["", "#2020/报告.xlsx", "#坏.xlsx", "#说明.txt"]
+    assert (told[""]["reader"], told[""]["report"], told[""]["why"]) == ("zip", False, ["an archive of 3 files, each a capture of its own"])
+    assert wrong(told["#2020/报告.xlsx"]["cells"], cells) == {}
+    assert (told["#2020/报告.xlsx"]["agency"], told["#2020/报告.xlsx"]["year"]) == (AGENCY, 2020)
+    assert told["#坏.xlsx"]["error"].startswith("no workbook that can be read")
+    assert told["#说明.txt"]["report"] is False
+    assert f"{path}#坏.xlsx: no workbook" in call("read", path).stderr
+
+
+def test_read_of_an_archive_that_is_none(tmp_path):
+    path = tmp_path / "a.zip"
+    path.write_bytes(encrypted(zipped(*FILES)))
+    assert [one["error"] for one in objects(call("read", path, "--json"))] == ["an encrypted archive: it opens with a password only"]
+    path.write_bytes(zipped(("a.txt", b"1"), ("zeros", bytes(40_000_000))))
+    assert [one.get("error") for one in objects(call("read", path, "--json"))] == [
+        "an archive that unpacks to more than 30 MB; 1 files before that are captures of their own", None]
+
+
+def test_a_cell_of_a_file_in_an_archive(tmp_path):
+    cells, _, rows = drawn(1)
+    path = tmp_path / "a.zip"
+    path.write_bytes(zipped(("报告.xlsx", xlsx(rows))))
+    key = "requests.new_received.total"
+    assert objects(call("read", path, "--cell", key, "--json"))[-1]["value"] == cells[key]
+    refused = call("read", path, "--cell", key, "--image", tmp_path / "x.png")
+    assert (refused.exit_code, "unpack the archive" in refused.stderr) == (2, True)
