@@ -16,8 +16,9 @@ from archive.packed.enclosed import Enclosed
 from archive.pictures import Spliced, splice
 from archive.readers import READERS, sniff
 from archive.readers.errors import Unreadable, Unsupported
-from archive.readings import settle
+from archive.readings import open_local, settle
 from archive.recognise import Proof, prove
+from archive.statements import statements
 from archive.validators import validate
 from archive.warc.digest import digest
 
@@ -118,6 +119,7 @@ class _Read:
 def _report(document: Document, proof: Proof, found: Extraction, region: str, in_images: tuple[Finding, ...]) -> Report:
     form = forms().get(found.form)
     figures, readings = settle(found.figures, document, form)
+    local, open_ = open_local(found.local, document)
     charged, notes = fee(found.sections, proof.year)
     report = Report(
         title=proof.title,
@@ -128,9 +130,17 @@ def _report(document: Document, proof: Proof, found: Extraction, region: str, in
         published=proof.published,
         sections=found.sections,
         figures=figures | ({charged.key: charged} if charged else {}),
-        findings=(*proof.findings, *_undated(proof), *found.findings, *readings, *notes, *in_images),
+        findings=(*proof.findings, *_undated(proof), *_others(found.findings, readings), *readings, *open_, *notes, *in_images),
+        local=local,
+        statements=statements(found.sections),
     )
     return replace(report, findings=(*report.findings, *validate(report, form)))
+
+
+def _others(found: tuple[Finding, ...], readings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What extraction says of other cells than those whose reading was settled after it."""
+    settled = {finding.cell for finding in readings}
+    return tuple(finding for finding in found if finding.code != "unplaced_number" or finding.cell not in settled)
 
 
 def _undated(proof: Proof) -> tuple[Finding, ...]:
