@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from tests.archive.word_made import zipped
@@ -53,3 +55,9 @@ def table(rows: list[list[str]], left: float = 20, top: float = 20, wide: float 
     lines += [path(f"M {left + wide * at} {top} L {left + wide * at} {low}") for at in range(len(rows[0]) + 1)]
     words = [text(cell, left + wide * column + 2, top + high * row + 2) for row, cells in enumerate(rows) for column, cell in enumerate(cells) if cell]
     return "".join((*lines, *words))
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """Name → part."""
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}

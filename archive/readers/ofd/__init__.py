@@ -2,47 +2,65 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from archive.model import Block, Document
 from archive.readers.errors import TooMuch, Unreadable
-from archive.readers.layout import Sheet, blocks
+from archive.readers.layout import Page, compose, parts
 from archive.readers.ofd.book import MOST_PAGES, books
+from archive.readers.ofd.outlines import is_shown_only, recognised
 from archive.readers.ofd.page import drawn
 
 if TYPE_CHECKING:
+    from archive.readers.layout import Sheet
     from archive.readers.ofd.book import Book
 
 NAME = "ofd"
-MOST_PATHS = 50  # on a page without a character: more are its characters' outlines
+MOST_SCANS = 80  # pages to be recognised, at seconds each
+UNKNOWN = 0.3  # share of characters whose code says nothing, at most
 
 
 def read_ofd(data: bytes, _charset: str = "") -> Document:
     """The documents of a package one after the other, their pages counted on. Raises Unreadable, TooMuch."""
     found: list[Block] = []
-    title, pages, outlined, written = "", 0, 0, 0
+    title, count = "", 0
     for book in books(data):
-        sheets, paths = _sheets(book, pages)
+        pages = _pages(book, count)
         title = title or book.title
-        found.extend(blocks(sheet for sheet in sheets if sheet is not None))
-        pages += len(sheets)
-        outlined += paths
-        written += sum(bool(sheet.glyphs or sheet.pictures) for sheet in sheets if sheet)
-    if not pages:
+        found.extend(compose([page for page in pages if page is not None]))
+        count += len(pages)
+    if not count:
         raise Unreadable("an OFD without pages")
-    if not written and outlined > MOST_PATHS:
-        raise Unreadable("no text: the characters of this OFD are drawn as outlines")
-    return Document(NAME, tuple(found), title=title, pages=pages)
+    return Document(NAME, tuple(found), title=title, pages=count)
 
 
-def _sheets(book: Book, before: int) -> tuple[list[Sheet | None], int]:
-    """The pages of a document, and how many paths are drawn on them. before: pages of the documents before it."""
-    found: list[Sheet | None] = []
-    paths = 0
+def _pages(book: Book, before: int) -> list[Page | None]:
+    """The pages of a document; before: pages of the documents before it."""
+    found: list[Page | None] = []
+    sheets: list[Sheet] = []
+    scans = 0
     for number, leaf in enumerate(book.leaves(), before + 1):
         if number > MOST_PAGES:
             raise TooMuch(f"an OFD of more than {MOST_PAGES} pages")
-        sheet, count = drawn(book, leaf, number) if leaf else (None, 0)
-        found.append(sheet)
-        paths += count
-    return found, paths
+        sheet, paths = drawn(book, leaf, number) if leaf else (None, 0)
+        if sheet and leaf and is_shown_only(sheet, paths):
+            scans += 1
+            if scans > MOST_SCANS:
+                raise TooMuch(f"an OFD of more than {MOST_SCANS} scanned pages")
+            found.append(recognised(book, leaf, sheet))
+        elif sheet:
+            sheets.append(sheet)
+            found.append(parts(sheet))
+        else:
+            found.append(None)
+    _refuse_unknown(sheets)
+    return found
+
+
+def _refuse_unknown(sheets: list[Sheet]) -> None:
+    """Fonts that tell shapes only: the codes in the text are of nobody's alphabet."""
+    written = "".join(glyph.text for sheet in sheets for glyph in sheet.glyphs if not glyph.text.isspace())
+    unknown = sum(sign == "\ufffd" or unicodedata.category(sign) in {"Co", "Cn", "Cc"} for sign in written)
+    if unknown > UNKNOWN * len(written):
+        raise Unreadable("no text: the fonts of this OFD do not tell which characters they show")

@@ -32,7 +32,9 @@ MOST_OBJECTS = 200_000  # of a page, those of drawings counted each time
 MOST_GLYPHS = 100_000
 MOST_RULES = 100_000
 DEEPEST = 8  # drawings inside one another
+OUTLINE = 500  # signs that the outline of a character takes
 SMALL_PICTURE = 75  # points; an icon
+_DRAW = {"TextObject": "text", "PathObject": "path", "ImageObject": "image", "CompositeObject": "composite"}
 _BLOCKS = frozenset({"PageBlock", "Layer", "Content"})
 
 
@@ -40,12 +42,17 @@ class Drawing:
     """What was met on one page so far."""
 
     def __init__(self, book: Book, number_: int) -> None:
-        self._book, self._number = book, number_
+        self.book, self._number = book, number_
         self.glyphs: list[Glyph] = []
         self.rules: list[Rule] = []
         self.pictures: list[Picture] = []
-        self.paths = 0
+        self.paths = 0  # a path as long as many outlines of characters counts as so many
         self._objects = 0
+
+    def leaf(self, leaf: Leaf) -> None:
+        """A whole page. Raises TooMuch."""
+        for layer in leaf.layers:
+            self.walk(layer, (1.0, 0.0, 0.0, 1.0, -leaf.area[0], -leaf.area[1]))
 
     def walk(self, block: _Element, by: Matrix, depth: int = 0) -> None:
         """Raises TooMuch."""
@@ -57,16 +64,17 @@ class Drawing:
                 self._objects += 1
                 if max(self._objects, len(self.glyphs), len(self.rules)) > MOST_OBJECTS:
                     raise TooMuch(f"a page of more than {MOST_OBJECTS} objects")
-                _DRAW[name](self, one, by, depth)
+                getattr(self, _DRAW[name])(one, by, depth)
 
     def text(self, one: _Element, by: Matrix, _depth: int) -> None:
-        self.glyphs.extend(glyphs(one, _placed(one, by)))
+        self.glyphs.extend(glyphs(one, placed(one, by)))
         if len(self.glyphs) > MOST_GLYPHS:
             raise TooMuch(f"a page of more than {MOST_GLYPHS} characters")
 
     def path(self, one: _Element, by: Matrix, _depth: int) -> None:
-        self.paths += 1
-        for x0, y0, x1, y1 in lines(one, text_of(child(one, "AbbreviatedData")), _placed(one, by)):
+        data = text_of(child(one, "AbbreviatedData"))
+        self.paths += 1 + len(data) // OUTLINE
+        for x0, y0, x1, y1 in lines(one, data, placed(one, by)):
             self.rules.append(Rule(x0 * MM, y0 * MM, x1 * MM, y1 * MM))
         if len(self.rules) > MOST_RULES:
             raise TooMuch(f"a page of more than {MOST_RULES} lines")
@@ -81,31 +89,29 @@ class Drawing:
         if min(right - left, low - top) <= THIN * MM:
             self.rules.append(Rule(left, top, right, low))
         elif min(right - left, low - top) >= SMALL_PICTURE:
-            data = self._book.picture(one.get("ResourceID", ""))
+            data = self.book.picture(one.get("ResourceID", ""))
             self.pictures.append(Picture(data=data, page=self._number, box=(left, top, right, low)))
 
     def composite(self, one: _Element, by: Matrix, depth: int) -> None:
-        drawing = self._book.resources.drawings.get(one.get("ResourceID", ""))
+        drawing = self.book.resources.drawings.get(one.get("ResourceID", ""))
         if drawing is not None:
             if depth >= DEEPEST:
                 raise TooMuch(f"more than {DEEPEST} drawings inside one another")
-            self.walk(drawing, _placed(one, by), depth + 1)
+            self.walk(drawing, placed(one, by), depth + 1)
 
 
-_DRAW = {"TextObject": Drawing.text, "PathObject": Drawing.path, "ImageObject": Drawing.image, "CompositeObject": Drawing.composite}
 
 
-def _placed(one: _Element, by: Matrix) -> Matrix:
+def placed(one: _Element, by: Matrix) -> Matrix:
     """An object's own units → millimetres on the page: its CTM, then its boundary's corner."""
     left, top, _, _ = box(one.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
     return times(times(matrix(one.get("CTM")), (1.0, 0.0, 0.0, 1.0, left, top)), by)
 
 
 def drawn(book: Book, leaf: Leaf, number_: int) -> tuple[Sheet, int]:
-    """A page, and how many paths are drawn on it. Raises TooMuch."""
-    left, top, width, height = leaf.area
+    """A page, and how many outlines are drawn on it. Raises TooMuch."""
     drawing = Drawing(book, number_)
-    for layer in leaf.layers:
-        drawing.walk(layer, (1.0, 0.0, 0.0, 1.0, -left, -top))
+    drawing.leaf(leaf)
+    _, _, width, height = leaf.area
     found = Sheet(number_, width * MM, height * MM, tuple(drawing.glyphs), tuple(drawing.rules), tuple(drawing.pictures))
     return found, drawing.paths

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.readers.ofd.values import Matrix, around, is_off, is_on, number, through
+from archive.readers.ofd.values import FARTHEST, Matrix, around, is_off, is_on, through
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,17 +53,9 @@ def subpaths(data: str, by: Matrix) -> list[Points]:
 
     A path that is written wrongly, or is a drawing for its many points, has none.
     """
-    words = _WORD.findall(data[: MOST_POINTS * 40])
     found: list[Points] = []
-    at = 0
-    while at < len(words):
-        sign = words[at].upper()
-        count = _OPERANDS.get(sign)
-        operands = [number(word, 0.0) for word in words[at + 1 : at + 1 + (count or 0)]]
-        if count is None or len(operands) < count:
-            return []
-        at += 1 + count
-        if count == 0:
+    for sign, operands in operations(data):
+        if not operands:
             if found:
                 found[-1].append(found[-1][0])
             continue
@@ -72,4 +64,23 @@ def subpaths(data: str, by: Matrix) -> list[Points]:
             found[-1].append(point)
         else:
             found.append([point])
-    return [points for points in found if len(points) > 1] if len(words) < MOST_POINTS * 3 else []
+    return [points for points in found if len(points) > 1]
+
+
+def operations(data: str, most: int = MOST_POINTS) -> list[tuple[str, list[float]]]:
+    """The operators of a path with their operands; none of one that is written wrongly or has more than most."""
+    words = _WORD.findall(data[: most * 40])
+    found: list[tuple[str, list[float]]] = []
+    at = 0
+    try:
+        while at < len(words) and len(found) <= most:
+            sign = words[at].upper()
+            end = at + 1 + _OPERANDS[sign]
+            operands = [float(word) for word in words[at + 1 : end]]
+            if end > len(words) or (operands and max(map(abs, operands)) > FARTHEST):
+                return []
+            found.append((sign, operands))
+            at = end
+    except (KeyError, ValueError):
+        return []
+    return found if len(found) <= most else []
