@@ -20,8 +20,8 @@ def heads(place: Place, near: Sequence[Place]) -> tuple[int, float] | None:
 
     near: places of other figures under the same heads.
     """
-    first = min((other for other in near if other.table == place.table and other.box and other.page),
-                key=lambda other: (other.page or 0, other.row), default=None)
+    first = min((other for other in near if other.source == place.source and other.box and other.page),
+                key=lambda other: (other.page or 0, other.table, other.row), default=None)
     if first is None or first.box is None or (first.page or 0) >= (place.page or 1):
         return None
     return first.page or 1, first.box[1]
@@ -32,6 +32,6 @@ def band(place: Place, box: Box, near: Sequence[Place], width: float) -> Box:
 
     near: places of other figures under the same heads.
     """
-    tops = [other.box[1] for other in near if other.box and (other.table, other.page) == (place.table, place.page)]
+    tops = [other.box[1] for other in near if other.box and (other.source, other.page) == (place.source, place.page)]
     top = min(tops) - HEADS if tops and min(tops) <= box[1] else box[1] - ABOVE
     return 0.0, top, width, box[3] + BELOW
