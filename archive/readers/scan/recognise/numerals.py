@@ -3,25 +3,54 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 
-# what the model may say of a character of a number
-_AS_DIGITS = str.maketrans({
-    **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
-    **dict.fromkeys("OoΟо〇○◯QD", "0"),
-    **dict.fromkeys("lI|丨", "1"),
-    **dict.fromkeys("－–―—一", "-"),
-    "，": ",", "．": ".", "＋": "+", "／": "/", "％": "%",
-})
-_FIGURE = re.compile(r"[-+增减]?[0-9.,\s]*[万亿]?[元件条次个项人篇份%]?|无|-+|/")
-_CONFUSABLE = re.compile(r"[^\u3400-\u9fff]{1,12}|[一无〇丨]{1,2}")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy import float32
+    from numpy.typing import NDArray
+
+# in a figure's cell these are one character each: the model tells O from 0 by nothing but the words around it
+ALIKE = {
+    "0": "0０OoΟоОοQD〇○◯Ｏ", "1": "1１lI|ｌＩ｜", "2": "2２", "3": "3３", "4": "4４", "5": "5５", "6": "6６", "7": "7７",
+    "8": "8８", "9": "9９", ".": ".．", ",": ",，", "-": "-－–―—一−﹣ー", "+": "+＋十", "/": "/／", "%": "%％",
+}
+_PLAIN = {ord(other): plain for plain, others in ALIKE.items() for other in others}
+_FIGURE = re.compile(r"[-+增减]?[0-9.,]*[万亿]?[元件条次个项人篇份%]?|无|-+|/+")
+_SHORT = re.compile(r"[^\u3400-\u9fff]{1,16}|[一无〇丨十]{1,3}")
+_NUMBER = re.compile(r"[-+增减]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?[万亿]?[元件条次个项人篇份%]?")
 
 
 def tidy(text: str) -> str:
-    """As printed, in plain digits: 0 for O, 1 for l, commas and points of half width."""
-    plain = re.sub(r"[ \u3000]", "", text).translate(_AS_DIGITS)
-    return "—" if re.fullmatch(r"-+", plain) and not re.fullmatch(r"-", text) else plain
+    """In plain characters: 0 for O, digits, commas and points of half width, no spaces."""
+    return re.sub(r"\s", "", text).translate(_PLAIN)
 
 
 def looks_numeric(text: str) -> bool:
     """A figure, a mark for none, or a short something without Chinese characters that may be one."""
-    return bool(_FIGURE.fullmatch(tidy(text)) or _CONFUSABLE.fullmatch(text))
+    return bool(_FIGURE.fullmatch(tidy(text)) or _SHORT.fullmatch(text.strip()))
+
+
+def is_number(text: str) -> bool:
+    """A number as it can be printed: separators where they belong, digits on both sides of a point."""
+    return bool(_NUMBER.fullmatch(text))
+
+
+@cache
+def _places(characters: tuple[str, ...]) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    at = {character: place for place, character in enumerate(characters)}
+    return tuple(
+        (at[plain], tuple(at[other] for other in others if other in at)) for plain, others in ALIKE.items()
+    )
+
+
+def as_figures(steps: NDArray[float32], characters: Sequence[str]) -> NDArray[float32]:
+    """Probabilities in which characters alike count as one, under the plain one."""
+    folded = steps.copy()
+    for plain, others in _places(tuple(characters)):
+        together = steps[:, others].sum(axis=1)
+        folded[:, others] = 0
+        folded[:, plain] = together
+    return folded

@@ -18,11 +18,18 @@ REACH = 21  # shrunk pixels; further than any stroke is wide
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """depth: 0 paper to 255 black. noise: deviation of bare paper. full: depth of ordinary print."""
+    """depth: 0 paper to 255 black. noise: deviation of bare paper; grain: the same after levelling 3 × 3 pixels.
+    full: depth of ordinary print."""
 
     depth: NDArray[uint8]
     noise: float
+    grain: float
     full: float
+
+    @property
+    def bare(self) -> float:
+        """What a spot of bare paper, levelled over 3 × 3 pixels, never reaches."""
+        return max(6.5 * self.grain, 10.0)
 
     @property
     def sure(self) -> float:
@@ -39,15 +46,18 @@ def level(image: NDArray[uint8]) -> Paper:
     paper = cv2.blur(cv2.dilate(small, np.ones((REACH, REACH), np.uint8)), (REACH, REACH))
     paper = cv2.resize(paper, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_LINEAR)
     depth = np.asarray(255 - cv2.divide(image, paper, scale=255), np.uint8)
-    noise = _noise(depth)
+    noise, grain = _deviation(depth, 1, 3), _deviation(depth, 3, 9)
     ink = depth[depth > max(25.0, 6 * noise)]
     full = float(np.percentile(ink, 75)) if ink.size > 50 else 128.0
-    return Paper(depth, noise, full)
+    return Paper(depth, noise, grain, full)
 
 
-def _noise(depth: NDArray[uint8]) -> float:
+def _deviation(depth: NDArray[uint8], fine: int, wide: int) -> float:
+    """Of the levelled page from its surroundings, without the few pixels that are ink."""
     import cv2
     import numpy as np
 
-    rough = depth.astype(np.float32) - cv2.blur(depth, (3, 3))
-    return float(1.4826 * np.median(np.abs(rough[::3, ::3]))) * 1.06
+    exact = depth.astype(np.float32)
+    rough = (cv2.blur(exact, (fine, fine)) - cv2.blur(exact, (wide, wide)))[::3, ::3]
+    below, above = np.percentile(rough, (15.87, 84.13))
+    return float(above - below) / 2 * 1.06

@@ -1,9 +1,9 @@
-"""The ink of a cell as lines of connected pieces."""
+"""Connected ink, and lines of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy import uint8
     from numpy.typing import NDArray
 
-    from archive.readers.scan.recognise.paper import Paper, Pixels
+    from archive.readers.scan.recognise.paper import Pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +33,48 @@ class Piece:
     def height(self) -> int:
         return self.y1 - self.y0
 
+    @property
+    def size(self) -> int:
+        return max(self.width, self.height)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Pieces that stand beside each other."""
+    """Pieces that stand beside each other, left to right."""
 
     pieces: tuple[Piece, ...]
 
     @property
     def box(self) -> Pixels:
-        return (
-            min(piece.x0 for piece in self.pieces),
-            min(piece.y0 for piece in self.pieces),
-            max(piece.x1 for piece in self.pieces),
-            max(piece.y1 for piece in self.pieces),
-        )
+        return around(self.pieces)
 
     @property
     def height(self) -> int:
         return self.box[3] - self.box[1]
 
+    @property
+    def width(self) -> int:
+        return self.box[2] - self.box[0]
 
-def pieces(paper: Paper, box: Pixels) -> list[Piece]:
-    """Every connected piece of ink in a box, specks too."""
+
+def around(found: Sequence[Piece]) -> Pixels:
+    return (
+        min(piece.x0 for piece in found),
+        min(piece.y0 for piece in found),
+        max(piece.x1 for piece in found),
+        max(piece.y1 for piece in found),
+    )
+
+
+def pieces(depth: NDArray[uint8], box: Pixels, least: float) -> list[Piece]:
+    """Every connected piece of ink at least so deep in a box, specks too."""
     import cv2
 
-    x0, y0, x1, y1 = clip(paper.depth, box)
-    cut = paper.depth[y0:y1, x0:x1]
+    x0, y0, x1, y1 = clip(depth, box)
+    cut = depth[y0:y1, x0:x1]
     if cut.size == 0:
         return []
-    mask = (cut >= paper.sure).astype("uint8")
+    mask = (cut >= least).astype("uint8")
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     found = []
     for at in range(1, count):
@@ -73,7 +85,8 @@ def pieces(paper: Paper, box: Pixels) -> list[Piece]:
     return found
 
 
-def clip(depth: NDArray[uint8], box: Pixels) -> Pixels:
+def clip(depth: NDArray[Any], box: Pixels) -> Pixels:
+    """What of a box lies on the page."""
     height, width = depth.shape
     return max(box[0], 0), max(box[1], 0), min(box[2], width), min(box[3], height)
 
@@ -110,9 +123,6 @@ def _joined(runs: list[list[Piece]], high: float) -> list[list[Piece]]:
 
 
 def _one_line(upper: Sequence[Piece], lower: Sequence[Piece], high: float) -> bool:
-    top, bottom = min(piece.y0 for piece in upper), max(piece.y1 for piece in lower)
-    gap = min(piece.y0 for piece in lower) - max(piece.y1 for piece in upper)
-    shorter = min(
-        max(piece.y1 for piece in run) - min(piece.y0 for piece in run) for run in (upper, lower)
-    )
-    return shorter < 0.5 * high and gap < 0.5 * high and bottom - top < 1.35 * high
+    above, below = around(upper), around(lower)
+    shorter = min(above[3] - above[1], below[3] - below[1])
+    return shorter < 0.5 * high and below[1] - above[3] < 0.5 * high and below[3] - above[1] < 1.35 * high

@@ -5,24 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.readers.scan.recognise.decode import Decoded, decode
+from archive.readers.scan.recognise.ink import find
 from archive.readers.scan.recognise.model import Model, load
-from archive.readers.scan.recognise.numerals import looks_numeric, tidy
+from archive.readers.scan.recognise.numerals import looks_numeric
 from archive.readers.scan.recognise.paper import level
-from archive.readers.scan.recognise.pieces import glyph_height, lines, pieces
+from archive.readers.scan.recognise.reading import (
+    FIRST,
+    LABEL,
+    SECOND,
+    Sight,
+    Verdict,
+    judge,
+    look,
+    standing_mark,
+)
 from archive.readers.scan.recognise.rules import erase
-from archive.readers.scan.recognise.strips import cut, strip
+from archive.readers.scan.recognise.shapes import pitches
+from archive.readers.scan.recognise.twins import twins
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy import uint8
     from numpy.typing import NDArray
 
+    from archive.readers.scan.recognise.decode import Decoded
+    from archive.readers.scan.recognise.ink import Ink
     from archive.readers.scan.recognise.paper import Paper, Pixels
-    from archive.readers.scan.recognise.pieces import Line, Piece
+    from archive.readers.scan.recognise.twins import Group
 
-SURE = 0.6
+LONG = 5.0  # times its height; a longer line is first read as a label, squeezed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,41 +57,88 @@ class Recogniser:
     ) -> list[Recognised]:
         """Grey upright page, boxes and ruling lines in pixels (x0, y0, x1, y1) → one reading a box."""
         paper = erase(level(image), rules)
-        found = [pieces(paper, box) for box in boxes]
-        high = glyph_height(found)
-        rows = [lines(_without_specks(cell, high), high) for cell in found]
-        flat = [line for cell in rows for line in cell]
-        first = iter(self._read(paper, flat, high, 0.15))
-        second = iter(self._read(paper, flat, high, 0.25))
-        return [_settled([(next(first), next(second)) for _ in cell]) for cell in rows]
+        inks, high = find(paper, boxes)
+        sights = [Sight(line, ink.full, ink.faint, ink.edge) for ink in inks for line in ink.lines]
+        verdicts = iter(self._verdicts(paper, sights, high))
+        return [_settled(ink, [next(verdicts) for _ in ink.lines]) for ink in inks]
 
     def lines(self, image: NDArray[uint8], boxes: Sequence[Pixels]) -> list[Recognised]:
         """Single lines of running text; each box holds one line."""
         paper = level(image)
-        height = [box[3] - box[1] for box in boxes]
-        strips = [strip(cut(paper, box, 0, 0.05), paper.full) for box, tall in zip(boxes, height, strict=True)]
-        read = [decode(steps, self._model.characters) for steps in self._model.read(strips)]
-        return [Recognised(one.text, one.confidence) for one in read]
+        inks, high = find(paper, boxes)
+        sights = [Sight(line, ink.full, ink.faint, ink.edge) for ink in inks for line in ink.lines]
+        read = iter(look(self._model, paper, sights, high, LABEL))
+        return [_line([next(read)[0] for _ in ink.lines]) for ink in inks]
 
-    def _read(self, paper: Paper, flat: Sequence[Line], high: float, margin: float) -> list[Decoded]:
-        strips = [strip(cut(paper, line.box, high, margin), paper.full) for line in flat]
-        return [decode(steps, self._model.characters) for steps in self._model.read(strips)]
+    def _verdicts(self, paper: Paper, sights: Sequence[Sight], high: float) -> list[Verdict]:
+        groups = twins(paper, [(sight.line, sight.full) for sight in sights], high)
+        shown = [sights[group.members[0]] for group in groups]
+        marks = [standing_mark(paper, sight, high) for sight in shown]
+        found = [Verdict(mark, 1.0) for mark in marks]
+        unread = [at for at, mark in enumerate(marks) if not mark]
+        for at, verdict in zip(unread, self._read(paper, sights, [groups[at] for at in unread], high), strict=True):
+            found[at] = verdict
+        return _spread(groups, found, len(sights))
+
+    def _read(
+        self, paper: Paper, sights: Sequence[Sight], groups: Sequence[Group], high: float
+    ) -> list[Verdict]:
+        shown = [sights[group.members[0]] for group in groups]
+        free, once = self._first(paper, shown, high)
+        figures = [at for at, text in enumerate(free) if looks_numeric(text.text)]
+        again = [sights[groups[at].members[-1]] for at in figures]
+        twice = [read for _, read in look(self._model, paper, again, high, SECOND)]
+        pitch = pitches([(shown[at].line, once[at].text) for at in figures])
+        found = [Verdict(one.text, one.confidence, label=True) for one in free]
+        for at, second in zip(figures, twice, strict=True):
+            found[at] = judge(shown[at], once[at], second, pitch)
+        return found
+
+    def _first(
+        self, paper: Paper, sights: Sequence[Sight], high: float
+    ) -> tuple[list[Decoded], list[Decoded]]:
+        """Long lines squeezed, as labels; those that turn out to be figures once more at full width."""
+        long = [at for at, sight in enumerate(sights) if sight.line.width > LONG * max(sight.line.height, high)]
+        read = dict(zip(long, look(self._model, paper, [sights[at] for at in long], high, LABEL), strict=True))
+        rest = [at for at in range(len(sights)) if at not in read or looks_numeric(read[at][0].text)]
+        read |= dict(zip(rest, look(self._model, paper, [sights[at] for at in rest], high, FIRST), strict=True))
+        return [read[at][0] for at in range(len(sights))], [read[at][1] for at in range(len(sights))]
 
 
-def _without_specks(cell: Sequence[Piece], high: float) -> list[Piece]:
-    if any(max(piece.width, piece.height) > 0.3 * high for piece in cell):
-        return list(cell)
-    return []
+def _spread(groups: Sequence[Group], found: Sequence[Verdict], count: int) -> list[Verdict]:
+    verdicts = [Verdict("", 0.0)] * count
+    for group, verdict in zip(groups, found, strict=True):
+        for member in group.members:
+            verdicts[member] = verdict
+    return verdicts
 
 
-def _settled(read: Sequence[tuple[Decoded, Decoded]]) -> Recognised:
+def _settled(ink: Ink, found: Sequence[Verdict]) -> Recognised:
+    """A cell's lines together. Nothing found is blank only where there is no dirt that may be print."""
+    if not found:
+        return Recognised("", 0.5, ("",)) if ink.dirt else Recognised("", 1.0)
+    confidence = min(verdict.confidence for verdict in found)
+    if any(verdict.label for verdict in found):
+        return Recognised("\n".join(_best(verdict) for verdict in found), confidence)
+    if any(verdict.readings for verdict in found):
+        return Recognised("", confidence, tuple(dict.fromkeys(_combined(found))))
+    return Recognised("\n".join(verdict.text for verdict in found), confidence)
+
+
+def _best(verdict: Verdict) -> str:
+    return verdict.readings[0] if verdict.readings else verdict.text
+
+
+def _combined(found: Sequence[Verdict]) -> Iterator[str]:
+    """Readings of a cell: each line's likeliest, then one line at a time exchanged for its others."""
+    best = [_best(verdict) for verdict in found]
+    yield "\n".join(best)
+    for at, verdict in enumerate(found):
+        for other in verdict.readings[1:]:
+            yield "\n".join([*best[:at], other, *best[at + 1 :]])
+
+
+def _line(read: Sequence[Decoded]) -> Recognised:
     if not read:
         return Recognised("", 1.0)
-    confidence = min(min(one.confidence, two.confidence) for one, two in read)
-    texts = "\n".join(one.text for one, _ in read), "\n".join(two.text for _, two in read)
-    if not looks_numeric(texts[0]) and not looks_numeric(texts[1]):
-        return Recognised(texts[0], confidence)
-    readings = tuple(dict.fromkeys(tidy(text) for text in texts))
-    if len(readings) == 1 and confidence >= SURE:
-        return Recognised(readings[0], confidence)
-    return Recognised("", confidence, readings)
+    return Recognised("".join(one.text for one in read), min(one.confidence for one in read))

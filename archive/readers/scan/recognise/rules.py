@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-
-from archive.readers.scan.recognise.paper import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,7 +11,7 @@ if TYPE_CHECKING:
     from numpy import float64, uint8
     from numpy.typing import NDArray
 
-    from archive.readers.scan.recognise.paper import Pixels
+    from archive.readers.scan.recognise.paper import Paper, Pixels
 
 CHUNK = 64  # pixels along a rule; over that length 0.3 degrees of skew are a third of a pixel
 SLACK = 3  # pixels beside a rule's rectangle in which it may really lie
@@ -46,7 +44,7 @@ def erase(paper: Paper, rules: Iterable[Pixels]) -> Paper:
     for view, stretches in ((depth, flat), (depth.T, upright)):
         for stretch in stretches:
             _mend(view, stretch)
-    return Paper(depth, paper.noise, paper.full)
+    return replace(paper, depth=depth)
 
 
 def follow(depth: NDArray[uint8], rule: Pixels, noise: float) -> list[Stretch]:

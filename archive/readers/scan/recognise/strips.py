@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from archive.readers.scan.recognise.paper import Paper, Pixels
-    from archive.readers.scan.recognise.pieces import Line
 
 BLACK = 225.0  # ordinary print is brought to this depth, however faint the page is
 EDGE = 16  # widths are rounded up to this many pixels, so that lines can be read together
@@ -31,18 +30,6 @@ def cut(paper: Paper, box: Pixels, high: float, margin: float, shift: float = 0.
     inner = paper.depth[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
     beyond = max(0, -top), max(0, bottom - tall), max(0, -left), max(0, right - wide)
     return cv2.copyMakeBorder(inner, *beyond, cv2.BORDER_CONSTANT, value=(0,)).astype("uint8", copy=False)
-
-
-def only(depth: NDArray[uint8], line: Line, origin: tuple[int, int]) -> NDArray[uint8]:
-    """Nothing but the line's own pieces and their soft edges."""
-    import cv2
-    import numpy as np
-
-    mask = np.zeros_like(depth)
-    for piece in line.pieces:
-        x, y = piece.x0 - origin[0], piece.y0 - origin[1]
-        mask[max(y - 2, 0) : y + piece.height + 2, max(x - 2, 0) : x + piece.width + 2] = 255
-    return cv2.bitwise_and(depth, mask).astype("uint8", copy=False)
 
 
 def strip(depth: NDArray[uint8], full: float, narrow: float = 1.0) -> NDArray[uint8]:

@@ -1,0 +1,87 @@
+"""Lines that look the same are read once: most cells of a table hold the same 0."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy import float32
+    from numpy.typing import NDArray
+
+    from archive.readers.scan.recognise.paper import Paper
+    from archive.readers.scan.recognise.pieces import Line
+
+ALIKE = 0.30  # of full ink, the most a spot the size of a stroke may differ; a stroke more or less differs by 0.6
+LONGEST = 4.0  # times its height; longer lines are hardly ever the same twice
+SHIFTS = ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, -1), (1, -1), (-1, 1))
+
+
+@dataclass(slots=True)
+class Group:
+    """Places of the lines that look the same; picture: depth of the first, with a rim of one pixel."""
+
+    members: list[int]
+    picture: NDArray[float32] | None
+    pieces: int
+    size: tuple[int, int] = field(default=(0, 0))
+
+
+def twins(paper: Paper, found: Sequence[tuple[Line, float]], high: float) -> list[Group]:
+    """found: lines, and how deep the print of each is. Every line is in exactly one group."""
+    groups: list[Group] = []
+    by_size: dict[tuple[int, int, int], list[Group]] = {}
+    stroke = max(3, round(0.12 * high) | 1)
+    for at, (line, full) in enumerate(found):
+        picture = _picture(paper, line, full)
+        size = (picture.shape[0], picture.shape[1])
+        small = size[1] <= LONGEST * size[0]
+        group = _like(picture, _near(by_size, len(line.pieces), size), stroke) if small else None
+        if group is None:
+            group = Group([], picture, len(line.pieces), size)
+            groups.append(group)
+            by_size.setdefault((group.pieces, *size), []).append(group)
+        group.members.append(at)
+    return groups
+
+
+def _near(
+    by_size: dict[tuple[int, int, int], list[Group]], count: int, size: tuple[int, int]
+) -> list[Group]:
+    around = [(tall, wide) for tall in (0, 1, -1) for wide in (0, 1, -1)]
+    return [
+        group for tall, wide in around for group in by_size.get((count, size[0] + tall, size[1] + wide), ())
+    ]
+
+
+def _picture(paper: Paper, line: Line, full: float) -> NDArray[float32]:
+    import numpy as np
+
+    x0, y0, x1, y1 = line.box
+    inner = paper.depth[max(y0 - 2, 0) : y1 + 2, max(x0 - 2, 0) : x1 + 2]
+    return inner.astype(np.float32) / np.float32(full)
+
+
+def _like(picture: NDArray[float32], groups: Sequence[Group], stroke: int) -> Group | None:
+    for group in groups:
+        if group.picture is not None and _same(picture, group.picture, stroke):
+            return group
+    return None
+
+
+def _same(one: NDArray[float32], two: NDArray[float32], stroke: int) -> bool:
+    """No spot differs, in the best of nine positions."""
+    import cv2
+
+    tall, wide = min(one.shape[0], two.shape[0]), min(one.shape[1], two.shape[1])
+    inner = one[1 : tall - 1, 1 : wide - 1]
+    for down, right in SHIFTS:
+        other = two[1 + down : tall - 1 + down, 1 + right : wide - 1 + right]
+        if other.shape != inner.shape:
+            continue
+        spots = cv2.blur(cv2.absdiff(inner, other), (stroke, stroke))
+        if float(spots.max(initial=0.0)) <= ALIKE:
+            return True
+    return False
