@@ -61,10 +61,11 @@ def blocks(sheet: Sheet, page: int | None, layout: Layout) -> Iterator[Block]:
     room = MOST_CELLS
     for stretch in _stretches(_rows(sheet)):
         table: list[_Row] = []
-        for at, row in enumerate(stretch):
-            if _is_text(stretch, at):
+        for row, part in zip(stretch, _parts(stretch), strict=True):
+            if part != "row":
                 yield from _grid(table, page, layout)
                 table = []
+            if part == "text":
                 text = row.cells[row.written()[0]][0]
                 yield from (Text(line.strip(), page=page) for line in text.splitlines() if line.strip())
             else:
@@ -135,31 +136,45 @@ def _stretches(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
         yield stretch
 
 
-def _is_text(stretch: Sequence[_Row], at: int) -> bool:
-    """One cell alone: as wide as the table beside it, or above the table, or too long for a table.
+def _parts(stretch: Sequence[_Row]) -> list[str]:
+    """What each row of a stretch is: "text", "row" of a table, or the "caption" that a table begins with.
 
-    A line right above a table is its caption and stays with it, unless the sheet begins with it.
+    A cell alone is text where it is as wide as the table beside it, or above the first table, or too long for one.
+    Right above a table, and no wider, it is its caption, unless the sheet begins with it.
     """
-    row = stretch[at]
+    above, below = _neighbours(stretch), _neighbours(stretch[::-1])[::-1]
+    return [_part(row, above[at], below[at], next_=at + 1 < len(stretch) and _is_table(stretch[at + 1]))
+            for at, row in enumerate(stretch)]
+
+
+def _neighbours(stretch: Sequence[_Row]) -> list[_Row | None]:
+    """For each row the last row before it with several cells."""
+    found: list[_Row | None] = []
+    last: _Row | None = None
+    for row in stretch:
+        found.append(last)
+        last = row if _is_table(row) else last
+    return found
+
+
+def _part(row: _Row, above: _Row | None, below: _Row | None, *, next_: bool) -> str:
     written = row.written()
     if len(written) != 1 or row.covered or row.cells[written[0]][1] > 1:
-        return False
+        return "row"
     text, _, width = row.cells[written[0]]
-    if row.number and _is_table(*stretch[at + 1 : at + 2]) and len(text) <= CAPTION and not _SPEAKING.search(text):
-        return False
-    below = next((other for other in stretch[at + 1 :] if _is_table(other)), None)
-    above = next((other for other in reversed(stretch[:at]) if _is_table(other)), None)
     beside = below or above
     if beside is None or len(text) > LONG_CELL or "。" in text:
-        return True
+        return "text"
     left, right = beside.reach()
-    if width > 1 and written[0] <= left and written[0] + width >= right:
-        return True
-    return above is None and (width == 1 or 2 * width >= right - left)
+    full = width > 1 and written[0] <= left and written[0] + width >= right
+    if row.number and next_ and len(text) <= CAPTION and not _SPEAKING.search(text):
+        return "row" if not full else "caption" if written[0] + width == right else "text"
+    alone = above is None and (width == 1 or 2 * width >= right - left)
+    return "text" if full or alone else "row"
 
 
-def _is_table(row: _Row | None = None) -> bool:
-    return row is not None and (len(row.written()) > 1 or bool(row.covered))
+def _is_table(row: _Row) -> bool:
+    return len(row.written()) > 1 or bool(row.covered)
 
 
 def _grid(rows: Sequence[_Row], page: int | None, layout: Layout) -> Iterator[Grid]:
