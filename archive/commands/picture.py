@@ -64,12 +64,10 @@ def of_capture(
 ) -> CutOut:
     """The cell in the bytes of a capture, or in those of a picture that it shows."""
     try:
-        record = index.stored(conn, warc, capture)
-        data = index.body(conn, warc, capture)
+        media_type, data = index.Bodies(conn, warc).of(capture)
     except DecodeError as error:
         raise click.ClickException(f"{capture['url']}: its bytes cannot be decoded: {error}") from error
-    headers = {name.lower(): value for name, value in record.response_headers}
-    return of_bytes(data, figures, key, headers.get("content-type", ""), capture["url"], Shown(conn, warc, capture))
+    return of_bytes(data, figures, key, media_type, capture["url"], Shown(conn, warc, capture))
 
 
 def of_file(path: Path, url: str, figures: Mapping[str, Figure], key: str) -> CutOut:

@@ -1,4 +1,4 @@
-"""A page of an OFD: its characters, lines and pictures drawn at their places by chromium."""
+"""A page of an OFD: its characters, lines and pictures drawn at their places by chromium; outlines by PDFium."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from archive.evidence.band import ABOVE_IT, HEADS, band, heads
 from archive.evidence.browser import SCALE, Browser
 from archive.evidence.frame import View, scaled
+from archive.evidence.pdf import page_image
 from archive.readers import sniff
 from archive.readers.errors import TooMuch, Unreadable
 from archive.readers.ofd.book import books
+from archive.readers.ofd.outlines import is_shown_only, pdf
 from archive.readers.ofd.page import drawn
 from archive.readers.ofd.texts import ASCENT
 
@@ -32,38 +34,41 @@ CAPTION = "page {} of the OFD, drawn from its characters, lines and pictures; fo
 
 def ofd_view(data: bytes, place: Place, box: Box, near: Sequence[Place] = ()) -> View:
     """The page of the place, box in points."""
-    sheet = _sheet(data, place.page or 1)
-    if max(sheet.width, sheet.height) > MOST_POINTS:
-        raise TooMuch(f"page {sheet.number} of the OFD is longer than {MOST_POINTS:.0f} points")
+    number = place.page or 1
+    image, scale = _image(data, number)
+    around = scaled(band(place, box, near, image.width / scale), scale)
     above = heads(place, near)
-    strip = None
-    with Browser() as browser:
-        if above:
-            strip = _shot(browser, _sheet(data, above[0]), above[1] - HEADS, above[1])
-        image = _shot(browser, sheet, 0.0, sheet.height)
-    pixels = ZOOM * SCALE
-    around = scaled(band(place, box, near, sheet.width), pixels)
-    caption = CAPTION.format(sheet.number) + (ABOVE_IT.format(above[0]) if above else "")
-    return View(image, scaled(box, pixels), around, caption, heads=strip)
+    caption = CAPTION.format(number) + (ABOVE_IT.format(above[0]) if above else "")
+    return View(image, scaled(box, scale), around, caption, heads=_strip(data, *above) if above else None)
 
 
-def _shot(browser: Browser, sheet: Sheet, top: float, bottom: float) -> Image:
-    """A band of a page."""
-    from PIL import Image
-
-    browser.open(_svg(sheet))
-    return Image.open(io.BytesIO(browser.shot((0.0, max(0.0, top) * ZOOM, sheet.width * ZOOM, bottom * ZOOM))))
+def _strip(data: bytes, number: int, low: float) -> Image:
+    """The heads of a table, above a height in points."""
+    image, scale = _image(data, number)
+    return image.crop((0, max(0, round((low - HEADS) * scale)), image.width, max(1, round(low * scale))))
 
 
-def _sheet(data: bytes, number: int) -> Sheet:
-    """A page, counted on from one document of the package to the next."""
+def _image(data: bytes, number: int) -> tuple[Image, float]:
+    """A page, counted on from one document of the package to the next, and its pixels a point."""
     at = 0
     for book in books(data):
         for leaf in book.leaves():
             at += 1
             if at == number and leaf:
-                return drawn(book, leaf, number)[0]
+                sheet, paths = drawn(book, leaf, number)
+                return page_image(pdf(book, leaf), 1) if is_shown_only(sheet, paths) else _sheet_image(sheet)
     raise Unreadable(f"the OFD has no page {number}")
+
+
+def _sheet_image(sheet: Sheet) -> tuple[Image, float]:
+    from PIL import Image
+
+    if max(sheet.width, sheet.height) > MOST_POINTS:
+        raise TooMuch(f"page {sheet.number} of the OFD is longer than {MOST_POINTS:.0f} points")
+    with Browser() as browser:
+        browser.open(_svg(sheet))
+        written = browser.shot((0.0, 0.0, sheet.width * ZOOM, sheet.height * ZOOM))
+    return Image.open(io.BytesIO(written)), ZOOM * SCALE
 
 
 def _svg(sheet: Sheet) -> str:

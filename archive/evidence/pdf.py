@@ -32,16 +32,20 @@ HEADROOM = 24.0  # points above a table
 def pdf_view(data: bytes, place: Place, box: Box, near: Sequence[Place] = ()) -> View:
     """The page of the place; its box in points of the page as it is shown, turned and cropped."""
     number = place.page or 1
+    image, scale = page_image(data, number)
+    around = scaled(band(place, box, near, image.width / scale), scale)
+    above = heads(place, near)
+    caption = f"page {number} of the PDF{ABOVE_IT.format(above[0]) if above else ''}"
+    strip = _strip(*page_image(data, above[0]), above[1] - HEADS, above[1]) if above else None
+    return View(image, scaled(box, scale), around, caption, heads=strip)
+
+
+def page_image(data: bytes, number: int) -> tuple[Image, float]:
+    """A page, from 1, and its pixels a point."""
     with _opened(data) as document:
         if not 1 <= number <= len(document):
             raise Unreadable(f"the PDF has no page {number}")
-        page = document[number - 1]
-        image, scale = _drawn(page)
-        around = band(place, box, near, page.get_width())
-        above = heads(place, near)
-        strip = _strip(document[above[0] - 1], above[1]) if above else None
-    caption = f"page {number} of the PDF{ABOVE_IT.format(above[0]) if above else ''}"
-    return View(image, scaled(box, scale), scaled(around, scale), caption, heads=strip)
+        return _drawn(document[number - 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def _heads(document: Any, number: int, dyes: Dyes, below: Colour) -> tuple[Image
         if first:
             under = _filled(page, below)
             low = under[1] if under and under[1] > first[1] else min(first[1] + HEADS, page.get_height())
-            return _strip(_restored(page, dyes), low, first[1] - HEADROOM / 2), earlier + 1
+            return _strip(*_drawn(_restored(page, dyes)), first[1] - HEADROOM / 2, low), earlier + 1
     return None, 0
 
 
@@ -121,10 +125,9 @@ def _drawn(page: Any) -> tuple[Image, float]:
     return page.render(scale=scale).to_pil(), scale
 
 
-def _strip(page: Any, low: float, top: float | None = None) -> Image:
-    """A band of a page down to an edge, as wide as the page."""
-    image, scale = _drawn(page)
-    return image.crop((0, max(0, round((low - HEADS if top is None else top) * scale)), image.width, max(1, round(low * scale))))
+def _strip(image: Image, scale: float, top: float, low: float) -> Image:
+    """A band of a page between two heights in points."""
+    return image.crop((0, max(0, round(top * scale)), image.width, max(1, round(low * scale))))
 
 
 # ---- what is filled with a colour -----------------------------------------------------------------------------

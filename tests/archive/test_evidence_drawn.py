@@ -13,7 +13,9 @@ from archive.evidence.drawn import grid_view
 from archive.evidence.frame import cut as framing
 from archive.model import Cell, Grid, Place
 from archive.readers.errors import Unreadable, Unsupported
-from tests.archive.framed import framed, needs_chromium, opened, solid
+from tests.archive.framed import INK, framed, inside, needs_chromium, opened, solid
+from tests.archive.ofd_made import ofd as made
+from tests.archive.ofd_made import path
 from tests.archive.test_evidence_pdf import place_of
 
 BLOCK = "██"
@@ -104,6 +106,19 @@ def test_ofd(pages):
     assert framed(cut)
     assert cut.page
     assert cut.caption.startswith(f"page {pages} of the OFD")
+
+
+def test_ofd_whose_characters_are_outlines():
+    """Nothing but paths: the page is drawn by PDFium, as it is for recognition."""
+    marks = "".join(path("M 0 0 L 1 0 L 1 1 L 0 1 C", f"{10 + n} 10 2 2", 'Fill="true" Stroke="false"') for n in range(90))
+    fill = path("M 0 0 L 30 0 L 30 10 L 0 10 C", "50 100 30 10", 'Fill="true" Stroke="false"')
+    coloured = fill.replace("<ofd:AbbreviatedData>", f'<ofd:FillColor Value="{" ".join(map(str, INK))}"/><ofd:AbbreviatedData>')
+    points = tuple(side * 72 / 25.4 for side in (50, 100, 80, 110))
+    cut = cut_out(made(marks + coloured), Place(0, 0, 0, 1, points), printed="3|8?")
+    share, outside = inside(cut)
+    assert share > 0.9
+    assert outside < 200
+    assert framed(cut)
 
 
 def test_ofd_without_the_page():

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 
 import pytest
 from PIL import Image
 
+from archive.commands.picture import of_capture
+from archive.database import captures, reading
 from archive.intake import Intake
+from archive.model import Figure, Place
 from archive.process import read
 from archive.settle import process
 from tests.archive.commands import HTML, PAGE, call, fill, objects
-from tests.archive.framed import needs_chromium
+from tests.archive.framed import inside, needs_chromium
 from tests.archive.samples import PORTAL, exchange
+from tests.archive.test_evidence_pictures import BOX, scan
 
 KEY = "requests.new_received.natural_person"
 VERSIONS = ("1", "1")
@@ -57,6 +63,40 @@ def test_read_image(tmp_path):
     with Image.open(tmp_path / "cell.png") as image:
         assert image.format == "PNG"
     assert "value       2\n" in call("read", page, "--cell", KEY).stdout
+
+
+@needs_chromium
+def test_a_page_in_a_zip(tmp_path):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as package:
+        package.writestr("附件/连城镇2020年政府信息公开工作年度报告.html", HTML)
+    folder = tmp_path / "data"
+    with Intake(folder) as intake:
+        run = intake.start_run([PORTAL], ["--all"])
+        intake.keep(exchange(PAGE + ".zip", written.getvalue(), run=run, response_headers=(("Content-Type", "application/zip"),)))
+        intake.end_run("complete")
+    process(folder, read, VERSIONS)
+    [told] = objects(call("show", "连城镇 2020", "--cell", KEY, "--image", tmp_path / "x.png", "--json", "--data", folder))
+    assert told["value"] == 2
+    assert told["member"].endswith(".html")
+    assert told["image"]["page"]
+
+
+@needs_chromium
+def test_a_table_in_a_picture_of_the_archive(data, tmp_path):
+    """The place names the picture; its bytes come from their own capture."""
+    shown = "https://www.guzhen.example/public/img/2.png"
+    with Intake(data) as intake:
+        run = intake.start_run([PORTAL], ["--all"])
+        intake.keep(exchange(shown, scan(), run=run, role="other"))
+        intake.keep(exchange(PAGE, HTML.replace(b"</body>", b"<img src=img/2.png></body>"), run=run, minutes=5))
+        intake.end_run("complete")
+    with reading(data / "xxgk.db") as conn:
+        [capture] = conn.execute("SELECT max(id) FROM captures WHERE url = ?", (PAGE,)).fetchone()
+        figures = {"requests.granted.total": Figure("requests.granted.total", 3, "3", Place(0, 1, 1, 1, BOX, 0.9, shown))}
+        cut = of_capture(conn, data / "warc", captures.capture(conn, capture), figures, "requests.granted.total")
+    assert inside(cut)[0] > 0.85
+    assert shown in cut.caption
 
 
 def refused(status, *words):
