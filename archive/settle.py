@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from archive import database, index
-from archive.database import captures, members, queries, reports
+from archive.database import between, captures, members, queries, reports
 from archive.folder import Folder, locked
 from archive.model import Reading
 from archive.pictures import is_picture
@@ -195,6 +195,7 @@ class _Work:
         plan, by_last = revisions([_source(row, reading, reading.report)
                                    for row, reading in found.values() if reading.report])
         reports.write(self._conn, who, plan, by_last, self._versions)
+        between.settle(self._conn, who)
 
     def _as_known(self, id_: int) -> Reading:
         """What the database has of a capture whose bytes cannot be had now: it stays until they can."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import Figure, Finding, Report, Value
 from archive.narrative import received
+from archive.slips import slips
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -126,7 +127,7 @@ def narrative_conflict(report: Report, form: Form) -> Iterator[Finding]:
 
 
 VALIDATORS: tuple[Check, ...] = (
-    sums, absent_rows, blank_form, unit_unknown, implausible_regulation, wrong_year_form, narrative_conflict,
+    sums, absent_rows, blank_form, unit_unknown, implausible_regulation, wrong_year_form, narrative_conflict, slips,
 )  # fmt: skip
 
 

@@ -83,8 +83,17 @@ def _report(report: Report) -> dict[str, Any]:
         "cells": {key: figure.value for key, figure in figures.items()},
         "units": _units(report),
         "prints": {key: _print(figure) for key, figure in figures.items()},
+        **local_and_stated(report),
         "findings": [as_finding(finding) for finding in report.findings],
     }
+
+
+def local_and_stated(report: Report) -> dict[str, Any]:
+    """What a report says that is no cell of a national form, where it says anything."""
+    local = [{"label": one.label, "part": one.part or None, "unit": one.unit or None, "value": one.value, "text": one.text}
+             for one in report.local]
+    stated = [{"fact": one.fact, "value": one.value, "unit": one.unit, "sentence": one.sentence} for one in report.statements]
+    return ({"local_statistics": local} if local else {}) | ({"statements": stated} if stated else {})
 
 
 def _units(report: Report) -> dict[str, str]:

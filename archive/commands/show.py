@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from archive.commands import console
 from archive.commands.cell import figure_of, placed, printed, tell
 from archive.commands.console import Refusal
-from archive.commands.filed import as_finding, as_place
+from archive.commands.filed import as_finding, as_place, local_and_stated
 from archive.commands.layout import layout
 from archive.commands.picture import of_capture, written
 from archive.database import captures, members, queries
@@ -89,5 +89,6 @@ def _as_json(id_: int, report: Report) -> dict[str, Any]:
         "prints": {key: figure.text for key, figure in report.figures.items()},
         "places": {key: as_place(figure.place) for key, figure in report.figures.items() if figure.place},
         "units": {key: figure.unit for key, figure in report.figures.items() if figure.unit},
+        **local_and_stated(report),
         "findings": [as_finding(finding) for finding in report.findings],
     }

@@ -147,3 +147,9 @@ def _place(line: tuple[int, int | None, int], column: int, box: list[float] | No
 def one_line(place: Place) -> str:
     """One place as prints has it: JSON [table, page, row, column]."""
     return json.dumps([place.table, place.page, place.row, place.column], separators=(",", ":"))
+
+
+def of_line(text: str) -> Place:
+    """The place that one_line() wrote."""
+    table, page, row, column = json.loads(text)
+    return Place(table, row, column, page)

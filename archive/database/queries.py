@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.database import places, rows
 from archive.database.reports import printed
-from archive.model import Figure, Finding, Report, Section, Value
+from archive.model import Figure, Finding, LocalFigure, Report, Section, Statement, Value
 
 if TYPE_CHECKING:
     import sqlite3
@@ -125,7 +125,16 @@ def load(conn: sqlite3.Connection, id_: int) -> Report:
         sections=tuple(Section(*section) for section in sections),
         figures=_figures(conn, id_, row["places"]),
         findings=tuple(Finding(*finding) for finding in told),
+        local=_local(conn, id_),
+        statements=tuple(Statement(*one) for one in conn.execute(
+            "SELECT fact, value, unit, sentence FROM statements WHERE report = ? ORDER BY fact", (id_,))),
     )
+
+
+def _local(conn: sqlite3.Connection, id_: int) -> tuple[LocalFigure, ...]:
+    found = rows(conn, "SELECT * FROM local_statistics WHERE report = ? ORDER BY number", (id_,))
+    return tuple(LocalFigure(row["label"], row["unit"], row["value"], row["text"], row["part"],
+                             places.of_line(row["place"]) if row["place"] else None) for row in found)
 
 
 def _figures(conn: sqlite3.Connection, id_: int, packed: str) -> dict[str, Figure]:
@@ -137,6 +146,11 @@ def _figures(conn: sqlite3.Connection, id_: int, packed: str) -> dict[str, Figur
         for key, (value, unit) in values.items()
         if value is not None or key in prints  # neither: the row is there, this cell of it is not
     }
+
+
+def values(conn: sqlite3.Connection, id_: int) -> dict[str, Value]:
+    """The values of a report by cell key."""
+    return {key: value for key, (value, _) in _values(conn, id_).items()}
 
 
 def _values(conn: sqlite3.Connection, id_: int) -> dict[str, tuple[Value, str]]:

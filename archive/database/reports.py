@@ -204,7 +204,8 @@ def _clear(conn: sqlite3.Connection, report: int) -> None:
     old = [(id_, search.pairs(f"{heading}\n{text}")) for id_, heading, text in
            conn.execute("SELECT id, heading, text FROM sections WHERE report = ?", (report,))]
     conn.executemany("INSERT INTO sections_index (sections_index, rowid, pairs) VALUES ('delete', ?, ?)", old)
-    for table in ("sections", "report_sources", "proactive", "requests", "disputes", "statistics", "others", "prints", "findings"):
+    for table in ("sections", "report_sources", "proactive", "requests", "disputes", "statistics", "others", "prints", "findings",
+                  "local_statistics", "statements"):
         conn.execute(f"DELETE FROM {table} WHERE report = ?", (report,))
 
 
@@ -237,13 +238,29 @@ def _fill(conn: sqlite3.Connection, id_: int, revision: Revision) -> None:
     conn.executemany("INSERT INTO statistics VALUES (?, ?, ?, ?)", [(id_, *row) for row in made.statistics])
     conn.executemany("INSERT INTO others VALUES (?, ?, ?, ?)", [(id_, *row) for row in made.others])
     conn.executemany("INSERT INTO prints VALUES (?, ?, ?, ?)", [(id_, *row) for row in made.prints])
-    conn.executemany("INSERT INTO findings (report, code, severity, cell, expected, found, message)"
-                     " VALUES (?, ?, ?, ?, ?, ?, ?)", [_finding(id_, finding) for finding in report.findings])
+    add_findings(conn, id_, report.findings)
+    conn.executemany("INSERT INTO local_statistics VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [
+        (id_, number, one.label, one.part, one.unit, _amount(one.value), one.text, one.place and places.one_line(one.place))
+        for number, one in enumerate(report.local, 1)])
+    conn.executemany("INSERT INTO statements VALUES (?, ?, ?, ?, ?)", [
+        (id_, one.fact, _amount(one.value), one.unit, one.sentence) for one in report.statements])
     for section in report.sections:
         cursor = conn.execute("INSERT INTO sections (report, number, heading, text) VALUES (?, ?, ?, ?)",
                               (id_, section.number, section.heading, section.text))
         conn.execute("INSERT INTO sections_index (rowid, pairs) VALUES (?, ?)",
                      (cursor.lastrowid, search.pairs(f"{section.heading}\n{section.text}")))
+
+
+def add_findings(conn: sqlite3.Connection, id_: int, findings: Iterable[Finding]) -> None:
+    """Findings of a report beside those it has."""
+    conn.executemany("INSERT INTO findings (report, code, severity, cell, expected, found, message)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?)", [_finding(id_, finding) for finding in findings])
+
+
+def agency_id(conn: sqlite3.Connection, who: Identity) -> int | None:
+    """The agency's row, if it has one."""
+    found = conn.execute("SELECT id FROM agencies WHERE name = ? AND ifnull(region, '') = ?", (who.agency, who.region)).fetchone()
+    return int(found[0]) if found else None
 
 
 def _wide(

@@ -224,6 +224,23 @@ CREATE VIEW evidence AS
   FROM report_sources s JOIN captures c ON c.id = s.capture;
 """
 
+# What the national tables have no room for.
+LOCAL = """
+CREATE TABLE local_statistics (
+  report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+  number INTEGER NOT NULL,  -- from 1, in the order of the document
+  label TEXT NOT NULL, part TEXT NOT NULL,  -- part: head of the column, where a table has several of numbers
+  unit TEXT NOT NULL, value ANY, text TEXT NOT NULL,
+  place TEXT,  -- JSON [table, page, row, column]
+  PRIMARY KEY (report, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE statements (
+  report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+  fact TEXT NOT NULL, value ANY, unit TEXT NOT NULL, sentence TEXT NOT NULL,
+  PRIMARY KEY (report, fact)
+) STRICT, WITHOUT ROWID;
+"""
+
 
 @migrations()
 def m001_first_schema(db: Database) -> None:
@@ -248,7 +265,14 @@ def m003_members_of_archives(db: Database) -> None:
         db.execute(statement)
 
 
-VERSION = 3  # of the schema; the number of migrations above
+@migrations()
+def m004_local_statistics_and_statements(db: Database) -> None:
+    """Rows and columns that provinces added to the statistics table; numbers of the running text."""
+    for statement in _statements(LOCAL):
+        db.execute(statement)
+
+
+VERSION = 4  # of the schema; the number of migrations above
 
 
 def _statements(text: str) -> list[str]:
