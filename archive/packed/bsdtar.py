@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from archive.packed.budget import Budget, Member
 
 PROGRAM = "bsdtar"
+# libarchive takes a rar whose last file is a stored docx for a zip, if that one's directory is in the last 16 KB
+PADDING = 20_000
 MOST_SECONDS = 120  # of the clock
 # processor seconds, and kilobytes of address space: a 7z may ask for a dictionary of gigabytes
 LIMITED = 'ulimit -t 60 && ulimit -v 1500000 && ulimit -c 0 && exec "$@"'
@@ -29,9 +31,9 @@ LIMITED = 'ulimit -t 60 && ulimit -v 1500000 && ulimit -c 0 && exec "$@"'
 
 def unrar(data: bytes, budget: Budget) -> Iterator[Member]:
     """The files of a rar, each compared with the checksum in its header: the program does not for stored ones."""
-    with _put_down(data) as packed:
+    headers, ended = contents(data)
+    with _put_down(data + bytes(PADDING if ended else 0)) as packed:
         found, fault = _members(packed, budget)
-    headers = contents(data)
     for member, header in zip(found, headers, strict=False):
         right = len(member.data) == header.size and header.crc in (None, zlib.crc32(member.data))
         yield member if right else replace(member, data=b"", error="damaged in its archive: its checksum is another")

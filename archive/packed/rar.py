@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 RAR5 = b"Rar!\x1a\x07\x01\x00"
-_FILE5, _EXTRA5, _DATA5 = 2, 1, 2
+_FILE5, _END5, _EXTRA5, _DATA5 = 2, 5, 1, 2
 _FOLDER5, _TIMED5, _SUMMED5, _LINK5 = 1, 2, 4, 5
-_FILE4, _LONG4, _LARGE4, _FOLDER4 = 0x74, 0x8000, 0x100, 0xE0
+_FILE4, _END4, _LONG4, _LARGE4, _FOLDER4 = 0x74, 0x7B, 0x8000, 0x100, 0xE0
 _UNIX4 = 3
 
 
@@ -29,15 +29,19 @@ class Header:
     crc: int | None
 
 
-def contents(data: bytes) -> list[Header]:
-    """The files in their order, no folders and links, up to where a header is broken or encrypted."""
+def contents(data: bytes) -> tuple[list[Header], bool]:
+    """The files in their order, no folders and links, up to where a header is broken or encrypted; was the end met."""
     found: list[Header] = []
     with suppress(struct.error, IndexError):  # it broke off
-        found.extend(islice(_of_5(data) if data.startswith(RAR5) else _of_4(data), MOST_MEMBERS + 1))
-    return found
+        for header in islice(_of_5(data) if data.startswith(RAR5) else _of_4(data), MOST_MEMBERS + 1):
+            if header is None:
+                return found, True
+            found.append(header)
+    return found, False
 
 
-def _of_5(data: bytes) -> Iterator[Header]:
+def _of_5(data: bytes) -> Iterator[Header | None]:
+    """None for the end."""
     at = len(RAR5)
     while at + 7 < len(data):
         size, start = _vint(data, at + 4)
@@ -46,6 +50,8 @@ def _of_5(data: bytes) -> Iterator[Header]:
         extra, pos = _vint(data, pos) if flags & _EXTRA5 else (0, pos)
         content, pos = _vint(data, pos) if flags & _DATA5 else (0, pos)
         end = start + size
+        if kind == _END5:
+            yield None
         if kind == _FILE5 and not _is_link(data[max(pos, end - extra) : end]):
             yield from _file5(data, pos)
         at = end + content
@@ -70,11 +76,14 @@ def _is_link(extra: bytes) -> bool:
     return False
 
 
-def _of_4(data: bytes) -> Iterator[Header]:
+def _of_4(data: bytes) -> Iterator[Header | None]:
+    """None for the end."""
     at = 7
     while at + 7 <= len(data):
         kind, flags, size = struct.unpack_from("<BHH", data, at + 2)
         more = struct.unpack_from("<I", data, at + 7)[0] if flags & _LONG4 else 0
+        if kind == _END4:
+            yield None
         if kind == _FILE4:
             length, host, crc, mode = struct.unpack_from("<IBI8xI", data, at + 11)
             if flags & _LARGE4:

@@ -135,9 +135,12 @@ def test_archives_in_archives():
     assert got(broken) == ({"甲.zip": "a zip without its directory: it broke off, or is damaged", "x": b"3"}, "")
 
 
-def test_a_document_in_a_zip_is_a_file():
+def test_a_document_in_an_archive_is_a_file(tmp_path):
     docx = zipped(("[Content_Types].xml", b"<x/>"), ("word/document.xml", b"<x/>"))
-    assert got(zipped(("报告.docx", docx), method=zipfile.ZIP_STORED)) == ({"报告.docx": docx}, "")
+    files = [("报告.docx", docx)]
+    for data in (zipped(*files, method=zipfile.ZIP_STORED), rar5(*files), rar4(*files), tarred(files),
+                 seven(tmp_path, files, "--options", "7zip:compression=store")):
+        assert got(data) == (dict(files), "")
 
 
 # ---- bombs ------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ are those of tests/documents/frozen.
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
@@ -15,7 +16,9 @@ from random import Random
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from tests.documents import as_docx, as_drawn_pdf, as_html
+from tests.archive.archives import rar5
+from tests.documents import as_docx, as_drawn_pdf, as_html, as_sheet
+from tests.documents.packed import zipped
 from tests.documents.paper import Table, report
 from tests.documents.styles import plain_style
 from tests.documents.truth import Filled, fill
@@ -148,6 +151,20 @@ def word_as_html(paper: Paper, at: str) -> Way:
     return f'<p><a href="{at}nb.doc">{escape(paper.title)}</a></p>', {f"{at}nb.doc": as_html.word_page(paper)}, [f"{at}nb.doc"]
 
 
+def in_a_zip(paper: Paper, at: str) -> Way:
+    """A workbook and a form that is no report, in a folder of a zip that Chinese Windows made."""
+    blank = replace(paper, title="政府信息公开申请表", parts=paper.parts[:0])
+    files = {f"附件/{paper.title}.xlsx": as_sheet.xlsx(paper), "附件/sqb.docx": as_docx.docx(blank)}
+    return f'<p><a href="{at}nb.zip">附件.zip</a></p>', {f"{at}nb.zip": zipped(files, gbk=True)}, [f"{at}nb.zip"]
+
+
+def in_a_rar(paper: Paper, at: str) -> Way:
+    """All the text, and the tables in a packed file that names neither agency nor year."""
+    tables = replace(paper, title="情况统计表", parts=tuple(part for part in paper.parts if isinstance(part, Table)))
+    packed = rar5(("1.docx", as_docx.docx(tables)))
+    return f'{_texts(paper)}<p><a href="{at}fj.rar">附件.rar</a></p>', {f"{at}fj.rar": packed}, [f"{at}fj.rar"]
+
+
 WAYS: dict[str, Callable[[Paper, str], Way]] = {
     "an empty article and a PDF": empty_and_pdf,
     "text, tables in a Word file": text_and_docx,
@@ -159,7 +176,8 @@ WAYS: dict[str, Callable[[Paper, str], Way]] = {
     "an object": object_tag,
     "a link whose text is the file's name": nameless,
     "a .doc that is HTML": word_as_html,
-}
+    "a zip of a workbook and a form": in_a_zip,
+} | ({"a rar of the tables": in_a_rar} if shutil.which("bsdtar") else {})
 
 
 # ---- recognition needed -------------------------------------------------------------------------------------
@@ -174,10 +192,12 @@ def pictured() -> list[Published]:
     page = shown.data.decode().partition("<body>")[2].partition("</body>")[0].partition("</h1>")[2]
     folder = "/attach/90/images/"
     files = {folder + name: shown.beside(name) or b"" for name in names}
-    pdf = "/attach/91/scan.pdf"
+    pdf, photo = "/attach/91/scan.pdf", "/attach/92/W020230112001.jpg"
+    long = next(one for one in documents() if one.kind == "scan-jpeg" and one.damage and one.damage.dpi == 200 and not one.damage.photo)
     return [
         Published("tables as pictures", shown.truth, ICON + page.replace('src="images/', f'src="{folder}'), files, list(files)),
         Published("a scanned PDF", scanned.truth, f'<p><a href="{pdf}">{escape(scanned.truth.title)}.pdf</a></p>', {pdf: scanned.data}, [pdf]),
+        Published("a photograph and nothing else", long.truth, f'<p><img src="{photo}"></p>', {photo: long.data}, [photo]),
     ]
 
 
