@@ -36,6 +36,7 @@ class Walls:
 def cells_of(xs: Sequence[float], ys: Sequence[float], walls: Walls) -> tuple[Cell, ...]:
     """Every closed cell; what is open to the outside is none."""
     wide, high = len(xs) - 1, len(ys) - 1
+    _close(walls, wide, high)
     cells: list[Cell] = []
     left = {(row, column) for row in range(high) for column in range(wide)}
     for place in sorted(left):
@@ -47,6 +48,16 @@ def cells_of(xs: Sequence[float], ys: Sequence[float], walls: Walls) -> tuple[Ce
             if not holes or _three_sided(places, holes):
                 cells.extend(_rectangles(places, xs, ys))
     return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
+
+
+def _close(walls: Walls, wide: int, high: int) -> None:
+    """Draws the lattice's edge where the rules on both sides of a place end at it: a piece of the edge is lost."""
+    for row in range(high):
+        for side, column in ((0, 0), (wide, wide - 1)):
+            walls.down[side][row] = walls.down[side][row] or (walls.across[row][column] and walls.across[row + 1][column])
+    for column in range(wide):
+        for side, row in ((0, 0), (high, high - 1)):
+            walls.across[side][column] = walls.across[side][column] or (walls.down[column][row] and walls.down[column + 1][row])
 
 
 def _reach(start: Place, walls: Walls, high: int, wide: int) -> tuple[set[Place], set[Place]]:
@@ -71,17 +82,19 @@ def _divide(places: set[Place], walls: Walls) -> bool:
     if len(places) < 4:
         return False
     rows, columns = sorted({row for row, _ in places}), sorted({column for _, column in places})
-    drawn = False
+    missing = []
     for row in rows[1:]:
         end = _end([walls.across[row][column] and {(row - 1, column), (row, column)} <= places for column in columns])
         if end is not None:
-            for at in rows:
-                walls.down[columns[0] + end][at] = drawn = True
+            missing += [(walls.down[columns[0] + end], row - 1), (walls.down[columns[0] + end], row)]
     for column in columns[1:]:
         end = _end([walls.down[column][row] and {(row, column - 1), (row, column)} <= places for row in rows])
         if end is not None:
-            for at in columns:
-                walls.across[rows[0] + end][at] = drawn = True
+            missing += [(walls.across[rows[0] + end], column - 1), (walls.across[rows[0] + end], column)]
+    drawn = False
+    for wall, at in missing:
+        drawn = drawn or not wall[at]
+        wall[at] = True
     return drawn
 
 
@@ -100,7 +113,8 @@ def _three_sided(places: set[Place], holes: set[Place]) -> bool:
     rows, columns = {row for row, _ in places}, {column for _, column in places}
     if len(places) != len(rows) * len(columns):
         return False
-    return len({row for row, _ in holes} - rows) == 1 and not {column for _, column in holes} - columns
+    above_or_below, beside = {row for row, _ in holes} - rows, {column for _, column in holes} - columns
+    return len(above_or_below) + len(beside) == 1
 
 
 def _rectangles(places: set[Place], xs: Sequence[float], ys: Sequence[float]) -> list[Cell]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Rows = list[list[Glyph]]
 
 PADDING = 5.7  # points; Word's own is 5.4, no cell's is more
-ROOM = 0.5  # points; how far a character may reach into the padding
+EXACT = 0.1  # points; how exactly a character fits
 PITCH = 2.2  # of the font's size; lines further apart are two numbers
 _NUMBER = re.compile(r"[0-9０-９.,，．+\-＋－—%增减加少元万亿件次条项个份宗人篇]+")
 _DIGIT = re.compile(r"[0-9０-９]")
@@ -55,7 +55,7 @@ def _is_full(rows: Rows, room: float) -> bool:
     """On no line but the last there is room for the character that begins the next, and no line is set apart."""
     for above, below in pairwise(rows):
         used = above[-1].box[2] - above[0].box[0]
-        if used + (below[0].box[2] - below[0].box[0]) / len(below[0].text) <= room - ROOM:
+        if used + (below[0].box[2] - below[0].box[0]) / len(below[0].text) <= room + EXACT:
             return False
         if below[0].box[1] - above[0].box[1] > PITCH * size_of(above):
             return False
