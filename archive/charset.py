@@ -34,6 +34,9 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data.decode(name, errors="replace"), name
+    for name, nul in (("utf-16-le", 1), ("utf-16-be", 0)):  # a page saved without its mark begins "<\0h\0"
+        if len(data) > 8 and data[nul:8:2] == bytes(4) and 0 not in data[1 - nul : 8 : 2]:
+            return data.decode(name, errors="replace"), name
     # GBK text is almost never well-formed UTF-8, so this outweighs any label
     if _decodes(data, "utf-8"):
         return data.decode("utf-8", errors="replace"), "utf-8"

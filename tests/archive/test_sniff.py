@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.readers import sniff
+from archive.readers import READERS, sniff
 from tests.archive.workbooks import csv_text, drawn, xlsx, xml2003
 
 FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
@@ -129,6 +129,12 @@ def test_a_compound_file_that_broke_off():
 ])  # fmt: skip
 def test_what_bytes_are(data, kind):
     assert sniff(data) == kind
+
+
+def test_a_page_in_utf_16_without_its_mark_is_read():
+    for codec in ("utf-16", "utf-16-le", "utf-16-be"):
+        data = f"<html><body><p>{OLD_ONE}</p>".encode(codec)
+        assert READERS[sniff(data)](data, "").text() == OLD_ONE
 
 
 def test_sheets_of_every_kind():
