@@ -21,7 +21,9 @@ SAME = 0.03  # inches; lines of two resolutions that are this near are one
 WHOLE_UPRIGHT, WHOLE_LEVEL = 0.6, 1.0  # inches; a stretch as long as this is a rule by itself
 MOST_PLACES = 4000  # crossings of a lattice; no statutory table has a tenth of it
 LEAST = (0.9, 0.75, 0.6)  # share of a stretch that is ink where a rule is; the less for paler rules
-CLEAN, END = 0.1, 0.2  # of a rule with paper on both sides, less than usual: a stroke of a character; at a rule's end
+FEW = 3  # stretches; over so few on end, strokes of characters may pass for a rule
+CLEAN = (0.3, 0.1)  # less than usual with paper on both sides: strokes; over many stretches, over few
+END = (0.05, 0.4)  # the same for a rule's last stretch, where both or one of the lines beside it are open
 SPOTLESS = 0.95
 BEYOND = 0.06  # inches by which rules go on over the last line across, where a page break cuts the table
 ENDS = 3  # rules that end together there
@@ -130,21 +132,30 @@ def ruled(shares: Array, least: float, *, upright: bool) -> Array:
     """Ruled is what is ink; upright strokes of characters that fill a row are told by what stands at their sides."""
     import numpy as np
 
-    solid: Array = np.asarray(shares[..., 0] >= least)
+    solid = np.asarray(shares[..., 0] >= least, bool)
     if not upright:
         return solid
     usual = float(np.median(shares[..., 1][solid])) if solid.any() else 1.0
-    for line, clean in zip(solid, shares[..., 1], strict=True):
+    for at, clean in enumerate(shares[..., 1]):
+        for first, last in runs(solid[at]):
+            for end in dict.fromkeys((first, last - 1)):
+                if clean[end] < usual - _slack(solid, at, end):
+                    solid[at, end] = False
+    for at, clean in enumerate(shares[..., 1]):
+        line = solid[at]
         for first, last in runs(line):
-            while first < last and clean[first] < usual - END:
-                line[first] = False
-                first += 1
-            while first < last < len(line) and clean[last - 1] < usual - END:  # in the last row figures touch rules
-                line[last - 1] = False
-                last -= 1
-            if clean[first:last].sum() < (usual - CLEAN) * (last - first):
+            few = last - first <= FEW and not (first == 0 and last == len(line))
+            if clean[first:last].mean() < usual - CLEAN[few]:
                 line[first:last] = False
     return solid
+
+
+def _slack(solid: Array, line: int, stretch: int) -> float:
+    """How much less clean than usual the end of a rule may be. Within a wide merged cell, where the lines on both
+    sides are open, it is likely a stroke; between two ruled lines it parts two figures, and those may touch it.
+    """
+    beside = [bool(solid[other, stretch]) if 0 < other < len(solid) - 1 else True for other in (line - 1, line + 1)]
+    return {0: END[0], 1: END[1], 2: 1.0}[sum(beside)]
 
 
 # ---- ruled or open ---------------------------------------------------------------------------------------
