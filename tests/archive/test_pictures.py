@@ -20,6 +20,8 @@ from archive.rebuild import rebuild
 from tests.archive.dump import dump
 from tests.archive.painted import painted, read_painted, true
 from tests.archive.samples import PORTAL, exchange
+from tests.documents.frozen import documents
+from tests.documents.score import score
 
 TITLE = "某省2022年政府信息公开工作年度报告"
 PAGE = "https://www.guzhen.example/art/2022/report.html"
@@ -182,6 +184,15 @@ def test_the_base_of_addresses():
     asked = []
     read(html, url=PAGE, picture=asked.append)
     assert asked == ["/other/a/t.png"]
+
+
+@pytest.mark.parametrize("one", [one for one in documents() if one.kind.endswith("-pictures")], ids=lambda one: one.file.name)
+def test_real_pictures_are_read_whole(one, monkeypatch):
+    pytest.importorskip("rapidocr", reason="needs the extra ocr: pip install xxgk[ocr]")
+    monkeypatch.setitem(READERS, "png", READERS["jpeg"])  # the one that recognises
+    found = score(read(one.data, picture=one.beside), one.truth)
+    assert (found.wrong, found.missing, found.invented) == ({}, (), ())
+    assert found.right >= 0.995 * found.all
 
 
 # ---- xxgk read --------------------------------------------------------------------------------------------
