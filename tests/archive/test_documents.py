@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.readers import READERS, sniff
-from tests.documents import draw
+from tests.documents import Damage, draw, raster
 from tests.documents.frozen import Frozen, documents, rows_of
 from tests.documents.judged import corpus, frozen_reading, frozen_score, measured, of, pinned
 from tests.documents.score import score
@@ -60,6 +60,20 @@ def test_what_is_drawn_is_printed(edition):
     assert len(set(one.truth.cells.values())) > len(one.truth.cells) / 4
     assert all(f">{text}<" in one.data.decode() for text in one.truth.prints.values())
     assert sum(len(row) for row in rows_of(edition, one.truth.cells).values()) == len(one.truth.cells)
+
+
+@pytest.mark.parametrize("kind", ["html", "word-html", "docx", "ofd", "pdf-drawn"])
+def test_a_seed_draws_the_same_document_again(kind):
+    one, again, other = draw(kind, 3), draw(kind, 3), draw(kind, 4)
+    assert (one.data, one.truth) == (again.data, again.truth)
+    assert one.truth.cells != other.truth.cells
+
+
+def test_a_scan_of_a_seed_is_the_same_again():
+    page = draw("pdf-drawn", 3, plain=True, font="zen-hei").data
+    damage = Damage(dpi=100, skew=1.0, stamp=True, photo=0.5)
+    first, second = (raster.as_file(raster.scanned(page, damage, 1, [0])[0], "png", damage) for _ in range(2))
+    assert first == second
 
 
 def test_a_score_tells_right_from_wrong():
