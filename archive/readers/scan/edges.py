@@ -132,22 +132,28 @@ def ruled(shares: Array, least: float, *, upright: bool) -> Array:
     """Ruled is what is ink; upright strokes of characters that fill a row are told by what stands at their sides."""
     import numpy as np
 
-    solid = np.asarray(shares[..., 0] >= least, bool)
-    if not upright:
-        return solid
-    usual = float(np.median(shares[..., 1][solid])) if solid.any() else 1.0
-    for at, clean in enumerate(shares[..., 1]):
-        for first, last in runs(solid[at]):
+    solid: Array = np.array(shares[..., 0] >= least)
+    if upright:
+        clean = shares[..., 1] - (float(np.median(shares[..., 1][solid])) if solid.any() else 1.0)  # from what is usual
+        _without_ends(solid, clean)
+        _without_strokes(solid, clean)
+    return solid
+
+
+def _without_ends(solid: Array, clean: Array) -> None:
+    for at, line in enumerate(solid):
+        for first, last in runs(line):
             for end in dict.fromkeys((first, last - 1)):
-                if clean[end] < usual - _slack(solid, at, end):
+                if clean[at, end] < -_slack(solid, at, end):
                     solid[at, end] = False
-    for at, clean in enumerate(shares[..., 1]):
-        line = solid[at]
+
+
+def _without_strokes(solid: Array, clean: Array) -> None:
+    for line, rest in zip(solid, clean, strict=True):
         for first, last in runs(line):
             few = last - first <= FEW and not (first == 0 and last == len(line))
-            if clean[first:last].mean() < usual - CLEAN[few]:
+            if rest[first:last].mean() < -CLEAN[few]:
                 line[first:last] = False
-    return solid
 
 
 def _slack(solid: Array, line: int, stretch: int) -> float:
