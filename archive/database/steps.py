@@ -1,0 +1,68 @@
+"""What each later schema changes, as SQL."""
+
+from __future__ import annotations
+
+from archive.database.tables import STATES
+
+PICTURES_AND_OTHERS = """
+CREATE TABLE pictures (  -- that the reading of a page asked for, to be had or not; it is read again when one arrives
+  capture INTEGER NOT NULL REFERENCES captures,
+  url TEXT NOT NULL,
+  PRIMARY KEY (url, capture)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE others (  -- figures of the running text that the notices ask for
+  report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+  item TEXT NOT NULL, value ANY, unit TEXT,
+  PRIMARY KEY (report, item)
+) STRICT, WITHOUT ROWID;
+"""
+
+# A file in an archive has a row of its own beside the archive's, of the same record.
+MEMBERS = f"""
+DROP VIEW evidence;
+CREATE TABLE captures_anew (
+  id INTEGER PRIMARY KEY,
+  url TEXT NOT NULL, captured_at TEXT NOT NULL, status INTEGER NOT NULL, media_type TEXT NOT NULL,
+  digest TEXT NOT NULL,  -- of the payload as sent; of a member: of its bytes
+  warc TEXT NOT NULL REFERENCES warcs, offset INTEGER NOT NULL,
+  member TEXT NOT NULL DEFAULT '',  -- path of a file in the archive that the payload is; '': the payload itself
+  revisit INTEGER NOT NULL,  -- 1: a revisit record; its bytes are those of the response with this digest
+  truncated TEXT NOT NULL,
+  role TEXT NOT NULL, referrer TEXT NOT NULL, link_text TEXT NOT NULL, listed TEXT NOT NULL,
+  agency TEXT NOT NULL,  -- declared by the channel
+  portal TEXT REFERENCES portals, run TEXT REFERENCES runs, channel INTEGER REFERENCES channels,
+  state TEXT NOT NULL DEFAULT 'kept' CHECK (state IN {STATES}),
+  reader TEXT, why TEXT, error TEXT,  -- why: one reason a line
+  reader_version TEXT, form_version TEXT,
+  UNIQUE (warc, offset, member)
+) STRICT;
+INSERT INTO captures_anew
+  SELECT id, url, captured_at, status, media_type, digest, warc, offset, '', revisit, truncated, role, referrer, link_text,
+    listed, agency, portal, run, channel, state, reader, why, error, reader_version, form_version FROM captures;
+DROP TABLE captures;
+ALTER TABLE captures_anew RENAME TO captures;
+CREATE INDEX captures_url ON captures (url, captured_at);
+CREATE INDEX captures_digest ON captures (digest) WHERE revisit = 0;
+CREATE INDEX captures_state ON captures (state, role);
+CREATE VIEW evidence AS
+  SELECT s.report, s.role AS source, s.principal, c.id AS capture, c.url, c.captured_at, c.link_text,
+    c.media_type, c.digest, c.warc, c.offset, c.member, c.revisit
+  FROM report_sources s JOIN captures c ON c.id = s.capture;
+"""
+
+# What the national tables have no room for.
+LOCAL = """
+CREATE TABLE local_statistics (
+  report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+  number INTEGER NOT NULL,  -- from 1, in the order of the document
+  label TEXT NOT NULL, part TEXT NOT NULL,  -- part: head of the column, where a table has several of numbers
+  unit TEXT NOT NULL, value ANY, text TEXT NOT NULL,
+  place TEXT,  -- JSON [table, page, row, column]
+  PRIMARY KEY (report, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE statements (
+  report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+  fact TEXT NOT NULL, value ANY, unit TEXT NOT NULL, sentence TEXT NOT NULL,
+  PRIMARY KEY (report, fact)
+) STRICT, WITHOUT ROWID;
+"""
