@@ -22,12 +22,11 @@ RESIDUE = 0.15  # of a character's height: what is thinner and lies along the ce
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """A cell's lines; full: how deep its print is; faint: less than print should be; edge: ink at a rule."""
+    """A cell's lines; full: how deep its print is; faint: less than print should be."""
 
     lines: tuple[Line, ...]
     full: float
     faint: bool = False
-    edge: bool = False
     dirt: bool = False  # specks beside the lines, or instead of them
 
 
@@ -85,21 +84,27 @@ def _ink(paper: Paper, soft: NDArray[uint8], box: Pixels, high: float) -> Ink:
     if not main:
         return Ink((), full, faint, dirt=_scattered(found, high))
     kept = [piece for piece in found if piece in main or _beside(piece, main, high, full)]
-    edge = any(_at_edge(piece, box) for piece in main)
-    return Ink(tuple(lines(kept, high)), full, faint, edge, dirt=len(found) > len(kept) + 2)
+    kept = [replace(piece, cut=_cut(paper, piece, box)) for piece in kept]
+    return Ink(tuple(lines(kept, high)), full, faint, dirt=len(found) > len(kept) + 2)
 
 
 def _residue(piece: Piece, box: Pixels, high: float) -> bool:
     """Left of a rule: thin and along the edge."""
-    thin, near = max(2.0, RESIDUE * high), max(3.0, 0.2 * high)
+    thin, near = max(3.0, RESIDUE * high), max(4.0, 0.2 * high)
     level = piece.height <= thin and (piece.y1 - box[1] <= near or box[3] - piece.y0 <= near)
     upright = piece.width <= thin and (piece.x1 - box[0] <= near or box[2] - piece.x0 <= near)
     long = piece.height > 0.5 * high and (piece.x1 - box[0] > 0.1 * high and box[2] - piece.x0 > 0.1 * high)
     return level or (upright and not long)
 
 
-def _at_edge(piece: Piece, box: Pixels) -> bool:
-    return piece.x0 <= box[0] + 2 or piece.x1 >= box[2] - 2 or piece.y0 <= box[1] + 2 or piece.y1 >= box[3] - 2
+def _cut(paper: Paper, piece: Piece, box: Pixels) -> bool:
+    """Part of the piece may have gone with a rule or lie in the next cell."""
+    if piece.x0 <= box[0] or piece.x1 >= box[2] or piece.y0 <= box[1] or piece.y1 >= box[3]:
+        return True
+    if paper.gone is None:
+        return False
+    x0, y0, x1, y1 = clip(paper.gone, (piece.x0 - 1, piece.y0 - 1, piece.x1 + 1, piece.y1 + 1))
+    return bool(paper.gone[y0:y1, x0:x1].any())
 
 
 def _beside(speck: Piece, main: Sequence[Piece], high: float, full: float) -> bool:

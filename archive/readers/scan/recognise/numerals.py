@@ -18,14 +18,17 @@ ALIKE = {
     "8": "8８", "9": "9９", ".": ".．", ",": ",，", "-": "-－–―—一−﹣ー", "+": "+＋十", "/": "/／", "%": "%％",
 }
 _PLAIN = {ord(other): plain for plain, others in ALIKE.items() for other in others}
+NONE = "无"
+_LIKE_NONE = frozenset("尤旡兀")
 _FIGURE = re.compile(r"[-+增减]?[0-9.,]*[万亿]?[元件条次个项人篇份%]?|无|-+|/+")
 _SHORT = re.compile(r"[^\u3400-\u9fff]{1,16}|[一无〇丨十]{1,3}")
-_NUMBER = re.compile(r"[-+增减]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?[万亿]?[元件条次个项人篇份%]?")
+_NUMBER = re.compile(r"[-+增减]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?[万亿]?[元件条次个项人篇份%]?")
 
 
 def tidy(text: str) -> str:
     """In plain characters: 0 for O, digits, commas and points of half width, no spaces."""
-    return re.sub(r"\s", "", text).translate(_PLAIN)
+    plain = re.sub(r"\s", "", text).translate(_PLAIN)
+    return NONE if plain in _LIKE_NONE else plain
 
 
 def looks_numeric(text: str) -> bool:
@@ -34,7 +37,7 @@ def looks_numeric(text: str) -> bool:
 
 
 def is_number(text: str) -> bool:
-    """A number as it can be printed: separators where they belong, digits on both sides of a point."""
+    """A number as it can be printed: separators where they belong, digits on both sides of a point, no 00."""
     return bool(_NUMBER.fullmatch(text))
 
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Connected ink; box in pixels of the page, area in pixels, depth at its darkest."""
+    """Connected ink; box in pixels of the page, area in pixels, depth at its darkest.
+
+    cut: it touches the cell's edge or a rule, with which part of it may have gone.
+    """
 
     x0: int
     y0: int
@@ -24,6 +27,7 @@ class Piece:
     y1: int
     area: int
     deep: float
+    cut: bool = False
 
     @property
     def width(self) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.readers.scan.recognise.ink import find
+from archive.readers.scan.recognise.marks import dash, page_lean
 from archive.readers.scan.recognise.model import Model, load
 from archive.readers.scan.recognise.numerals import looks_numeric
 from archive.readers.scan.recognise.paper import level
@@ -13,11 +14,11 @@ from archive.readers.scan.recognise.reading import (
     FIRST,
     LABEL,
     SECOND,
+    Page,
     Sight,
     Verdict,
     judge,
     look,
-    standing_mark,
 )
 from archive.readers.scan.recognise.rules import erase
 from archive.readers.scan.recognise.shapes import pitches
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from archive.readers.scan.recognise.paper import Paper, Pixels
     from archive.readers.scan.recognise.twins import Group
 
+SHORT = 2  # characters; a label so short and unclear may be a figure
+CLEAR_LABEL = 0.7
 LONG = 5.0  # times its height; a longer line is first read as a label, squeezed
 
 
@@ -56,9 +59,9 @@ class Recogniser:
         self, image: NDArray[uint8], boxes: Sequence[Pixels], rules: Sequence[Pixels] = ()
     ) -> list[Recognised]:
         """Grey upright page, boxes and ruling lines in pixels (x0, y0, x1, y1) → one reading a box."""
-        paper = erase(level(image), rules)
+        paper = erase(level(image), rules, boxes)
         inks, high = find(paper, boxes)
-        sights = [Sight(line, ink.full, ink.faint, ink.edge) for ink in inks for line in ink.lines]
+        sights = [Sight(line, ink.full, ink.faint) for ink in inks for line in ink.lines]
         verdicts = iter(self._verdicts(paper, sights, high))
         return [_settled(ink, [next(verdicts) for _ in ink.lines]) for ink in inks]
 
@@ -66,17 +69,17 @@ class Recogniser:
         """Single lines of running text; each box holds one line."""
         paper = level(image)
         inks, high = find(paper, boxes)
-        sights = [Sight(line, ink.full, ink.faint, ink.edge) for ink in inks for line in ink.lines]
+        sights = [Sight(line, ink.full, ink.faint) for ink in inks for line in ink.lines]
         read = iter(look(self._model, paper, sights, high, LABEL))
         return [_line([next(read)[0] for _ in ink.lines]) for ink in inks]
 
     def _verdicts(self, paper: Paper, sights: Sequence[Sight], high: float) -> list[Verdict]:
+        """Dashes by their shape, the rest by the model; what looks the same once."""
         groups = twins(paper, [(sight.line, sight.full) for sight in sights], high)
-        shown = [sights[group.members[0]] for group in groups]
-        marks = [standing_mark(paper, sight, high) for sight in shown]
-        found = [Verdict(mark, 1.0) for mark in marks]
-        unread = [at for at, mark in enumerate(marks) if not mark]
-        for at, verdict in zip(unread, self._read(paper, sights, [groups[at] for at in unread], high), strict=True):
+        found = [Verdict(dash(sights[group.members[0]].line, high), 1.0) for group in groups]
+        unread = [at for at, verdict in enumerate(found) if not verdict.text]
+        read = self._read(paper, sights, [groups[at] for at in unread], high)
+        for at, verdict in zip(unread, read, strict=True):
             found[at] = verdict
         return _spread(groups, found, len(sights))
 
@@ -88,10 +91,12 @@ class Recogniser:
         figures = [at for at, text in enumerate(free) if looks_numeric(text.text)]
         again = [sights[groups[at].members[-1]] for at in figures]
         twice = [read for _, read in look(self._model, paper, again, high, SECOND)]
-        pitch = pitches([(shown[at].line, once[at].text) for at in figures])
+        tall, pitch = pitches([(shown[at].line, once[at].text) for at in figures])
+        slant = page_lean(paper.depth, [(shown[at].line, shown[at].full) for at in figures])
+        page = Page(high, tall, pitch, slant)
         found = [Verdict(one.text, one.confidence, label=True) for one in free]
         for at, second in zip(figures, twice, strict=True):
-            found[at] = judge(shown[at], once[at], second, pitch)
+            found[at] = judge(paper, shown[at], once[at], second, page)
         return found
 
     def _first(
@@ -119,7 +124,9 @@ def _settled(ink: Ink, found: Sequence[Verdict]) -> Recognised:
         return Recognised("", 0.5, ("",)) if ink.dirt else Recognised("", 1.0)
     confidence = min(verdict.confidence for verdict in found)
     if any(verdict.label for verdict in found):
-        return Recognised("\n".join(_best(verdict) for verdict in found), confidence)
+        text = "\n".join(_best(verdict) for verdict in found)
+        figure = len(text) <= SHORT and confidence < CLEAR_LABEL
+        return Recognised("", confidence, (text,)) if figure else Recognised(text, confidence)
     if any(verdict.readings for verdict in found):
         return Recognised("", confidence, tuple(dict.fromkeys(_combined(found))))
     return Recognised("\n".join(verdict.text for verdict in found), confidence)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CHUNK = 64  # pixels along a rule; over that length 0.3 degrees of skew are a third of a pixel
 SLACK = 3  # pixels beside a rule's rectangle in which it may really lie
+RIM = 4  # pixels; a rule nearer to a box's edge is that edge
 COVERED = 30  # percent of a chunk that may be bare before it is no line there; a digit covers less than the rest
 
 
@@ -28,23 +29,31 @@ class Stretch:
     after: int
 
 
-def erase(paper: Paper, rules: Iterable[Pixels]) -> Paper:
-    """The page without its rules; each is followed within its rectangle, which may be a little askew."""
-    depth = paper.depth.copy()
+def erase(paper: Paper, rules: Iterable[Pixels], boxes: Iterable[Pixels] = ()) -> Paper:
+    """The page without its rules; each is followed within its rectangle, which may be a little askew.
+
+    Strokes are mended inside the boxes only: across a box's edge they belong to two cells.
+    """
+    import numpy as np
+
+    depth, gone, inside = paper.depth.copy(), np.zeros_like(paper.depth), np.zeros_like(paper.depth)
+    for x0, y0, x1, y1 in boxes:
+        inside[max(y0, 0) + RIM : max(y1 - RIM, 0), max(x0, 0) + RIM : max(x1 - RIM, 0)] = 255
     flat, upright = [], []
     for x0, y0, x1, y1 in rules:
         if x1 - x0 >= y1 - y0:
             flat += follow(paper.depth, (x0, y0, x1, y1), paper.noise)
         else:
             upright += follow(paper.depth.T, (y0, x0, y1, x1), paper.noise)
+    for view, stretches in ((gone, flat), (gone.T, upright)):
+        for stretch in stretches:
+            view[stretch.first : stretch.after, stretch.left : stretch.right] = 255
     # both directions are cleared before any stroke is mended: one rule is not a stroke crossing another
-    for view, stretches in ((depth, flat), (depth.T, upright)):
+    depth[gone > 0] = 0
+    for view, within, stretches in ((depth, inside, flat), (depth.T, inside.T, upright)):
         for stretch in stretches:
-            view[stretch.first : stretch.after, stretch.left : stretch.right] = 0
-    for view, stretches in ((depth, flat), (depth.T, upright)):
-        for stretch in stretches:
-            _mend(view, stretch)
-    return replace(paper, depth=depth)
+            _mend(view, within, stretch)
+    return replace(paper, depth=depth, gone=gone)
 
 
 def follow(depth: NDArray[uint8], rule: Pixels, noise: float) -> list[Stretch]:
@@ -111,15 +120,15 @@ def _common_line(at: NDArray[float64], middles: NDArray[float64]) -> NDArray[flo
     return np.asarray(slope * at + np.array(bent), dtype=np.float64)
 
 
-def _mend(depth: NDArray[uint8], stretch: Stretch) -> None:
+def _mend(depth: NDArray[uint8], inside: NDArray[uint8], stretch: Stretch) -> None:
     """Ink on both sides of the line: a stroke crosses it."""
     import cv2
     import numpy as np
 
-    if stretch.first == 0 or stretch.after >= len(depth):
+    rows, columns = slice(stretch.first, stretch.after), slice(stretch.left, stretch.right)
+    if stretch.first == 0 or stretch.after >= len(depth) or not inside[rows, columns].any():
         return
-    part = depth[:, stretch.left : stretch.right]
     spread = np.ones((1, 3), np.uint8)
-    above = cv2.dilate(part[stretch.first - 1 : stretch.first], spread)
-    below = cv2.dilate(part[stretch.after : stretch.after + 1], spread)
-    part[stretch.first : stretch.after] = np.minimum(above, below)
+    above = cv2.dilate(depth[stretch.first - 1 : stretch.first, columns], spread)
+    below = cv2.dilate(depth[stretch.after : stretch.after + 1, columns], spread)
+    depth[rows, columns] = np.minimum(np.minimum(above, below), inside[rows, columns])

@@ -10,18 +10,24 @@ if TYPE_CHECKING:
     from numpy import uint8
     from numpy.typing import NDArray
 
-    from archive.readers.scan.recognise.paper import Paper, Pixels
+    from archive.readers.scan.recognise.paper import Paper
+    from archive.readers.scan.recognise.pieces import Line
 
 BLACK = 225.0  # ordinary print is brought to this depth, however faint the page is
 EDGE = 16  # widths are rounded up to this many pixels, so that lines can be read together
 NARROWEST = 32
+GAP = 0.4  # of a line's height; wider ones cost time and make the model doubt
 
 
-def cut(paper: Paper, box: Pixels, high: float, margin: float, shift: float = 0.0) -> NDArray[uint8]:
-    """Depth within a box with a margin (share of the height); dashes get the height of a character around them."""
+def cut(paper: Paper, line: Line, high: float, margin: float, shift: float = 0.0) -> NDArray[uint8]:
+    """Depth around a line with a margin (share of its height), wide gaps closed up.
+
+    Dashes get the height of a character around them. Whether a gap parts two numbers is not seen here.
+    """
     import cv2
+    import numpy as np
 
-    x0, y0, x1, y1 = box
+    x0, y0, x1, y1 = line.box
     height = max(y1 - y0, 0.9 * high)
     middle = (y0 + y1) / 2 + shift * height
     top, bottom = round(middle - height * (0.5 + margin)), round(middle + height * (0.5 + margin))
@@ -29,7 +35,19 @@ def cut(paper: Paper, box: Pixels, high: float, margin: float, shift: float = 0.
     tall, wide = paper.depth.shape
     inner = paper.depth[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
     beyond = max(0, -top), max(0, bottom - tall), max(0, -left), max(0, right - wide)
-    return cv2.copyMakeBorder(inner, *beyond, cv2.BORDER_CONSTANT, value=(0,)).astype("uint8", copy=False)
+    whole = np.asarray(cv2.copyMakeBorder(inner, *beyond, cv2.BORDER_CONSTANT, value=(0,)), np.uint8)
+    return np.delete(whole, _spare(line, left, GAP * height), axis=1)
+
+
+def _spare(line: Line, left: int, most: float) -> list[int]:
+    """Columns in the middle of gaps wider than most."""
+    spare: list[int] = []
+    reach = line.pieces[0].x1
+    for piece in line.pieces[1:]:
+        if piece.x0 - reach > most:
+            spare.extend(range(reach - left + round(most / 2), piece.x0 - left - round(most / 2)))
+        reach = max(reach, piece.x1)
+    return spare
 
 
 def strip(depth: NDArray[uint8], full: float, narrow: float = 1.0) -> NDArray[uint8]:
