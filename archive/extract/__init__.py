@@ -54,7 +54,7 @@ class Extraction:
 def extract(document: Document, forms: Mapping[str, Form], year: int | None = None, title: str = "") -> Extraction:
     """Figures by cell key. year settles the edition only where no label does; title tells where the text begins."""
     found = lines_of(document)
-    table = statistics(found, indicators())
+    table = statistics(found, indicators(), year)
     found = [line for at, line in enumerate(found) if at not in table.used]
     votes = together(_passes(found, tuple(forms.values()), Counter(), set()))
     gathered = together(_passes(found, tuple(forms.values()), votes.editions, votes.doubts))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SHORTEST_CUT = 4  # characters that a label cut short must keep
 ALIKE = 0.8  # of difflib's ratio; 其他法律行政止公开 for 其他法律行政法规禁止公开 (洪泽 2023) has 0.86
+REMEMBERED = 4096  # labels asked for
 CLEARLY = 0.1  # by how much the best must lead
 NEARLY = ALIKE - CLEARLY  # less cannot even be a rival
 _NUMBERED = re.compile(r"\d[.、]\D|\([一二三四五六七八九]\)")
@@ -55,6 +56,8 @@ class Labels:
     def match(self, text: str) -> Match | None:
         """The row or column that a printed label means, or None where that is not beyond doubt."""
         if text not in self._known:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
             self._known[text] = self._match(text)
         return self._known[text]
 

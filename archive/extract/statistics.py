@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from archive.clean import label, number, squeeze
 from archive.extract.gathered import Gathered
-from archive.extract.indicator_labels import IndicatorLabels
+from archive.extract.indicator_labels import IndicatorLabels, Naming, indicator_labels
+from archive.extract.indicator_rows import HEADS, UNITS, parts_of, row_of, words_of
 from archive.extract.lines import Item
 from archive.forms import Column
 from archive.model import LocalFigure
@@ -20,24 +21,24 @@ from archive.model import LocalFigure
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from archive.extract.indicator_rows import Row
     from archive.extract.lines import Line
     from archive.forms.indicators import Indicator, Indicators
 
 NAME = "statistics"
-UNITS = frozenset({
-    "条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "亿元", "件次", "件/次", "个/次", "项", "份", "期", "场", "场次", "宗", "起",
-    "家", "户", "台", "种", "页", "字", "部", "天", "%",
-})  # fmt: skip
-_NO_UNIT = frozenset({"-", "--", "---", "----", "/"})
-_HEADS = frozenset({"统计指标", "指标名称", "指标", "统计项目"})
+# a look at the words alone: a document without any of them has no such table
+_HINT = re.compile("|".join(r"\s*".join(words) for words in (
+    "统计表", "统计报表", "统计指标", "统计项目", "统计数(?!据)", "指标名称", "公开政府信息数", "收到申请数", "申请办结数", "申请答复数", "行政复议数", "行政诉讼数",
+)))
 _TITLE = re.compile(r"政府信息公开(?:工作)?情况统计(?:表|报表)")
 _END = re.compile(r"^(?:单位负责人|审核人|填报人|填表人|联系电话|填报日期|负责人)")
 _MAIN = re.compile(r"合计|总计|统计数|数值|数量|本年(?:度)?(?:数|实际)?$|^\d{4}年度?$|^数据$")
 _SUM_UP = re.compile(r"累计|历年|上年|去年|同比|增")
-_WORDS = re.compile(r"(?P<label>.*?\D)\s+(?P<unit>\S{1,4})\s+(?P<value>\S+)")
-_UNIT_IN_LABEL = re.compile(r"\((?:单位:?)?(条|件|次|篇|个|人|人次|万元|元)\)$")
+_YEAR = re.compile(r"\(?((?:19|20)\d\d)(?:年度?)?\)?|.{0,30}?((?:19|20)\d\d)年度?.{0,12}统计(?:表|报表)")
 LONGEST = 70  # characters of a line that may be a row
 NEAR = 15  # lines after the title within which the first row stands
+ABOVE = 4  # lines above the table that may tell its year
+DISPUTES = frozenset({"reconsideration", "litigation"})
 
 
 @dataclass(slots=True)
@@ -47,48 +48,105 @@ class Statistics:
     gathered: Gathered = field(default_factory=Gathered)
     local: list[LocalFigure] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    shared: dict[str, Item] = field(default_factory=dict)  # figures whose label stands in several groups
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row taken apart; values: what stands right of label and unit."""
+def statistics(lines: Sequence[Line], table: Indicators, year: int | None = None) -> Statistics:
+    """Reads the statistics tables among the lines; empty if there is none. year: the report's.
 
-    label: str
-    unit: str
-    values: tuple[Item, ...]
-    lines: int = 1
-
-
-def statistics(lines: Sequence[Line], table: Indicators) -> Statistics:
-    """Reads the first statistics table among the lines; empty if there is none."""
+    A table that names another year is not taken; where two tables tell different numbers neither is.
+    """
     found = Statistics()
-    labels = IndicatorLabels(table.indicators)
-    at = _start(lines, labels)
-    parts: tuple[str, ...] = ()
-    while 0 <= at < len(lines):
-        line = lines[at]
-        if _END.match(squeeze(line.text)) or len(line.text) > LONGEST * max(1, len(line.items)):
-            break
-        row = _row(lines, at)
-        if any(label(item.text) in _HEADS for item in line.items):
-            parts = _parts(line)
-            used = 1
-        else:
-            used = _take(found, labels, row, parts) if row else 0
-        if not used and line.layout == "text" and not _passing(line):
-            break
-        found.used.update(range(at, at + (used or 1)))
-        at += used or 1
-    if not found.gathered.figures and not found.local:
-        return Statistics()
-    found.gathered.seen.add(NAME)
+    if not any(_HINT.search(line.text) for line in lines):
+        return found
+    labels = indicator_labels(table)
+    at = _start(lines, labels, 0)
+    while at >= 0:
+        one = Statistics()
+        end = _read(one, lines, at, Naming(labels), year)
+        if one.gathered.figures or one.local:
+            _add(found, one, _year(lines, at), year)
+        at = _start(lines, labels, max(end, at + 1))
+    if found.gathered.figures or found.local or found.gathered.findings:
+        found.gathered.seen.add(NAME)
     return found
 
 
-def _start(lines: Sequence[Line], labels: IndicatorLabels) -> int:
-    """Where the table begins: its head, its title with rows soon after, or two rows of it; -1 if nowhere."""
-    for at, line in enumerate(lines):
-        headed = any(label(item.text) in _HEADS for item in line.items)
+def _read(found: Statistics, lines: Sequence[Line], at: int, naming: Naming, year: int | None) -> int:
+    """One table from its first line; where it ends."""
+    parts: tuple[str, ...] = ()
+    while at < len(lines):
+        line = lines[at]
+        if _END.match(squeeze(line.text)) or len(line.text) > LONGEST * max(1, len(line.items)) or _another(lines, at, naming.labels):
+            break
+        row = row_of(lines, at)
+        if any(label(item.text) in HEADS for item in line.items):
+            parts, used = parts_of(line), 1
+        else:
+            used = _take(found, naming, row, _Parts(parts, year)) if row else 0
+        if not used and line.layout == "text" and (not _passing(line) or (found.gathered.figures and _named(line))):
+            break
+        found.used.update(range(at, at + (used or 1)))
+        at += used or 1
+    _doubt_shared(found, naming)
+    return at
+
+
+def _another(lines: Sequence[Line], at: int, labels: IndicatorLabels) -> bool:
+    """Here begins a grid in which no row of this table is to be seen."""
+    table = lines[at].table
+    if table < 0 or at == 0 or lines[at - 1].table == table:
+        return False
+    return not any(_known(line, labels) for line in lines[at : at + NEAR] if line.table == table)
+
+
+def _doubt_shared(found: Statistics, naming: Naming) -> None:
+    """被依法纠错数 and 其他情形数 where all of 行政诉讼, or of 行政复议, is lost: they may be those of the lost one."""
+    groups = {id_.partition(".")[0] for id_ in naming.named}
+    if groups >= DISPUTES:
+        return
+    for key, item in found.shared.items():
+        found.gathered.figures.pop(key, None)
+        found.gathered.refuse(key, (item,), "stands in several groups, one of which is missing")
+
+
+def _add(found: Statistics, one: Statistics, named: int | None, year: int | None) -> None:
+    """One more table: of another year, a part of the same, or the same again."""
+    first, other = found.gathered, one.gathered
+    found.used |= one.used
+    if named and year and named != year:
+        first.warn("year_conflict", f"a statistics table of {named} in the report for {year}: not taken", NAME)
+        return
+    common = first.figures.keys() & other.figures.keys()
+    for key in sorted(common):
+        if first.figures[key].value != other.figures[key].value:
+            first.contradict(key, first.figures[key], other.figures[key])
+    if common or first.dropped:
+        first.warn("label_duplicate", "the statistics table comes more than once: the first is taken, less what others contradict", NAME)
+        return
+    first.figures |= other.figures
+    first.findings += other.findings
+    first.rows |= other.rows
+    first.dropped |= other.dropped
+    found.local += one.local
+
+
+def _year(lines: Sequence[Line], at: int) -> int | None:
+    """The year that the table's title or the line below it names, the nearest above the first row."""
+    return next((told for line in reversed(lines[max(0, at - ABOVE) : at + ABOVE]) if (told := _named(line))), None)
+
+
+def _named(line: Line) -> int | None:
+    """The year of a line that says nothing else but, at most, that a table of it follows."""
+    told = _YEAR.fullmatch(squeeze(line.text)) if len(line.text) <= LONGEST and line.single() else None
+    return int(told[1] or told[2]) if told else None
+
+
+def _start(lines: Sequence[Line], labels: IndicatorLabels, first: int) -> int:
+    """Where the next table begins: its head, its title with rows soon after, or two rows of it; -1 if nowhere."""
+    for at in range(first, len(lines)):
+        line = lines[at]
+        headed = any(label(item.text) in HEADS for item in line.items)
         titled = len(line.text) <= LONGEST and _TITLE.search(squeeze(line.text))
         known = _known(line, labels) and at + 1 < len(lines) and _known(lines[at + 1], labels)
         if known or ((headed or titled) and any(_known(other, labels) for other in lines[at + 1 : at + NEAR])):
@@ -97,10 +155,7 @@ def _start(lines: Sequence[Line], labels: IndicatorLabels) -> int:
 
 
 def _known(line: Line, labels: IndicatorLabels) -> bool:
-    texts = [item.text for item in line.items]
-    if line.layout == "text" and (found := _WORDS.fullmatch(line.text.strip())):
-        texts = [found["label"]]
-    return any(labels.is_known(text) for text in texts)
+    return len(line.text) <= LONGEST * len(line.items) and any(labels.is_known(text) for text in words_of(line))
 
 
 def _passing(line: Line) -> bool:
@@ -109,69 +164,37 @@ def _passing(line: Line) -> bool:
     return len(text) <= 30 and "。" not in text
 
 
-def _parts(line: Line) -> tuple[str, ...]:
-    """The heads of the columns of numbers, if there are several."""
-    words = [squeeze(item.text) for item in line.items]
-    after = next((at for at, word in enumerate(words) if word in {"单位", "计量单位"}), None)
-    if after is None:
-        after = next((at for at, word in enumerate(words) if word in _HEADS), len(words))
-    heads = tuple(word for word in words[after + 1 :] if word and word not in {"备注", "说明"})
-    return heads if len(heads) > 1 else ()
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The heads of several columns of numbers, () for a table with one; year: the report's."""
+
+    heads: tuple[str, ...]
+    year: int | None
+
+    def whole(self) -> int | None:
+        """The column that has the year's whole numbers, None if that is not one alone."""
+        found = [at for at, head in enumerate(self.heads) if _MAIN.search(head) and not _SUM_UP.search(head)]
+        years = {at: int(told[1]) for at in found if (told := re.search(r"((?:19|20)\d\d)年", self.heads[at]))}
+        if self.year and years:
+            found = [at for at in found if years.get(at, self.year) == self.year]
+        return found[0] if len(found) == 1 else None
 
 
-def _row(lines: Sequence[Line], at: int) -> _Row | None:
-    line = lines[at]
-    if len(line.items) > 1:
-        return _cells(line.items)
-    found = _WORDS.fullmatch(line.text.strip())
-    if found and (found["unit"] in UNITS or found["unit"] in _NO_UNIT):
-        return _Row(found["label"], found["unit"], (Item(found["value"], line.items[0].place),))
-    return _below(lines, at)
-
-
-def _cells(items: Sequence[Item]) -> _Row | None:
-    """Label, unit and values of a row of cells; the label is the last text before the unit."""
-    words = [squeeze(item.text) for item in items]
-    unit = next((at for at, word in enumerate(words) if at and (word in UNITS or word in _NO_UNIT) and any(words[:at])), None)
-    end = unit if unit is not None else _text_end(items)
-    named = [at for at in range(end) if words[at] and not words[at].isdigit()]
-    if not named:
-        return None
-    values = tuple(items[(unit + 1) if unit is not None else end :])
-    return _Row(items[named[-1]].text, words[unit] if unit is not None else "", values)
-
-
-def _text_end(items: Sequence[Item]) -> int:
-    """Behind the last item that is no value."""
-    return max((at + 1 for at, item in enumerate(items) if not item.is_value()), default=0)
-
-
-def _below(lines: Sequence[Line], at: int) -> _Row | None:
-    """One cell a line: a label, then its unit, then its number, unless that is blank and gone."""
-    following = [squeeze(one.text) for one in lines[at + 1 : at + 3] if len(one.items) == 1]
-    if not following or following[0] not in UNITS | _NO_UNIT or lines[at].items[0].is_value():
-        return None
-    if len(following) > 1 and lines[at + 2].items[0].is_value():
-        return _Row(lines[at].text, following[0], (lines[at + 2].items[0],), 3)
-    return _Row(lines[at].text, following[0], (), 2)
-
-
-def _take(found: Statistics, labels: IndicatorLabels, row: _Row, parts: tuple[str, ...]) -> int:
+def _take(found: Statistics, naming: Naming, row: Row, parts: _Parts) -> int:
     """Keeps what a row says; how many lines that used, 0 if it is no row."""
+    indicator = naming.find(row.label)
     if not row.unit and not any(number(item.text) for item in row.values):
-        labels.enter(row.label)
-        return 0 if not labels.is_known(row.label) else row.lines
-    indicator = labels.find(row.label)
-    if indicator is None and labels.is_ambiguous(row.label):
+        return row.lines if naming.labels.is_known(row.label) else 0
+    if indicator is None and naming.labels.is_shared(row.label):
         found.gathered.refuse(NAME, row.values, f"{squeeze(row.label)} stands in several groups, and none is in force")
         return row.lines
     if indicator and not indicator.unit:
         return row.lines
     written = [item for item in row.values if not item.is_blank()]
-    if parts and len(row.values) >= len(parts):
-        _several(found, indicator, row, parts)
+    if parts.heads and len(row.values) >= len(parts.heads):
+        _several(found, naming, indicator, row, parts)
     elif indicator:
-        _one(found, indicator, row, written)
+        _one(found, naming, indicator, row, written)
     elif len(written) == 1:
         _keep_local(found, row, "", written[0])
     elif written:
@@ -179,35 +202,35 @@ def _take(found: Statistics, labels: IndicatorLabels, row: _Row, parts: tuple[st
     return row.lines
 
 
-def _one(found: Statistics, indicator: Indicator, row: _Row, written: Sequence[Item]) -> None:
+def _one(found: Statistics, naming: Naming, indicator: Indicator, row: Row, written: Sequence[Item]) -> None:
     values = [item for item in written if item.is_value()] or [Item("", row.values[0].place if row.values else None)]
     if len(values) > 1:
         found.gathered.refuse(indicator.key, row.values, "more numbers than columns")
         return
-    _keep(found, indicator, row, values[0])
+    _keep(found, naming, indicator, row, values[0])
 
 
-def _keep(found: Statistics, indicator: Indicator, row: _Row, item: Item) -> None:
+def _keep(found: Statistics, naming: Naming, indicator: Indicator, row: Row, item: Item) -> None:
     amount = indicator.unit == "万元"
-    in_label = _UNIT_IN_LABEL.search(label(row.label))
-    unit = row.unit if row.unit in UNITS else in_label[1] if in_label else ""
     prefix, _, last = indicator.key.rpartition(".")
     column = Column(last, (indicator.labels[0],), "amount" if amount else "count")
-    found.gathered.keep(prefix, (column,), (item,), unit if amount else "")
+    found.gathered.keep(prefix, (column,), (item,), row.told_unit if amount else "")
+    if naming.labels.is_shared(row.label):
+        found.shared[indicator.key] = item
 
 
-def _several(found: Statistics, indicator: Indicator | None, row: _Row, parts: tuple[str, ...]) -> None:
+def _several(found: Statistics, naming: Naming, indicator: Indicator | None, row: Row, parts: _Parts) -> None:
     """Several columns of numbers: each is kept under its head; the one that is the whole gives the figure."""
-    values = row.values[: len(parts)]
-    whole = [at for at, part in enumerate(parts) if _MAIN.search(part) and not _SUM_UP.search(part)]
-    for part, item in zip(parts, values, strict=True):
+    values = row.values[: len(parts.heads)]
+    for part, item in zip(parts.heads, values, strict=True):
         if not item.is_blank():
             _keep_local(found, row, part, item)
-    if indicator and len(whole) == 1:
-        _keep(found, indicator, row, values[whole[0]])
+    whole = parts.whole()
+    if indicator and whole is not None:
+        _keep(found, naming, indicator, row, values[whole])
 
 
-def _keep_local(found: Statistics, row: _Row, part: str, item: Item) -> None:
+def _keep_local(found: Statistics, row: Row, part: str, item: Item) -> None:
     read = number(item.text)
     if read is None and not item.is_value():
         return
