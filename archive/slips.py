@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from archive.model import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from archive.forms import Form, Identity
+    from archive.forms import Identity
     from archive.model import Report
 
 UNSURE = "unsure_reading"
 
 
-def slips(report: Report, form: Form) -> Iterator[Finding]:
+def slips(report: Report, identities: Sequence[Identity]) -> Iterator[Finding]:
     """The one cell with which all identities that do not hold would hold, if its print is a slip of that number."""
-    broken, held = _tested(report, form)
+    broken, held = _tested(report, identities)
     if not broken:
         return
     keys = set.intersection(*(set(identity.left + identity.right) for identity, _ in broken))
@@ -53,12 +53,12 @@ def is_slip(printed: float, meant: float) -> bool:
     return longer in doubled
 
 
-def _tested(report: Report, form: Form) -> tuple[list[tuple[Identity, float]], set[str]]:
+def _tested(report: Report, identities: Sequence[Identity]) -> tuple[list[tuple[Identity, float]], set[str]]:
     """The identities that do not hold, with right side minus left; and every cell of one that does."""
     unsure = {finding.cell for finding in report.findings if finding.code == UNSURE}
     broken: list[tuple[Identity, float]] = []
     held: set[str] = set()
-    for identity in form.identities():
+    for identity in identities:
         keys = identity.left + identity.right
         if any(key not in report.figures for key in keys) or unsure.intersection(keys):
             continue

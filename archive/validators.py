@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archive.forms.indicators import indicators
+from archive.indicator_checks import absent_indicators, has_statistics, statement_conflict, wrong_year_table
 from archive.model import Figure, Finding, Report, Value
-from archive.narrative import received
+from archive.narrative import parts, received
 from archive.slips import slips
 
 if TYPE_CHECKING:
@@ -18,18 +20,26 @@ if TYPE_CHECKING:
 
     from archive.forms import Form, Identity
 
-    Check = Callable[[Report, Form], Iterable[Finding]]
+    Check = Callable[[Report, Form | None], Iterable[Finding]]
 
 UNSURE = "unsure_reading"  # finding of a recognised cell whose value stays open; it is printed, so it is not blank
 
 
-def sums(report: Report, form: Form) -> Iterator[Finding]:
-    """Every identity that the form states, for every column, row or block that is printed and surely read."""
+def sums(report: Report, form: Form | None) -> Iterator[Finding]:
+    """Every identity that the tables state, for every column, row or block that is printed and surely read."""
     unsure = {finding.cell for finding in report.findings if finding.code == UNSURE}
-    for identity in form.identities():
+    for identity in identities(report, form):
         finding = None if unsure.intersection(identity.left + identity.right) else _unequal(report, identity)
         if finding:
             yield finding
+
+
+def identities(report: Report, form: Form | None) -> Iterator[Identity]:
+    """The sums of the form, and of the statistics table if the report has one."""
+    if form:
+        yield from form.identities()
+    if has_statistics(report):
+        yield from indicators().identities()
 
 
 def _unequal(report: Report, identity: Identity) -> Finding | None:
@@ -60,8 +70,10 @@ def _value(report: Report, key: str) -> Value:
     return figure.value if figure else None
 
 
-def absent_rows(report: Report, form: Form) -> Iterator[Finding]:
+def absent_rows(report: Report, form: Form | None) -> Iterator[Finding]:
     """Rows of the form that the report does not have; a table that is missing whole is told once."""
+    if form is None:
+        return
     tables = {
         "proactive": [f"proactive.{row.id}" for clause in form.clauses for row in clause.rows if not row.local],
         "requests": [f"requests.{row.id}" for row in form.requests.rows],
@@ -81,14 +93,14 @@ def absent_rows(report: Report, form: Form) -> Iterator[Finding]:
             yield from (Finding("absent_row", "warning", "the report lacks this row of the form", row) for row in missing)
 
 
-def blank_form(report: Report, form: Form) -> Iterator[Finding]:
+def blank_form(report: Report, form: Form | None) -> Iterator[Finding]:
     """The tables are there and nothing is printed in them: not filled in, which is not zero."""
     values = [figure.value for figure in report.tables.values()]
     if values and all(value is None for value in values) and not any(one.code == UNSURE for one in report.findings):
         yield Finding("blank_form", "warning", f"all {len(values)} cells of the tables are blank")
 
 
-def unit_unknown(report: Report, form: Form) -> Iterator[Finding]:
+def unit_unknown(report: Report, form: Form | None) -> Iterator[Finding]:
     """An amount of money other than 0 whose unit nothing tells."""
     for figure in report.figures.values():
         if figure.key.endswith(".amount") and figure.value and not figure.unit:
@@ -98,7 +110,7 @@ def unit_unknown(report: Report, form: Form) -> Iterator[Finding]:
 _NO_RULES = re.compile(r"(?:镇|乡|苏木|街道(?:办事处)?|局|办公室|办事处|管理委员会|管委会)(?:人民政府|政府)?$")
 
 
-def implausible_regulation(report: Report, form: Form) -> Iterator[Finding]:
+def implausible_regulation(report: Report, form: Form | None) -> Iterator[Finding]:
     """规章 of an agency that cannot make any (立法法 arts. 91 and 93: ministries, provinces, cities with districts)."""
     if not _NO_RULES.search(report.agency) or re.search(r"^国家|^国务院|总局$", report.agency):
         return
@@ -108,14 +120,14 @@ def implausible_regulation(report: Report, form: Form) -> Iterator[Finding]:
             yield Finding("implausible_regulation", "warning", message, figure.key, found=figure.value)
 
 
-def wrong_year_form(report: Report, form: Form) -> Iterator[Finding]:
+def wrong_year_form(report: Report, form: Form | None) -> Iterator[Finding]:
     """The edition of the form was not, or no longer, in force for the report's year."""
     year = report.year
-    if year and (year < form.first_year or (form.last_year and year > form.last_year)):
+    if form and year and (year < form.first_year or (form.last_year and year > form.last_year)):
         yield Finding("wrong_year_form", "note", f"the report for {year} uses the form of {form.edition}")
 
 
-def narrative_conflict(report: Report, form: Form) -> Iterator[Finding]:
+def narrative_conflict(report: Report, form: Form | None) -> Iterator[Finding]:
     """The text counts other requests than table 3: neither the new ones nor the new and carried over."""
     new, over = (_value(report, f"requests.{row}.total") for row in ("new_received", "carried_over"))
     if new is None:
@@ -126,13 +138,25 @@ def narrative_conflict(report: Report, form: Form) -> Iterator[Finding]:
             yield Finding("narrative_conflict", "note", message, "requests.new_received.total", expected=told, found=new)
 
 
+def narrative_sum(report: Report, form: Form | None) -> Iterator[Finding]:
+    """The text breaks its own number of requests into all its parts (其中…, the last of them 其他), and they are more or fewer."""
+    for whole, every, sentence in parts(report.sections):
+        if sum(every) != whole:
+            message = f"the text says {whole}, but {' + '.join(map(str, every))} = {sum(every)}: {sentence[:80]}"
+            yield Finding("narrative_sum", "note", message, expected=sum(every), found=whole)
+
+
+def slip(report: Report, form: Form | None) -> Iterator[Finding]:
+    """One cell that, put right, would heal every sum."""
+    yield from slips(report, tuple(identities(report, form)))
+
+
 VALIDATORS: tuple[Check, ...] = (
-    sums, absent_rows, blank_form, unit_unknown, implausible_regulation, wrong_year_form, narrative_conflict, slips,
+    sums, absent_rows, absent_indicators, blank_form, unit_unknown, implausible_regulation, wrong_year_form, wrong_year_table,
+    narrative_conflict, statement_conflict, narrative_sum, slip,
 )  # fmt: skip
 
 
 def validate(report: Report, form: Form | None) -> tuple[Finding, ...]:
-    """Every finding of every check; a report without tables has none of these."""
-    if form is None:
-        return ()
+    """Every finding of every check. form: of its tables; None if it has none but a statistics table, or none at all."""
     return tuple(finding for check in VALIDATORS for finding in check(report, form))

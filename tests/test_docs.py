@@ -11,6 +11,7 @@ import pytest
 
 from archive.database import writing
 from archive.forms import forms
+from archive.forms.indicators import indicators
 from archive.model import Outcome, State
 from archive.readers import READERS
 from archive.validators import VALIDATORS
@@ -58,6 +59,7 @@ def test_finding_codes():
     source = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "archive").rglob("*.py"))
     raised = set(re.findall(r"(?:Finding|\.note|\.warn)\(\s*\"([a-z_]+)\"", source))
     raised |= {rule.code for form in forms().values() for rule in form.sums}
+    raised |= {identity.rule.code for identity in indicators().identities()}
     assert set(first_column("code")) == raised
 
 

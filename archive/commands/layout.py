@@ -10,6 +10,7 @@ from rich.text import Text
 
 from archive.commands.console import plain
 from archive.forms import forms
+from archive.forms.indicators import indicators
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,12 +30,17 @@ def layout(report: Report) -> Iterator[RenderableType]:
     yield from _head(report)
     tables = _Tables(report)
     form = forms().get(report.form)
-    if form and report.figures:
+    if form and report.figures:  # a statistics table alone has a form that is no Form
         yield from tables.proactive(form)
         yield tables.requests(form)
         yield tables.disputes(form)
+    if tables.has("statistics."):
+        yield tables.statistics()
+    if report.figures:
         yield Text(LEGEND, style="dim")
     yield from tables.others()
+    yield from local(report)
+    yield from stated(report)
     for section in report.sections:
         yield Text(plain(f"\n{section.heading}"), style="bold")
         yield Text(plain(section.text.strip()))
@@ -97,8 +103,19 @@ class _Tables:
             table.add_row(label, *self._line(row.id, form.disputes.columns))
         return table
 
+    def statistics(self) -> Table:
+        """The statistics table of 2014 to 2018."""
+        table = _plain_table("政府信息公开情况统计表", "统计指标", "单位", "统计数")
+        for one in indicators().indicators:
+            if not one.unit:
+                table.add_row(Text(one.labels[0], style="bold"))
+                continue
+            figure = self._figures.get(one.key)
+            table.add_row(one.labels[0], figure.unit if figure and figure.unit else one.unit, self._print(one.key))
+        return table
+
     def others(self) -> Iterator[Table]:
-        """Cells that the form has no place for: of another edition, or of the 2014 table."""
+        """Cells that the form has no place for: of another edition."""
         left = [key for key in self._figures if key not in self._shown]
         if left:
             table = Table(title="cells outside this form", title_justify="left", box=box.SIMPLE)
@@ -107,6 +124,10 @@ class _Tables:
             for key in left:
                 table.add_row(key, self._print(key))
             yield table
+
+    def has(self, prefix: str) -> bool:
+        """Whether a cell key begins like this."""
+        return any(key.startswith(prefix) for key in self._figures)
 
     def _has(self, prefix: str, columns: Sequence[Column]) -> bool:
         return any(f"{prefix}.{column.id}" in self._figures for column in columns)
@@ -122,6 +143,32 @@ class _Tables:
         if severity is None:
             return Text(text, style="dim" if figure is None else "")
         return Text(f"{text}!", style=STYLES[severity])
+
+
+def local(report: Report) -> Iterator[Table]:
+    """Rows and columns of the statistics table that the national one does not have."""
+    if report.local:
+        table = _plain_table("local statistics", "label", "column", "unit", "print")
+        for one in report.local:
+            table.add_row(*(plain(text) for text in (one.label, one.part, one.unit, " ".join(one.text.split()))))
+        yield table
+
+
+def stated(report: Report) -> Iterator[Table]:
+    """Numbers of the running text, each with its sentence."""
+    if report.statements:
+        table = _plain_table("stated in the text", "fact", "value", "unit", "sentence")
+        for one in report.statements:
+            table.add_row(one.fact, str(one.value), one.unit, plain(one.sentence))
+        yield table
+
+
+def _plain_table(title: str, *heads: str) -> Table:
+    table = Table(title=title, title_justify="left", box=box.SIMPLE, pad_edge=False)
+    for head in heads:
+        right = head in {"统计数", "print", "value"}
+        table.add_column(head, justify="right" if right else "left", overflow="fold")
+    return table
 
 
 def _table(title: str, corner: str, columns: Sequence[Column]) -> Table:
