@@ -6,6 +6,8 @@ import io
 import zlib
 from typing import TYPE_CHECKING
 
+from archive.model import Grid, Text
+from archive.readers.pdf import read_pdf
 from tests.documents.fonts import file_of
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 FONT = "zen-hei"
 A4 = (595.0, 842.0)
+ROWS = [["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"], ["规章", "1", "0", "11"], ["行政规范性文件", "8", "26", "66"]]
+TITLE = "固镇县连城镇2023年政府信息公开工作年度报告"
+LONG = "一年来本镇按照条例的要求做好各项公开工作并及时更新各个栏目的内容方便群众查阅"
 
 
 def canvas(size: tuple[float, float] = A4, **options: object) -> tuple[Canvas, io.BytesIO]:
@@ -92,3 +97,26 @@ def one_page(content: bytes, resources: bytes = b"<<>>", *, packed: bool = False
         3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources %s%s>>" % (resources, page),
         4: stream(content, packed=packed),
     })
+
+
+# ---- what is read of them ------------------------------------------------------------
+
+def report(page: Canvas) -> None:
+    """A title and a table."""
+    write(page, 150, 60, TITLE, 14)
+    table(page, ROWS)
+
+
+def grids(data: bytes) -> list[Grid]:
+    """The tables that are read of it."""
+    return [block for block in read_pdf(data).blocks if isinstance(block, Grid)]
+
+
+def paragraphs(data: bytes) -> list[str]:
+    """The running text that is read of it."""
+    return [block.text for block in read_pdf(data).blocks if isinstance(block, Text)]
+
+
+def rows(grid: Grid) -> list[list[str]]:
+    """A table's texts."""
+    return [[cell.text for cell in row] for row in grid.rows()]

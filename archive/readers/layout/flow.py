@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 APART = 2.0  # of a character's size; a wider gap parts two columns
 INDENT = 1.0  # of the font's size; a line that begins further in begins a paragraph
 SHORT = 2.0  # of the font's size; a line that ends further from the margin ends a paragraph
+ALONE = 4  # the longest line and three more tell a margin
 LEADING = 1.5  # times the usual distance of lines parts paragraphs
 BIGGER = 1.2  # times the size of the line before is another kind of text
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六]部分")
+_ENDS = ("。", "！", "？")
 _LATIN = re.compile(r"[A-Za-z0-9,.;:%)]")
 
 
@@ -55,8 +57,17 @@ def column(lines: Sequence[Line]) -> Column:
         after.box[3] - before.box[3] for before, after in pairwise(lines) if after.box[3] > before.box[3]
     )
     left = min((line.box[0] for line in lines), default=0.0)
-    right = max((line.box[2] for line in lines), default=0.0)
-    return Column(left, right, steps[len(steps) // 2] if steps else 0.0)
+    return Column(left, _right(lines), steps[len(steps) // 2] if steps else 0.0)
+
+
+def _right(lines: Sequence[Line]) -> float:
+    """The right margin: where the longest line ends, but for one that is alone beyond several."""
+    ends = sorted((line.box[2] for line in lines), reverse=True)
+    if len(ends) < ALONE + 1:
+        return ends[0] if ends else 0.0
+    size = lines[0].size
+    beyond = ends[0] - ends[1] > SHORT * size and ends[1] - ends[ALONE - 1] <= size
+    return ends[1] if beyond else ends[0]
 
 
 def begins(line: Line, before: Line, above: Column, below: Column, *, same_page: bool = True) -> bool:
@@ -69,8 +80,9 @@ def begins(line: Line, before: Line, above: Column, below: Column, *, same_page:
         return True
     if above.right - before.box[2] > SHORT * before.size or not _alike(line, before):
         return True
-    step = line.box[3] - before.box[3]
-    return same_page and step > LEADING * max(below.step, line.size)
+    if not same_page:
+        return before.text.endswith(_ENDS)
+    return line.box[3] - before.box[3] > LEADING * max(below.step, line.size)
 
 
 def paragraph(lines: Sequence[Line], page: int) -> Text:

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
     from archive.readers.layout.sheet import Fragment
 
+SEEN = 3  # fragments at either end of a table that tell its columns
 SAME = 4.0  # points; columns of two pages that are this near are the same
 
 
 def belongs(above: Sequence[Fragment], below: Fragment) -> bool:
     """The fragment goes on with the table: as wide, and the columns of the one with fewer are columns of the other."""
     mine = _edges([below])
-    last, whole = _edges(above[-1:]), _edges(above)
+    last, whole = _edges(above[-1:]), _edges([*above[:SEEN], *above[-SEEN:]])
     if abs(mine[-1] - last[-1]) > SAME:
         return False
     return any(_within(mine, other) or _within(other, mine) for other in (last, whole))

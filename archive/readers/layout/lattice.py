@@ -19,6 +19,7 @@ TOUCH = 3.0  # points; rules that meet, both lines of a double rule
 SHORTEST = 4.0  # points; dots and dashes that do not make a longer line are no rule
 ENDS = 3  # rules that end together without a rule across them
 MOST_RULES = 20_000  # on a page; more are a drawing
+MOST_CROSSINGS = 1_000_000  # level rules times upright ones; more are a drawing
 MOST_PLACES = 50_000  # rows times columns of a lattice; more are a drawing
 
 
@@ -57,7 +58,8 @@ def _segments(rules: Iterable[Rule]) -> tuple[list[_Segment], list[_Segment]]:
             down.append(((rule.x0 + rule.x1) / 2, min(rule.y0, rule.y1), max(rule.y0, rule.y1)))
     if len(across) + len(down) > MOST_RULES:
         return [], []
-    return _pieced(across), _pieced(down)
+    level, upright = _pieced(across), _pieced(down)
+    return (level, upright) if len(level) * len(upright) <= MOST_CROSSINGS else ([], [])
 
 
 def _pieced(pieces: list[tuple[float, float, float]]) -> list[_Segment]:

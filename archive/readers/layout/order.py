@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MIDDLE = (0.25, 0.75)  # of the page's width; where a gutter between columns may be
 FEWEST = 4  # lines on either side of a gutter
+MOST_LINES = 500  # on a page that is looked at for columns
 ACROSS, LEFT, RIGHT = 0, 1, 2
 
 
@@ -48,6 +49,8 @@ def place(element: Element) -> Box:
 def _gutter(elements: Sequence[Element], width: float) -> float | None:
     """An x that lines stand on both sides of, side by side, and that hardly any line crosses."""
     boxes = [element.box for element in elements if isinstance(element, Line)]
+    if len(boxes) > MOST_LINES:
+        return None
     edges = sorted({round(box[0]) for box in boxes if MIDDLE[0] * width < box[0] < MIDDLE[1] * width})
     best: tuple[int, float] | None = None
     for at in edges:

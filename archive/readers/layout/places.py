@@ -10,6 +10,7 @@ from archive.model import Cell
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+MOST_TRIES = 20  # at finding the lines that are missing around a place
 Place = tuple[int, int]  # row, column
 
 
@@ -40,9 +41,11 @@ def cells_of(xs: Sequence[float], ys: Sequence[float], walls: Walls) -> tuple[Ce
     cells: list[Cell] = []
     left = {(row, column) for row in range(high) for column in range(wide)}
     for place in sorted(left):
+        tries = MOST_TRIES
         while place in left:
             places, holes = _reach(place, walls, high, wide)
-            if _divide(places, walls):
+            tries -= 1
+            if tries and _divide(places, walls):
                 continue
             left -= places
             if not holes or _three_sided(places, holes):

@@ -6,22 +6,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.model import Document, Grid, Picture
-from archive.readers.errors import TooMuch, Unreadable
 from archive.readers.layout import Page, compose
-from archive.readers.pdf.file import LOCK, opened, title_of
-from archive.readers.pdf.page import Scan, Told, load, recognised
+from archive.readers.pdf.apart import load_apart
+from archive.readers.pdf.load import load_all
+from archive.readers.pdf.page import Scan, recognised
 from archive.readers.pdf.space import turned
+from archive.readers.pdf.weigh import is_light
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archive.model import Block, Box
+    from archive.readers.pdf.page import Told
+
+    Turns = Mapping[int, tuple[int, float, float]]  # page → quarters to the right, width and height it was laid out in
 
 NAME = "pdf"
-MOST_PAGES = 1000  # no report is as long
-MOST_SCANS = 80  # pages to be recognised, at seconds each
-
-Turned = dict[int, tuple[int, float, float]]  # page → quarters to the right, width and height it was laid out in
 
 
 def read_pdf(data: bytes, charset: str = "") -> Document:
@@ -29,41 +29,21 @@ def read_pdf(data: bytes, charset: str = "") -> Document:
 
     Raises Unreadable and TooMuch.
     """
-    import pypdfium2.raw as pdfium
-
-    with opened(data) as document:
-        with LOCK:
-            count, title = pdfium.FPDF_GetPageCount(document), title_of(document)
-        if count == 0:
-            raise Unreadable("a PDF without pages")
-        if count > MOST_PAGES:
-            raise TooMuch(f"a PDF of {count} pages; the limit is {MOST_PAGES}")
-        pages, turns = _pages(document, count)
-    blocks = compose(pages)
-    return Document(NAME, _turned_back(blocks, turns) if turns else blocks, title=title, pages=count)
+    loaded = load_all(data) if is_light(data) else load_apart(data)
+    blocks = compose([_page(page) for page in loaded.pages])
+    turns = {
+        page.page.number: (page.turns, page.page.width, page.page.height)
+        for page in loaded.pages
+        if not isinstance(page, Scan) and page.turns
+    }
+    return Document(NAME, _turned_back(blocks, turns) if turns else blocks, title=loaded.title, pages=loaded.count)
 
 
-def _pages(document: object, count: int) -> tuple[list[Page], Turned]:
-    pages: list[Page] = []
-    turns: Turned = {}
-    scans = 0
-    for number in range(count):
-        loaded = load(document, number)
-        if isinstance(loaded, Told):
-            pages.append(loaded.page)
-            if loaded.turns:
-                turns[number + 1] = (loaded.turns, loaded.page.width, loaded.page.height)
-        elif isinstance(loaded, Scan):
-            scans += 1
-            if scans > MOST_SCANS:
-                raise TooMuch(f"a PDF of more than {MOST_SCANS} scanned pages")
-            pages.append(Page(number + 1, *loaded.size, recognised(loaded)))
-    if not pages:
-        raise Unreadable("broken PDF: none of its pages can be loaded")
-    return pages, turns
+def _page(page: Told | Scan) -> Page:
+    return Page(page.number, *page.size, recognised(page)) if isinstance(page, Scan) else page.page
 
 
-def _turned_back(blocks: tuple[Block, ...], turns: Turned) -> tuple[Block, ...]:
+def _turned_back(blocks: tuple[Block, ...], turns: Turns) -> tuple[Block, ...]:
     """Blocks with their boxes on the pages as shown, where text was read turned."""
     return tuple(
         Grid(tuple(replace(cell, box=_back(cell.box, cell.page, turns)) for cell in block.cells), page=block.page)
@@ -75,7 +55,7 @@ def _turned_back(blocks: tuple[Block, ...], turns: Turned) -> tuple[Block, ...]:
     )
 
 
-def _back(box: Box | None, page: int | None, turns: Mapping[int, tuple[int, float, float]]) -> Box | None:
+def _back(box: Box | None, page: int | None, turns: Turns) -> Box | None:
     if box is None or page is None or page not in turns:
         return box
     quarters, wide, high = turns[page]
