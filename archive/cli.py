@@ -231,11 +231,11 @@ def coverage(data: Path, as_json: bool) -> None:
         return
     years = list(range(min(row["year"] for row in found), max(row["year"] for row in found) + 1)) if found else []
     there = {(row["agency"], row["year"]) for row in found}
-    agencies = {row["agency"]: (row["region"], row["agency_name"]) for row in found}
+    agencies = {row["agency"]: (row["region"], row["level"], row["kind"], row["agency_name"]) for row in found}
     lines = [[*name, *("published" if (id_, year) in there else "–" for year in years)] for id_, name in agencies.items()]
     out = console.stdout()
     if found:
-        out.print(console.table(("region", "agency", *map(str, years)), lines))
+        out.print(console.table(("region", "level", "kind", "agency", *map(str, years)), lines))
     else:
         click.echo("no reports yet; xxgk crawl finds them, xxgk process reads them")
     if troubled:

@@ -267,11 +267,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One agency's report for one year, as one document has it."""
+    """One agency's report for one year, as one document has it; region to within: archive/regions/whose.py."""
 
     title: str
-    agency: str
-    region: str
+    agency: str  # as printed
+    region: str  # code of the agency's division
     year: int | None
     form: str  # "2021", "2019", "2014" or "narrative"
     published: date | None
@@ -280,6 +280,10 @@ class Report:
     findings: tuple[Finding, ...]
     local: tuple[LocalFigure, ...] = ()
     statements: tuple[Statement, ...] = ()
+    level: str = ""
+    kind: str = ""
+    unit: str = ""
+    within: str = ""
 
     @property
     def tables(self) -> Mapping[str, Figure]:

@@ -18,6 +18,7 @@ from archive.readers import READERS, sniff
 from archive.readers.errors import Unreadable, Unsupported
 from archive.readings import open_local, settle
 from archive.recognise import Proof, prove
+from archive.regions.whose import Whose, whose
 from archive.statements import statements
 from archive.validators import validate
 from archive.warc.digest import digest
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from archive.pictures import Look
 
 READER_VERSION = "1"  # raise when a reader or the extraction reads something differently
-FORM_VERSION = "1"  # raise when a form, a label or a check changes
+FORM_VERSION = "2"  # raise when a form, a label or a check changes
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _TABLE_SECTIONS = {2, 3, 4}
@@ -57,7 +58,8 @@ def read(
         return Reading("no-reader", reader, proof.why, error=f"a report in pictures? {pictures.missing}", title=proof.title)
     if read_.found is None:
         return Reading("not-a-report", reader, (*proof.why, *pictures.unread), title=proof.title)
-    report = _report(read_.document, proof, read_.found, region, _in_images(read_, pictures))
+    told_by = whose(proof.agency, portal=region, year=proof.year, url=url)
+    report = _report(read_.document, proof, read_.found, told_by, _in_images(read_, pictures))
     noted = any(finding.severity != "note" for finding in report.findings)
     return Reading("read-with-findings" if noted else "read", reader, proof.why, report, title=proof.title)
 
@@ -116,7 +118,7 @@ class _Read:
         return cls(document, proof, extract(document, forms(), proof.year, proof.title) if proof.report else None)
 
 
-def _report(document: Document, proof: Proof, found: Extraction, region: str, in_images: tuple[Finding, ...]) -> Report:
+def _report(document: Document, proof: Proof, found: Extraction, agency: Whose, in_images: tuple[Finding, ...]) -> Report:
     form = forms().get(found.form)
     figures, readings = settle(found.figures, document, form)
     local, open_ = open_local(found.local, document)
@@ -124,15 +126,15 @@ def _report(document: Document, proof: Proof, found: Extraction, region: str, in
     report = Report(
         title=proof.title,
         agency=proof.agency,
-        region=region,
         year=proof.year,
         form=found.form,
         published=proof.published,
         sections=found.sections,
         figures=figures | ({charged.key: charged} if charged else {}),
-        findings=(*proof.findings, *_undated(proof), *_others(found.findings, readings), *readings, *open_, *notes, *in_images),
+        findings=(*proof.findings, *_undated(proof), *_homeless(agency), *_others(found.findings, readings), *readings, *open_, *notes, *in_images),
         local=local,
         statements=statements(found.sections),
+        **agency.fields(),
     )
     return replace(report, findings=(*report.findings, *validate(report, form)))
 
@@ -147,6 +149,11 @@ def _undated(proof: Proof) -> tuple[Finding, ...]:
     if proof.year is not None:
         return ()
     return (Finding("year_unknown", "warning", "neither title, text nor date of publication tells the year"),)
+
+
+def _homeless(agency: Whose) -> tuple[Finding, ...]:
+    """The name should tell a division, and none can be told for sure: T2, T6 of the irregularities."""
+    return (Finding("region_unknown", "note", agency.doubt),) if agency.doubt else ()
 
 
 # ---- tables in pictures ----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from archive import database, index
-from archive.database import between, captures, members, queries, reports
+from archive.database import agencies, between, captures, members, queries, reports
 from archive.folder import Folder, locked
 from archive.model import Reading
 from archive.pictures import is_picture
@@ -35,7 +35,7 @@ REMEMBERED = 64  # readings; a page and its attachment are read for each other
 LOST = Reading("unreadable", "", (), error="its bytes cannot be read from the WARC file; run xxgk verify")
 PICTURE = Reading("not-a-report", "", ("a picture: it is read with the page that shows it",))
 NEVER = (None, None)  # versions of a capture that is to be read again next time
-UNKNOWN = {"agency": "agency_unknown", "year": "year_unknown"}  # findings that the page of an attachment answers
+UNKNOWN = {"agency": "agency_unknown", "region": "region_unknown", "year": "year_unknown"}  # findings that the page of an attachment answers
 Row = dict[str, Any]
 
 
@@ -77,7 +77,7 @@ def run(
     if progress:
         progress(done, done)
     with database.transaction(conn):
-        reports.tidy(conn)
+        agencies.tidy(conn)
     return Processed(work.states.total(), work.states, tuple(work.lost.values()))
 
 
@@ -170,7 +170,7 @@ class _Work:
             if before is None:
                 captures.set_state(self._conn, row["id"], _told(reading), NEVER)
             return None
-        now = reports.identity(reading.report, row["url"]) if reading.report else None
+        now = agencies.identity(reading.report, row["url"]) if reading.report else None
         if before and before[1] != now:
             self._revise(before[1], {}, without=row["id"])
         self._state(row, reading)
@@ -178,7 +178,7 @@ class _Work:
             self._revise(now, {row["id"]: (row, reading)})
         return reading.members
 
-    def _revise(self, who: reports.Identity, new: dict[int, tuple[Row, Reading]], without: int | None = None) -> None:
+    def _revise(self, who: agencies.Identity, new: dict[int, tuple[Row, Reading]], without: int | None = None) -> None:
         """Settle a report's revisions from all of its captures, each as the software of today reads it."""
         found = dict(new)
         for id_ in reports.sources(self._conn, who):
@@ -187,7 +187,7 @@ class _Work:
                 reading = self._reading(row)
                 if reading is LOST:
                     found[id_] = (row, self._as_known(id_))
-                elif reading.report and reports.identity(reading.report, row["url"]) == who:
+                elif reading.report and agencies.identity(reading.report, row["url"]) == who:
                     found[id_] = (row, reading)
                     self._state(row, reading)
                 else:
@@ -246,14 +246,14 @@ class _Work:
     def _as_attached(self, row: Row, reading: Reading) -> Reading:
         """An attachment that does not tell agency or year has them from the page it hangs on."""
         report = reading.report
-        if row["role"] != "attachment" or report is None or (report.agency and report.year is not None):
+        if row["role"] != "attachment" or report is None or (report.agency and not report.within and report.year is not None):
             return reading
         page = reports.parent(self._conn, row)
         if page is None:
             return reading
         changes: dict[str, Any] = {}
-        if not report.agency and page["agency"]:
-            changes |= {"agency": page["agency"], "region": page["region"] or ""}
+        if page["agency"] and (not report.agency or (report.within and page["agency"].endswith(report.unit))):
+            changes |= {name: page[name] for name in ("agency", "region", "level", "kind", "unit", "within")}
         if report.year is None and page["year"] is not None:
             changes["year"] = page["year"]
         return _answered(reading, report, changes)

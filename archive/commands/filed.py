@@ -76,6 +76,8 @@ def _report(report: Report) -> dict[str, Any]:
         "title": report.title or None,
         "agency": report.agency or None,
         "region": report.region or None,
+        "level": report.level or None,
+        "kind": report.kind or None,
         "year": report.year,
         "form": report.form,
         "published": report.published.isoformat() if report.published else None,

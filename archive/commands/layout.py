@@ -52,6 +52,8 @@ def _head(report: Report) -> Iterator[Text]:
     told = {
         "agency": report.agency or "unknown",
         "region": report.region,
+        "level": report.level,
+        "kind": report.kind,
         "year": str(report.year or "unknown"),
         "form": report.form,
         "published": report.published.isoformat() if report.published else "",

@@ -82,7 +82,7 @@ def cell(conn: sqlite3.Connection, report: Report, id_: int, key: str) -> dict[s
 def _as_json(id_: int, report: Report) -> dict[str, Any]:
     return {
         "id": id_, "title": report.title, "agency": report.agency or None, "region": report.region or None,
-        "year": report.year, "form": report.form,
+        "level": report.level or None, "kind": report.kind or None, "year": report.year, "form": report.form,
         "published": report.published.isoformat() if report.published else None,
         "sections": [{"number": one.number, "heading": one.heading, "text": one.text} for one in report.sections],
         "cells": {key: figure.value for key, figure in report.figures.items()},

@@ -5,18 +5,18 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.database import queries, reports, rows
+from archive.database import agencies, queries, reports, rows
 from archive.neighbours import CODES, between
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from archive.database.reports import Identity
+    from archive.database.agencies import Identity
 
 
 def settle(conn: sqlite3.Connection, who: Identity) -> None:
     """Check the current reports of an agency whose years follow each other; within the caller's transaction."""
-    agency = reports.agency_id(conn, who)
+    agency = agencies.agency_id(conn, who)
     if agency is None:
         return
     current = rows(conn, "SELECT id, year FROM reports WHERE agency = ? AND year IS NOT NULL AND superseded_by IS NULL"

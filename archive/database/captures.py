@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from archive.database import rows, transaction
+from archive.database.divisions import add_regions
 
 if TYPE_CHECKING:
     import sqlite3
@@ -54,8 +55,7 @@ def _parents(conn: sqlite3.Connection, batch: Batch) -> None:
     for table in ("run", "portal"):
         keys = sorted({(item[table],) for item in items if item[table]})
         conn.executemany(f"INSERT OR IGNORE INTO {table}s (id) VALUES (?)", keys)
-    regions = sorted({(portal["region"],) for portal in batch.portals})
-    conn.executemany("INSERT OR IGNORE INTO regions (id) VALUES (?)", regions)
+    add_regions(conn, sorted({str(portal["region"]) for portal in batch.portals}))
     channels = sorted({(item["portal"], item["channel"]) for item in batch.captures if item["channel"]})
     conn.executemany("INSERT OR IGNORE INTO channels (portal, url) VALUES (?, ?)", channels)
 

@@ -70,9 +70,14 @@ def _disputes() -> list[str]:
     ]
 
 
-PANEL = (
-    "CREATE VIEW panel AS\n  SELECT r.agency, r.agency_name, r.region, r.year, r.id AS report, r.form, r.status,\n"
-    "    r.revision, r.published, r.url, r.findings, r.errors,\n    "
-    + ",\n    ".join(_proactive() + _requests() + _disputes())
-    + "\n  FROM current_reports r WHERE r.agency IS NOT NULL AND r.year IS NOT NULL;\n"
-)
+def _panel(whose: str) -> str:
+    return (
+        f"CREATE VIEW panel AS\n  SELECT {whose}, r.year, r.id AS report, r.form, r.status,\n"
+        "    r.revision, r.published, r.url, r.findings, r.errors,\n    "
+        + ",\n    ".join(_proactive() + _requests() + _disputes())
+        + "\n  FROM current_reports r WHERE r.agency IS NOT NULL AND r.year IS NOT NULL;\n"
+    )
+
+
+FIRST = _panel("r.agency, r.agency_name, r.region")  # of the first schema
+PANEL = _panel("r.agency, r.agency_name, r.region, r.level, r.kind")

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from archive.database import places, rows
+from archive.database import agencies, places, rows
 from archive.database.reports import printed
 from archive.model import Figure, Finding, LocalFigure, Report, Section, Statement, Value
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 COVERAGE = """
-SELECT agency, agency_name, region, year, report, form, status, revision, findings FROM panel
+SELECT agency, agency_name, region, level, kind, year, report, form, status, revision, findings FROM panel
 ORDER BY region, agency_name, year"""
 LAST_VISITS = """
 SELECT v.portal, p.name, p.region, v.outcome, v.reason, v.ended_at FROM visits v JOIN portals p ON p.id = v.portal
@@ -82,7 +82,7 @@ def runs(conn: sqlite3.Connection) -> list[Row]:
 # ---- one report ----------------------------------------------------------------------------------------
 
 def matching(conn: sqlite3.Connection, words: str) -> list[Row]:
-    """Reports that a text names: an id, or agency and year; the agency in full, else as a part of the name."""
+    """Reports that a text names: an id, or agency and year; the agency by one of its names, else by a part of one."""
     shown = "SELECT id, agency_name AS agency, region, year, title, revision, superseded_by, url, form, status FROM"
     if re.fullmatch(r"[0-9]{1,18}", words.strip()):
         every = "(SELECT r.*, a.name AS agency_name, a.region FROM reports r LEFT JOIN agencies a ON a.id = r.agency)"
@@ -90,11 +90,10 @@ def matching(conn: sqlite3.Connection, words: str) -> list[Row]:
         if found:
             return found
     name, year = _name_and_year(words)
-    order = "ORDER BY agency_name, year"
-    time = "AND year = :year" if year else ""
-    values = {"name": name, "year": year}
-    exact = rows(conn, f"{shown} current_reports WHERE agency_name = :name {time} {order}", values)
-    return exact or rows(conn, f"{shown} current_reports WHERE instr(agency_name, :name) {time} {order}", values)
+    whose = agencies.matching(conn, name)
+    time = "AND year = ?" if year else ""
+    return rows(conn, f"{shown} current_reports WHERE agency IN ({','.join('?' * len(whose))}) {time} ORDER BY agency_name, year",
+                (*whose, *([year] if year else [])))
 
 
 def _name_and_year(words: str) -> tuple[str, int | None]:
@@ -114,13 +113,13 @@ def one_capture(conn: sqlite3.Connection, which: str) -> Row | None:
 
 def load(conn: sqlite3.Connection, id_: int) -> Report:
     """A report as the database has it, every figure with its print and place."""
-    row = rows(conn, "SELECT r.*, a.name, a.region FROM reports r LEFT JOIN agencies a ON a.id = r.agency"
+    row = rows(conn, "SELECT r.*, a.region, a.level, a.kind, a.unit, a.within FROM reports r LEFT JOIN agencies a ON a.id = r.agency"
                " WHERE r.id = ?", (id_,))[0]
     sections = conn.execute("SELECT number, heading, text FROM sections WHERE report = ? ORDER BY id", (id_,))
     told = conn.execute("SELECT code, severity, message, cell, expected, found FROM findings WHERE report = ?"
                         " ORDER BY id", (id_,))
     return Report(
-        title=row["title"], agency=row["name"] or "", region=row["region"] or "", year=row["year"], form=row["form"],
+        title=row["title"], agency=row["agency_printed"] or "", year=row["year"], form=row["form"],
         published=date.fromisoformat(row["published"]) if row["published"] else None,
         sections=tuple(Section(*section) for section in sections),
         figures=_figures(conn, id_, row["places"]),
@@ -128,6 +127,7 @@ def load(conn: sqlite3.Connection, id_: int) -> Report:
         local=_local(conn, id_),
         statements=tuple(Statement(*one) for one in conn.execute(
             "SELECT fact, value, unit, sentence FROM statements WHERE report = ? ORDER BY fact", (id_,))),
+        **{name: row[name] or "" for name in ("region", "level", "kind", "unit", "within")},
     )
 
 

@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from archive.database import each, places, rows, search
+from archive.database import agencies, places, rows, search
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
+    from archive.database.agencies import Identity
     from archive.model import Figure, Finding, Report, Value
     from archive.revisions import Revision
 
 BIGGEST = 2**63 - 1  # SQLite's integers
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Which report: agency and year; for a report that does not tell both, only its URL."""
-
-    agency: str = ""
-    region: str = ""
-    year: int | None = None
-    url: str = ""
-
-
-def identity(report: Report, url: str) -> Identity:
-    """The identity of a report found at this URL."""
-    return _told(_name(report), report.region, report.year, url)
-
-
-def _told(agency: str | None, region: str | None, year: int | None, url: str) -> Identity:
-    return Identity(agency, region or "", year) if agency and year is not None else Identity(url=url)
-
-
-def _name(report: Report) -> str:
-    return "".join(report.agency.split())
 
 
 # ---- figures → rows ------------------------------------------------------------------------------------
@@ -128,6 +105,8 @@ def write(
         _fill(conn, id_, revision)
     chain = [ids[n] for n in by_last]
     conn.executemany("UPDATE reports SET superseded_by = ? WHERE id = ?", list(zip(chain[1:], chain, strict=False)))
+    if not who.url:
+        agencies.settle_name(conn, agencies.agency_id(conn, who))
 
 
 def sources(conn: sqlite3.Connection, who: Identity) -> list[int]:
@@ -140,13 +119,10 @@ def sources(conn: sqlite3.Connection, who: Identity) -> list[int]:
 
 def of_capture(conn: sqlite3.Connection, capture: int) -> tuple[int, Identity] | None:
     """The report that a capture is a source of, and its identity."""
-    found = rows(conn, "SELECT r.id, r.year, a.name, a.region, c.url FROM report_sources s"
+    found = rows(conn, "SELECT r.id, r.year, r.agency, a.region, a.within, a.kind, a.unit, c.url FROM report_sources s"
                  " JOIN reports r ON r.id = s.report JOIN captures c ON c.id = s.capture"
                  " LEFT JOIN agencies a ON a.id = r.agency WHERE s.capture = ?", (capture,))
-    if not found:
-        return None
-    row = found[0]
-    return row["id"], _told(row["name"], row["region"], row["year"], row["url"])
+    return (found[0]["id"], agencies.told(found[0])) if found else None
 
 
 def alone(conn: sqlite3.Connection, who: Identity) -> bool:
@@ -162,8 +138,9 @@ def add_source(conn: sqlite3.Connection, report: int, capture: int, like: int) -
 
 
 def parent(conn: sqlite3.Connection, row: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Agency, region and year of the page that an attachment hangs on, as it was captured last before."""
-    found = rows(conn, "SELECT a.name AS agency, a.region, r.year FROM captures c"
+    """Agency (as printed), its identity, and year of the page that an attachment hangs on, as it was captured last before."""
+    found = rows(conn, "SELECT r.agency_printed AS agency, ifnull(a.region, '') AS region, ifnull(a.level, '') AS level,"
+                 " a.within, a.kind, a.unit, r.year FROM captures c"
                  " JOIN report_sources s ON s.capture = c.id JOIN reports r ON r.id = s.report"
                  " LEFT JOIN agencies a ON a.id = r.agency WHERE c.url = :referrer AND c.portal IS :portal"
                  " AND (c.captured_at, c.warc, c.offset) < (:captured_at, :warc, :offset)"
@@ -171,32 +148,13 @@ def parent(conn: sqlite3.Connection, row: Mapping[str, Any]) -> dict[str, Any] |
     return found[0] if found else None
 
 
-def tidy(conn: sqlite3.Connection) -> None:
-    """Drop agencies and regions that nothing refers to any more."""
-    conn.execute("DELETE FROM agencies WHERE id NOT IN (SELECT agency FROM reports WHERE agency IS NOT NULL)")
-    conn.execute("DELETE FROM regions WHERE id NOT IN (SELECT region FROM agencies WHERE region IS NOT NULL"
-                 " UNION SELECT region FROM portals WHERE region IS NOT NULL)")
-
-
 def _rows_of(conn: sqlite3.Connection, who: Identity) -> list[dict[str, Any]]:
     if not who.url:
-        return rows(conn, "SELECT r.id FROM reports r JOIN agencies a ON a.id = r.agency"
-                    " WHERE a.name = ? AND ifnull(a.region, '') = ? AND r.year = ? ORDER BY r.revision",
-                    (who.agency, who.region, who.year))
+        return rows(conn, f"SELECT r.id FROM reports r JOIN agencies a ON a.id = r.agency WHERE {agencies.KEY} AND r.year = ?"
+                    " ORDER BY r.revision", (*who.key, who.year))
     return rows(conn, "SELECT DISTINCT r.id, r.revision FROM captures c JOIN report_sources s ON s.capture = c.id"
                 " JOIN reports r ON r.id = s.report WHERE c.url = ? AND (r.agency IS NULL OR r.year IS NULL)"
                 " ORDER BY r.revision", (who.url,))
-
-
-def _agency(conn: sqlite3.Connection, report: Report) -> int | None:
-    if not _name(report):
-        return None
-    if report.region:
-        conn.execute("INSERT OR IGNORE INTO regions (id) VALUES (?)", (report.region,))
-    values = (_name(report), report.region)
-    conn.execute("INSERT INTO agencies (name, region) VALUES (?, nullif(?, '')) ON CONFLICT DO NOTHING", values)
-    found = conn.execute("SELECT id FROM agencies WHERE name = ? AND ifnull(region, '') = ?", values)
-    return int(found.fetchone()[0])
 
 
 def _clear(conn: sqlite3.Connection, report: int) -> None:
@@ -215,7 +173,8 @@ def _report(
     report = revision.report
     at = {key: figure.place for key, figure in report.figures.items() if figure.place}
     values = {
-        "id": id_, "agency": _agency(conn, report), "year": report.year, "form": report.form, "title": report.title,
+        "id": id_, "agency": agencies.put(conn, report), "agency_printed": agencies.name_of(report) or None,
+        "year": report.year, "form": report.form, "title": report.title,
         "published": report.published.isoformat() if report.published else None, "url": revision.principal.url,
         "revision": number, "status": status(report), "reader": revision.principal.reader,
         "reader_version": versions[0], "form_version": versions[1], "places": places.pack(at),
@@ -257,12 +216,6 @@ def add_findings(conn: sqlite3.Connection, id_: int, findings: Iterable[Finding]
                      " VALUES (?, ?, ?, ?, ?, ?, ?)", [_finding(id_, finding) for finding in findings])
 
 
-def agency_id(conn: sqlite3.Connection, who: Identity) -> int | None:
-    """The agency's row, if it has one."""
-    found = conn.execute("SELECT id FROM agencies WHERE name = ? AND ifnull(region, '') = ?", (who.agency, who.region)).fetchone()
-    return int(found[0]) if found else None
-
-
 def _wide(
     conn: sqlite3.Connection, table: str, id_: int, lines: dict[str, dict[str, Value]], columns: tuple[str, ...]
 ) -> None:
@@ -274,27 +227,3 @@ def _wide(
 def _finding(id_: int, finding: Finding) -> tuple[Any, ...]:
     numbers = (_amount(finding.expected), _amount(finding.found))
     return (id_, finding.code, finding.severity, finding.cell, *numbers, finding.message)
-
-
-# ---- search --------------------------------------------------------------------------------------------
-
-def find(conn: sqlite3.Connection, words: str, limit: int = 100) -> list[dict[str, Any]]:
-    """Sections of current reports that hold every one of the words, newest year first.
-
-    The index has pairs of characters without their places, so what it finds is compared with the text itself.
-    """
-    wanted = [search.squeezed(word) for word in words.split()]
-    if not wanted:
-        return []
-    asked = search.query(words)
-    narrowed = "s.id IN (SELECT rowid FROM sections_index WHERE sections_index MATCH ?)" if asked else "1"
-    found = each(conn, "SELECT s.*, r.year, r.title, r.agency_name FROM sections s"
-                 f" JOIN current_reports r ON r.id = s.report WHERE {narrowed} ORDER BY r.year DESC, s.id",
-                 (asked,) if asked else ())
-    holding = (row for row in found if _holds(f"{row['heading']}\n{row['text']}", wanted))
-    return list(itertools.islice(holding, limit))
-
-
-def _holds(text: str, wanted: Sequence[str]) -> bool:
-    squeezed = search.squeezed(text)
-    return all(word in squeezed for word in wanted)

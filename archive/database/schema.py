@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from archive.database.panel import PANEL
-from archive.database.steps import LOCAL, MEMBERS, PICTURES_AND_OTHERS
+from archive.database.divisions import add_regions
+from archive.database.panel import FIRST, PANEL
+from archive.database.steps import IDENTITY, LOCAL, MEMBERS, PICTURES_AND_OTHERS
 from archive.database.tables import CRAWL, REPORTS, VIEWS
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ migrations = Migrations("xxgk")
 @migrations()
 def m001_first_schema(db: Database) -> None:
     """All tables of the first release."""
-    for text in (CRAWL, REPORTS, VIEWS, PANEL):
+    for text in (CRAWL, REPORTS, VIEWS, FIRST):
         for statement in _statements(text):
             db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -48,7 +49,16 @@ def m004_local_statistics_and_statements(db: Database) -> None:
         db.execute(statement)
 
 
-VERSION = 4  # of the schema; the number of migrations above
+@migrations()
+def m005_one_agency_over_the_years(db: Database) -> None:
+    """Division, level, kind and own name of agencies; names and levels of divisions."""
+    for text in (IDENTITY, PANEL):
+        for statement in _statements(text):
+            db.execute(statement)
+    add_regions(db.conn, [code for (code,) in db.execute("SELECT id FROM regions").fetchall()])
+
+
+VERSION = 5  # of the schema; the number of migrations above
 
 
 def _statements(text: str) -> list[str]:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from archive.database import each
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
 
 RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+|[^\W_\u3400-\u9fff\uf900-\ufaff]+")
 
@@ -47,3 +55,25 @@ def _tokens(run: str) -> list[str]:
 
 def _chinese(run: str) -> bool:
     return "\u3400" <= run[0] <= "\u9fff" or "\uf900" <= run[0] <= "\ufaff" or run[0] >= "\U00020000"
+
+
+def find(conn: sqlite3.Connection, words: str, limit: int = 100) -> list[dict[str, Any]]:
+    """Sections of current reports that hold every one of the words, newest year first.
+
+    The index has pairs of characters without their places, so what it finds is compared with the text itself.
+    """
+    wanted = [squeezed(word) for word in words.split()]
+    if not wanted:
+        return []
+    asked = query(words)
+    narrowed = "s.id IN (SELECT rowid FROM sections_index WHERE sections_index MATCH ?)" if asked else "1"
+    found = each(conn, "SELECT s.*, r.year, r.title, r.agency_name FROM sections s"
+                 f" JOIN current_reports r ON r.id = s.report WHERE {narrowed} ORDER BY r.year DESC, s.id",
+                 (asked,) if asked else ())
+    holding = (row for row in found if _holds(f"{row['heading']}\n{row['text']}", wanted))
+    return list(itertools.islice(holding, limit))
+
+
+def _holds(text: str, wanted: Sequence[str]) -> bool:
+    plain = squeezed(text)
+    return all(word in plain for word in wanted)

@@ -66,3 +66,28 @@ CREATE TABLE statements (
   PRIMARY KEY (report, fact)
 ) STRICT, WITHOUT ROWID;
 """
+
+# One agency over the years and under all its names: archive/regions/whose.py. What was read before keeps name and portal
+# until it is read again.
+IDENTITY = """
+DROP VIEW panel;
+DROP VIEW current_reports;
+ALTER TABLE regions ADD COLUMN level TEXT;
+ALTER TABLE regions ADD COLUMN parent TEXT REFERENCES regions;
+ALTER TABLE agencies ADD COLUMN level TEXT;
+ALTER TABLE agencies ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+ALTER TABLE agencies ADD COLUMN unit TEXT NOT NULL DEFAULT '';
+ALTER TABLE agencies ADD COLUMN within TEXT NOT NULL DEFAULT '';
+UPDATE agencies SET unit = name, within = ifnull(region, ''), region = NULL;
+DROP INDEX agencies_name;
+CREATE UNIQUE INDEX agencies_identity ON agencies (ifnull(region, ''), within, kind, unit);
+ALTER TABLE reports ADD COLUMN agency_printed TEXT;
+UPDATE reports SET agency_printed = (SELECT name FROM agencies WHERE id = reports.agency);
+CREATE INDEX reports_agency ON reports (agency, agency_printed);
+CREATE VIEW current_reports AS
+  SELECT r.*, a.name AS agency_name, a.region, a.level, a.kind,
+    (SELECT count(*) FROM findings f WHERE f.report = r.id) AS findings,
+    (SELECT count(*) FROM findings f WHERE f.report = r.id AND f.severity = 'error') AS errors
+  FROM reports r LEFT JOIN agencies a ON a.id = r.agency
+  WHERE r.superseded_by IS NULL;
+"""

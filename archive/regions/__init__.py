@@ -70,6 +70,9 @@ def stem(code: str) -> str:
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") and len(code) == 6 else code
 
 
+_CHINA = Region(NATION, "中国")
+
+
 @dataclass(frozen=True)
 class Regions:
     """The table."""
@@ -87,18 +90,25 @@ class Regions:
         return _grouped((name, region) for region in self.rows for name in _names(region))
 
     @cached_property
+    def by_bare_name(self) -> Mapping[str, tuple[Region, ...]]:
+        """Cities and counties by what stands before 市, 县, 区 or 旗 (从化, 彭水); never a single character."""
+        return _grouped((bare, region) for region in self.rows for bare in _bare_names(region))
+
+    @cached_property
     def longest(self) -> int:
         """Characters of the longest name."""
         return max(map(len, self.by_name))
 
     def get(self, code: str) -> Region | None:
         """The division of today with this code, else the last that had it."""
+        if code == NATION:
+            return _CHINA
         found = self.by_code.get(code)
         return found[0] if found else None
 
     def chain(self, code: str) -> tuple[Region, ...]:
         """The division and what it belongs to, from the province down."""
-        stems = dict.fromkeys((f"{code[:2]}0000", f"{code[:4]}00", code[:6], code))
+        stems = dict.fromkeys((NATION,) if code == NATION else (f"{code[:2]}0000", f"{code[:4]}00", code[:6], code))
         return tuple(region for part in stems if (region := self.get(part)))
 
 
@@ -122,6 +132,14 @@ def _names(region: Region) -> Iterable[str]:
         yield short
     if region.level == "township" and region.name.endswith("街道"):
         yield f"{region.name}办事处"
+        yield region.name.removesuffix("道")  # 白云街, as Guangzhou writes
+
+
+def _bare_names(region: Region) -> Iterable[str]:
+    if region.level in {"city", "county"}:
+        for name in dict.fromkeys((region.name, _OF_PEOPLES.sub("", region.name))):
+            if len(name) > 2 and name[-1] in "市县区旗":
+                yield name[:-1]
 
 
 def _grouped(pairs: Iterable[tuple[str, Region]]) -> Mapping[str, tuple[Region, ...]]:

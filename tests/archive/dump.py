@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from archive import database
 
-REPORT = """(SELECT coalesce(a.name, '') || '|' || coalesce(a.region, '') || '|' || coalesce(r.year, '') || '|'
+REPORT = """(SELECT coalesce(a.name, '') || '|' || coalesce(a.region, '') || '|' || coalesce(a.unit, '') || '|' || coalesce(r.year, '') || '|'
   || r.revision || '|' || r.url FROM reports r LEFT JOIN agencies a ON a.id = r.agency WHERE r.id = t.{})"""
 CAPTURE = "(SELECT warc || '@' || offset || '!' || member FROM captures c WHERE c.id = t.{})"
-AGENCY = "(SELECT name || '|' || coalesce(region, '') FROM agencies a WHERE a.id = t.{})"
+AGENCY = "(SELECT name || '|' || coalesce(region, '') || '|' || within || '|' || kind || '|' || unit FROM agencies a WHERE a.id = t.{})"
 CHANNEL = "(SELECT portal || '|' || url FROM channels c WHERE c.id = t.{})"
 RESOLVED = {
     ("captures", "channel"): CHANNEL,

@@ -13,7 +13,7 @@ def test_read_as_json(tmp_path):
     result = call("read", "--json", file)
     [told] = objects(result)
     assert result.exit_code == 0
-    assert list(told) == ["file", "sha256", "reader", "report", "why", "title", "agency", "region", "year", "form",
+    assert list(told) == ["file", "sha256", "reader", "report", "why", "title", "agency", "region", "level", "kind", "year", "form",
                           "published", "sections", "cells", "units", "prints", "findings"]
     assert told["sha256"] == hashlib.sha256(HTML).hexdigest()
     assert (told["reader"], told["report"], told["agency"], told["year"]) == ("html", True, "固镇县连城镇", 2020)

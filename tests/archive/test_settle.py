@@ -7,7 +7,7 @@ import json
 import pytest
 
 from archive import database, settle
-from archive.database.reports import find
+from archive.database.search import find
 from archive.folder import Folder
 from archive.intake import Intake
 from archive.rebuild import rebuild
@@ -59,7 +59,7 @@ def test_a_report_and_its_rows(tmp_path):
                                                              "requests.granted.total", 1, 0]])
     crawl(tmp_path, exchange(PAGE, body))
     assert process(tmp_path).states == {"read-with-findings": 1}
-    assert rows(tmp_path, "SELECT name, region FROM agencies") == [("连城镇", "340323")]
+    assert rows(tmp_path, "SELECT name, region, level, kind, unit FROM agencies") == [("连城镇", "340323108", "township", "township", "")]
     assert rows(tmp_path, "SELECT year, form, title, published, url, revision, superseded_by, status FROM reports") == [
         (2020, "2019", "连城镇2020年年度报告", "2021-01-20", PAGE, 1, None, "filled")]
     assert rows(tmp_path, "SELECT item, measure, value, typeof(value), unit FROM proactive") == [

@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 from archive.model import Figure, Finding, Place, Reading, Report, Section
+from archive.regions.whose import whose as belongs
 
 VERSIONS = ("1", "1")
 
@@ -27,10 +28,12 @@ def read(data, *, media_type="", url="", link_text="", agency="", site="", regio
     findings = [Finding(*finding) for finding in told.get("findings", [])]
     if not whose:
         findings.append(Finding("agency_unknown", "warning", "no agency"))
+    agency_of = belongs(whose, portal=region, year=told["year"], url=url)
     report = Report(
-        told.get("title", "年度报告"), whose, region, told["year"], told.get("form", "2019"),
+        told.get("title", "年度报告"), whose, agency_of.region, told["year"], told.get("form", "2019"),
         date.fromisoformat(told["published"]) if "published" in told else None,
-        tuple(Section(*section) for section in told.get("sections", [])), figures, tuple(findings))
+        tuple(Section(*section) for section in told.get("sections", [])), figures, tuple(findings),
+        level=agency_of.level, kind=agency_of.kind, unit=agency_of.unit, within=agency_of.within)
     state = "read-with-findings" if findings else "read"
     return Reading(state, "json", ("title",), report, title=report.title)
 
