@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 SHORT = 2  # characters; a label so short and unclear may be a figure
 CLEAR_LABEL = 0.7
+SQUARE = 0.8  # width over height
 LONG = 5.0  # times its height; a longer line is first read as a label, squeezed
 
 
@@ -125,11 +126,18 @@ def _settled(ink: Ink, found: Sequence[Verdict]) -> Recognised:
     confidence = min(verdict.confidence for verdict in found)
     if any(verdict.label for verdict in found):
         text = "\n".join(_best(verdict) for verdict in found)
-        figure = len(text) <= SHORT and confidence < CLEAR_LABEL
-        return Recognised("", confidence, (text,)) if figure else Recognised(text, confidence)
+        return Recognised("", confidence, (text,)) if _may_be_figure(ink, text, confidence) else Recognised(text, confidence)
     if any(verdict.readings for verdict in found):
         return Recognised("", confidence, tuple(dict.fromkeys(_combined(found))))
     return Recognised("\n".join(verdict.text for verdict in found), confidence)
+
+
+def _may_be_figure(ink: Ink, text: str, confidence: float) -> bool:
+    """A slashed 0 is read as 日: one character is a label only if it is clear and as wide as Chinese ones are."""
+    if len(text) > SHORT or len(ink.lines) > 1:
+        return False
+    narrow = ink.lines[0].width < SQUARE * ink.lines[0].height
+    return confidence < CLEAR_LABEL or (len(text) == 1 and narrow)
 
 
 def _best(verdict: Verdict) -> str:
