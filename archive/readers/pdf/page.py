@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from archive.model import Grid, Picture, Text
-from archive.readers.errors import Unsupported
-from archive.readers.layout import Fragment, Page, Sheet, fragment, parts
+from archive.model import Picture, Text
+from archive.readers.layout import Fragment, Page, Sheet, parts
 from archive.readers.layout.flow import running
 from archive.readers.pdf.file import LOCK, page_of, text_of
 from archive.readers.pdf.glyphs import UNKNOWN, characters, upright_turns
 from archive.readers.pdf.objects import IMAGE, bounds, objects
-from archive.readers.pdf.raster import array, dpi_for, grey, png
+from archive.readers.pdf.raster import dpi_for, grey, png
 from archive.readers.pdf.rules import rules_of
 from archive.readers.pdf.seen import USUAL_DPI, is_text, shown
 from archive.readers.pdf.space import space_of
@@ -22,7 +20,6 @@ from archive.readers.pdf.space import space_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archive.readers.layout.sheet import Element
     from archive.readers.pdf.glyphs import Characters
     from archive.readers.pdf.objects import Placed
     from archive.readers.pdf.space import Space
@@ -75,16 +72,6 @@ def load(document: object, number: int) -> Told | Scan | None:
         with LOCK, page_of(document, number) as page:
             return _scan(page, space, seen.dpi, number + 1)
     return Told(replace(read, elements=(*read.elements, *pictures)), turns)
-
-
-def recognised(scan: Scan) -> tuple[Element, ...]:
-    """What the scan path reads of a page; where it is not installed, the page as a picture."""
-    try:
-        blocks = import_module("archive.readers.scan").page_blocks(array(scan.pixels), dpi=scan.dpi, number=scan.number)
-    except (ImportError, AttributeError, Unsupported):
-        box = (0.0, 0.0, *scan.size)
-        return (*scan.words, Picture(data=png(scan.pixels, box, scan.dpi), page=scan.number, box=box))
-    return tuple(fragment(block) if isinstance(block, Grid) else block for block in blocks)
 
 
 def _scan(page: object, space: Space, dpi: float, number: int, words: tuple[Text, ...] = ()) -> Scan:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.model import Document, Grid, Picture
-from archive.readers.layout import Page, compose
+from archive.readers.layout import compose
 from archive.readers.pdf.apart import load_apart
 from archive.readers.pdf.load import load_all
-from archive.readers.pdf.page import Scan, recognised
+from archive.readers.pdf.page import Scan
+from archive.readers.pdf.recognised import in_place, recognised
 from archive.readers.pdf.space import turned
 from archive.readers.pdf.weigh import is_light
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archive.model import Block, Box
-    from archive.readers.pdf.page import Told
 
     Turns = Mapping[int, tuple[int, float, float]]  # page → quarters to the right, width and height it was laid out in
 
@@ -30,21 +30,24 @@ def read_pdf(data: bytes, charset: str = "") -> Document:
     Raises Unreadable and TooMuch.
     """
     loaded = load_all(data) if is_light(data) else load_apart(data)
-    blocks = compose([_page(page) for page in loaded.pages])
-    turns = {
-        page.page.number: (page.turns, page.page.width, page.page.height)
-        for page in loaded.pages
-        if not isinstance(page, Scan) and page.turns
-    }
-    return Document(NAME, _turned_back(blocks, turns) if turns else blocks, title=loaded.title, pages=loaded.count)
-
-
-def _page(page: Told | Scan) -> Page:
-    return Page(page.number, *page.size, recognised(page)) if isinstance(page, Scan) else page.page
+    pages, seen, turns = [], [], {}
+    for one in loaded.pages:
+        if isinstance(one, Scan):
+            page, way_back = recognised(one)
+            seen += [way_back] if way_back else []
+        else:
+            page = one.page
+            if one.turns:
+                turns[page.number] = (one.turns, page.width, page.height)
+        pages.append(page)
+    blocks = _turned_back(in_place(compose(pages), seen), turns)
+    return Document(NAME, blocks, title=loaded.title, pages=loaded.count)
 
 
 def _turned_back(blocks: tuple[Block, ...], turns: Turns) -> tuple[Block, ...]:
     """Blocks with their boxes on the pages as shown, where text was read turned."""
+    if not turns:
+        return blocks
     return tuple(
         Grid(tuple(replace(cell, box=_back(cell.box, cell.page, turns)) for cell in block.cells), page=block.page)
         if isinstance(block, Grid)
