@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from archive import database, index
-from archive.database import agencies, between, captures, members, queries, reports
+from archive.database import agencies, between, captures, corrections, members, queries, reports
 from archive.folder import Folder, locked
 from archive.model import Reading
 from archive.pictures import is_picture
+from archive.recognise.versions import corrected
 from archive.revisions import Source, revisions
 from archive.shown import Shown
 from archive.warc.digest import digest
@@ -78,6 +79,7 @@ def run(
         progress(done, done)
     with database.transaction(conn):
         agencies.tidy(conn)
+        corrections.settle_all(conn)
     return Processed(work.states.total(), work.states, tuple(work.lost.values()))
 
 
@@ -196,6 +198,7 @@ class _Work:
                                    for row, reading in found.values() if reading.report])
         reports.write(self._conn, who, plan, by_last, self._versions)
         between.settle(self._conn, who)
+        corrections.settle(self._conn, who)
 
     def _as_known(self, id_: int) -> Reading:
         """What the database has of a capture whose bytes cannot be had now: it stays until they can."""
@@ -284,5 +287,5 @@ def _source(row: Row, reading: Reading, report: Report) -> Source:
     return Source(
         capture=row["id"], order=(row["captured_at"], row["warc"], row["offset"], row["member"]), url=row["url"],
         referrer=row["referrer"], attachment=row["role"] == "attachment", whole=not row["truncated"],
-        reader=reading.reader, report=report,
+        reader=reading.reader, report=report, corrected=corrected(report.title) or corrected(row["link_text"]),
     )
