@@ -13,6 +13,7 @@ import click
 from archive import database, settle
 from archive.commands import console
 from archive.commands.console import FAULTY, Refusal, data_option, in_one_line, json_option
+from archive.commands.correct import correct
 from archive.commands.filed import read_file
 from archive.commands.layout import layout
 from archive.commands.picture import cell_of_file, cell_option, image_option, needs_cell
@@ -40,6 +41,9 @@ VERSIONS = (READER_VERSION, FORM_VERSION)
 def cli() -> None:
     """Annual reports on open government information (政府信息公开工作年度报告): crawled, archived, read."""
     console.never_choke()
+
+
+cli.add_command(correct)
 
 
 # ---- files, no database ----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from archive.database import captures, members
 from archive.model import Context
@@ -190,6 +191,11 @@ def visit_uri(visit: Visit) -> str:
     return f"urn:xxgk:visit:{visit.run}:{visit.portal}"
 
 
+def correction_uri() -> str:
+    """A URI for the note of a correction: each has its own."""
+    return f"urn:xxgk:correction:{uuid4()}"
+
+
 def run_note(run: str, portals: Iterable[Portal], **told: str | None) -> dict[str, object]:
     """The note of a run's start or end; told: columns of runs."""
     empty = dict.fromkeys(("started_at", "ended_at", "status", "arguments", "operator", "software"))
@@ -202,6 +208,11 @@ def visit_note(visit: Visit) -> dict[str, object]:
     return {"kind": "visit", "visit": asdict(visit) | times}
 
 
+def correction_note(row: Mapping[str, object]) -> dict[str, object]:
+    """The note of a correction; row: columns of corrections."""
+    return {"kind": "correction", "correction": dict(row)}
+
+
 def note(batch: captures.Batch, uri: str, data: Mapping[str, Any]) -> None:
     """Put a note into the batch. Notes of other makers are none of ours."""
     if uri.startswith("urn:xxgk:run:") and data.get("kind") == "run":
@@ -210,6 +221,8 @@ def note(batch: captures.Batch, uri: str, data: Mapping[str, Any]) -> None:
             _portal(batch, portal, data["run"]["id"])
     elif uri.startswith("urn:xxgk:visit:") and data.get("kind") == "visit":
         batch.visits.append(data["visit"])
+    elif uri.startswith("urn:xxgk:correction:") and data.get("kind") == "correction":
+        batch.corrections.append(data["correction"])
 
 
 def _portal(batch: captures.Batch, portal: Mapping[str, Any], run: str) -> None:

@@ -133,7 +133,7 @@ def _report(document: Document, proof: Proof, found: Extraction, agency: Whose, 
         figures=figures | ({charged.key: charged} if charged else {}),
         findings=(*proof.findings, *_undated(proof), *_homeless(agency), *_others(found.findings, readings), *readings, *open_, *notes, *in_images),
         local=local,
-        statements=statements(found.sections),
+        statements=statements(found.sections, proof.year),
         **agency.fields(),
     )
     return replace(report, findings=(*report.findings, *validate(report, form)))

@@ -45,6 +45,9 @@ def tell(told: Mapping[str, Any]) -> None:
         if name == "findings":
             for finding in value:
                 out.print(console.plain(f"finding     {finding['severity']} {finding['code']}: {finding['message']}"))
+        elif name == "correction":
+            shown = "(blank)" if value["corrected"] is None else value["corrected"]
+            out.print(console.plain(f"corrected   {shown} ({value['author']}, {value['at'][:10]}: {value['reason']})"))
         elif name == "image":
             out.print(console.plain(f"image       {value['file']}: {value['shows']}"))
         else:

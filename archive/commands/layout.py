@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.table import Table
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from archive.model import Figure, Finding, Report
 
 ABSENT = "–"
-LEGEND = "empty: printed blank · – not in the document · ! see the findings"
+LEGEND = "empty: printed blank · – not in the document · ! see the findings · → what a reviewer says it should be (□ blank)"
 STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 
-def layout(report: Report) -> Iterator[RenderableType]:
-    """Head, tables, texts and findings of a report, in the order of the form."""
+def layout(report: Report, corrections: Sequence[Mapping[str, Any]] = ()) -> Iterator[RenderableType]:
+    """Head, tables, texts and findings of a report, in the order of the form; a correction stands behind what is printed."""
     yield from _head(report)
-    tables = _Tables(report)
+    tables = _Tables(report, corrections)
     form = forms().get(report.form)
     if form and report.figures:  # a statistics table alone has a form that is no Form
         yield from tables.proactive(form)
@@ -39,6 +39,7 @@ def layout(report: Report) -> Iterator[RenderableType]:
     if report.figures:
         yield Text(LEGEND, style="dim")
     yield from tables.others()
+    yield from _corrected(corrections)
     yield from local(report)
     yield from stated(report)
     for section in report.sections:
@@ -72,7 +73,8 @@ def _findings(findings: Sequence[Finding]) -> Iterator[Text]:
 class _Tables:
     """The tables of one report; remembers which cells were shown."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, corrections: Sequence[Mapping[str, Any]]) -> None:
+        self._corrected = {row["cell"]: "□" if row["corrected"] is None else str(row["corrected"]) for row in corrections}
         self._figures: Mapping[str, Figure] = report.figures
         self._marked = {finding.cell: finding.severity for finding in report.findings if finding.cell}
         self._shown: set[str] = set()
@@ -142,9 +144,19 @@ class _Tables:
         self._shown.add(key)
         severity = self._marked.get(key)
         text = ABSENT if figure is None else " ".join(plain(figure.text).split())
+        if key in self._corrected:
+            return Text(f"{text} → {self._corrected[key]}", style="bold")
         if severity is None:
             return Text(text, style="dim" if figure is None else "")
         return Text(f"{text}!", style=STYLES[severity])
+
+
+def _corrected(corrections: Sequence[Mapping[str, Any]]) -> Iterator[Table]:
+    if corrections:
+        table = _plain_table("corrections: beside what is printed, never instead", "cell", "printed", "corrected", "reason", "author", "at")
+        for row in corrections:
+            table.add_row(*(Text(plain("" if row[name] is None else str(row[name]))) for name in ("cell", "printed", "corrected", "reason", "author", "at")))
+        yield table
 
 
 def local(report: Report) -> Iterator[Table]:
@@ -168,7 +180,7 @@ def stated(report: Report) -> Iterator[Table]:
 def _plain_table(title: str, *heads: str) -> Table:
     table = Table(title=title, title_justify="left", box=box.SIMPLE, pad_edge=False)
     for head in heads:
-        right = head in {"统计数", "print", "value"}
+        right = head in {"统计数", "print", "value", "printed", "corrected"}
         table.add_column(head, justify="right" if right else "left", overflow="fold")
     return table
 

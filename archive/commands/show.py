@@ -10,7 +10,7 @@ from archive.commands.console import Refusal
 from archive.commands.filed import as_finding, as_place, local_and_stated
 from archive.commands.layout import layout
 from archive.commands.picture import of_capture, written
-from archive.database import captures, members, queries
+from archive.database import captures, corrections, members, queries
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,11 +37,12 @@ def show_report(conn: sqlite3.Connection, id_: int, *, as_json: bool) -> None:
     report = queries.load(conn, id_)
     sources = queries.evidence(conn, id_)
     revisions = queries.revisions(conn, id_)
+    corrected = corrections.of_report(conn, id_)
     if as_json:
-        console.emit(_as_json(id_, report) | {"sources": sources, "revisions": revisions})
+        console.emit(_as_json(id_, report) | {"corrections": corrected, "sources": sources, "revisions": revisions})
         return
     out = console.stdout()
-    for part in layout(report):
+    for part in layout(report, corrected):
         out.print(part)
     out.print(f"\nreport {id_}, read from:")
     columns = ("source", "url", "captured_at", "warc", "offset")
@@ -76,7 +77,14 @@ def cell(conn: sqlite3.Connection, report: Report, id_: int, key: str) -> dict[s
         "url": source["url"], "captured_at": source["captured_at"],
         "warc": bytes_at[2] if bytes_at else source["warc"], "offset": bytes_at[3] if bytes_at else source["offset"],
         "member": source["member"] or None, "digest": source["digest"], "media_type": source["media_type"], **placed(figure, report),
+        **_corrected(conn, id_, key),
     }
+
+
+def _corrected(conn: sqlite3.Connection, id_: int, key: str) -> dict[str, Any]:
+    """What a reviewer says the cell should be, if one did."""
+    found = next((row for row in corrections.of_report(conn, id_) if row["cell"] == key), None)
+    return {"correction": {name: found[name] for name in ("corrected", "reason", "author", "at")}} if found else {}
 
 
 def _as_json(id_: int, report: Report) -> dict[str, Any]:

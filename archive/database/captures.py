@@ -26,10 +26,11 @@ class Batch:
     channels: list[dict[str, object]] = field(default_factory=list)
     runs: list[dict[str, object]] = field(default_factory=list)
     visits: list[dict[str, object]] = field(default_factory=list)
+    corrections: list[dict[str, object]] = field(default_factory=list)
     indexed: dict[str, int] = field(default_factory=dict)  # WARC file → bytes known
 
     def __len__(self) -> int:
-        rows = (self.captures, self.failures, self.portals, self.channels, self.runs, self.visits)
+        rows = (self.captures, self.failures, self.portals, self.channels, self.runs, self.visits, self.corrections)
         return sum(len(part) for part in rows)
 
 
@@ -43,6 +44,7 @@ def write(conn: sqlite3.Connection, batch: Batch) -> None:
         conn.executemany(CAPTURE, batch.captures)
         conn.executemany(FAILURE, batch.failures)
         conn.executemany(VISIT, batch.visits)
+        conn.executemany(CORRECTION, batch.corrections)
         conn.executemany("UPDATE warcs SET indexed = max(indexed, ?) WHERE id = ?",
                          [(size, warc) for warc, size in batch.indexed.items()])
 
@@ -94,6 +96,11 @@ VALUES (:run, :portal, :outcome, :reason, :started_at, :ended_at, :declared, :li
 ON CONFLICT (run, portal) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason,
   started_at = excluded.started_at, ended_at = excluded.ended_at, declared = excluded.declared,
   listed = excluded.listed, captured = excluded.captured, unchanged = excluded.unchanged, failed = excluded.failed"""
+
+CORRECTION = """
+INSERT INTO corrections (region, within, kind, unit, year, cell, at, agency, value, printed, reason, author, withdrawn)
+VALUES (:region, :within, :kind, :unit, :year, :cell, :at, :agency, :value, :printed, :reason, :author, :withdrawn)
+ON CONFLICT (region, within, kind, unit, year, cell, at) DO NOTHING"""
 
 
 def indexed(conn: sqlite3.Connection) -> dict[str, int]:

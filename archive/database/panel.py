@@ -6,6 +6,11 @@ A figure is NULL where it is blank or absent; the tables tell which. `requests_o
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 PROACTIVE = {
     "regulations": ("newly_made", "newly_disclosed", "total_disclosed", "issued", "repealed", "in_force"),
     "normative_documents": ("newly_made", "newly_disclosed", "total_disclosed", "issued", "repealed", "in_force"),
@@ -26,6 +31,8 @@ REQUESTS = (
 )
 OTHER = ("other_overdue_correction", "other_overdue_fee", "other_misc")  # (六) of the 2021 form
 STAGES = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
+STATISTICS = ("proactive.total", "requests.received", "requests.replied", "reconsideration", "litigation", "complaints", "fees_wan")
+STATED = ("disclosed", "requests_received", "requests_replied", "fees", "reconsiderations", "litigations")
 RESULTS = ("upheld", "corrected", "other", "pending", "total")
 
 
@@ -70,14 +77,25 @@ def _disputes() -> list[str]:
     ]
 
 
-def _panel(whose: str) -> str:
+def _others() -> list[str]:
+    """The statistics table of 2014 to 2018, what the running text states, and how many cells a reviewer corrected."""
+    columns = [f"(SELECT value FROM statistics s WHERE s.report = r.id AND s.indicator = '{indicator}')"
+               f" AS statistics_{indicator.replace('.', '_')}" for indicator in STATISTICS]
+    columns.append("(SELECT unit FROM statistics s WHERE s.report = r.id AND s.indicator = 'fees_wan') AS statistics_fees_unit")
+    columns += [f"(SELECT value FROM statements t WHERE t.report = r.id AND t.fact = '{fact}') AS stated_{fact}" for fact in STATED]
+    columns.append("(SELECT unit FROM statements t WHERE t.report = r.id AND t.fact = 'fees') AS stated_fees_unit")
+    return [*columns, "(SELECT count(*) FROM findings f WHERE f.report = r.id AND f.code = 'correction') AS corrections"]
+
+
+def _panel(whose: str, more: Sequence[str] = ()) -> str:
     return (
         f"CREATE VIEW panel AS\n  SELECT {whose}, r.year, r.id AS report, r.form, r.status,\n"
         "    r.revision, r.published, r.url, r.findings, r.errors,\n    "
-        + ",\n    ".join(_proactive() + _requests() + _disputes())
+        + ",\n    ".join([*_proactive(), *_requests(), *_disputes(), *more])
         + "\n  FROM current_reports r WHERE r.agency IS NOT NULL AND r.year IS NOT NULL;\n"
     )
 
 
 FIRST = _panel("r.agency, r.agency_name, r.region")  # of the first schema
-PANEL = _panel("r.agency, r.agency_name, r.region, r.level, r.kind")
+SECOND = _panel("r.agency, r.agency_name, r.region, r.level, r.kind")  # of schema 5
+PANEL = _panel("r.agency, r.agency_name, r.region, r.level, r.kind", _others())

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Migrations
 
 from archive.database.divisions import add_regions
-from archive.database.panel import FIRST, PANEL
-from archive.database.steps import IDENTITY, LOCAL, MEMBERS, PICTURES_AND_OTHERS
+from archive.database.panel import FIRST, PANEL, SECOND
+from archive.database.steps import CORRECTIONS, IDENTITY, LOCAL, MEMBERS, PICTURES_AND_OTHERS
 from archive.database.tables import CRAWL, REPORTS, VIEWS
 
 if TYPE_CHECKING:
@@ -52,13 +52,21 @@ def m004_local_statistics_and_statements(db: Database) -> None:
 @migrations()
 def m005_one_agency_over_the_years(db: Database) -> None:
     """Division, level, kind and own name of agencies; names and levels of divisions."""
-    for text in (IDENTITY, PANEL):
+    for text in (IDENTITY, SECOND):
         for statement in _statements(text):
             db.execute(statement)
     add_regions(db.conn, [code for (code,) in db.execute("SELECT id FROM regions").fetchall()])
 
 
-VERSION = 5  # of the schema; the number of migrations above
+@migrations()
+def m006_corrections_by_agency_and_year(db: Database) -> None:
+    """Corrections that outlive reports; the statistics table and statements in the panel."""
+    for text in (CORRECTIONS, PANEL):
+        for statement in _statements(text):
+            db.execute(statement)
+
+
+VERSION = 6  # of the schema; the number of migrations above
 
 
 def _statements(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archive.database.places import DISPUTE_COLUMNS, REQUEST_COLUMNS
 from archive.database.tables import STATES
 
 PICTURES_AND_OTHERS = """
@@ -78,8 +79,8 @@ ALTER TABLE agencies ADD COLUMN level TEXT;
 ALTER TABLE agencies ADD COLUMN kind TEXT NOT NULL DEFAULT '';
 ALTER TABLE agencies ADD COLUMN unit TEXT NOT NULL DEFAULT '';
 ALTER TABLE agencies ADD COLUMN within TEXT NOT NULL DEFAULT '';
-UPDATE agencies SET unit = name, within = ifnull(region, ''), region = NULL;
 DROP INDEX agencies_name;
+UPDATE agencies SET unit = name, within = ifnull(region, ''), region = NULL;
 CREATE UNIQUE INDEX agencies_identity ON agencies (ifnull(region, ''), within, kind, unit);
 ALTER TABLE reports ADD COLUMN agency_printed TEXT;
 UPDATE reports SET agency_printed = (SELECT name FROM agencies WHERE id = reports.agency);
@@ -90,4 +91,38 @@ CREATE VIEW current_reports AS
     (SELECT count(*) FROM findings f WHERE f.report = r.id AND f.severity = 'error') AS errors
   FROM reports r LEFT JOIN agencies a ON a.id = r.agency
   WHERE r.superseded_by IS NULL;
+"""
+
+# A reviewer's word on a cell, by agency and year and not by report: reports come and go, as do their ids.
+_CELLS = (
+    [f"SELECT report, 'requests.' || item || '.{column}', {column}, NULL FROM requests" for column in REQUEST_COLUMNS]
+    + [f"SELECT report, stage || '.{column}', {column}, NULL FROM disputes" for column in DISPUTE_COLUMNS]
+    + [f"SELECT report, '{prefix}.' || {row}, value, unit FROM {table}" for prefix, row, table in
+       (("statistics", "indicator", "statistics"), ("other", "item", "others"))]
+)  # fmt: skip
+CORRECTIONS = f"""
+DROP VIEW panel;
+DROP TABLE corrections;
+CREATE TABLE corrections (
+  region TEXT NOT NULL, within TEXT NOT NULL, kind TEXT NOT NULL, unit TEXT NOT NULL,  -- of the agency
+  year INTEGER NOT NULL, cell TEXT NOT NULL, at TEXT NOT NULL,
+  agency TEXT NOT NULL,  -- its name at that time
+  value ANY, printed TEXT,  -- printed: what the report had at that time; NULL: no such cell
+  reason TEXT NOT NULL, author TEXT NOT NULL,
+  withdrawn INTEGER NOT NULL,  -- 1: takes back the one before
+  PRIMARY KEY (region, within, kind, unit, year, cell, at)
+) STRICT, WITHOUT ROWID;
+CREATE VIEW cells AS
+  SELECT report, 'proactive.' || item || '.' || measure AS cell, value, unit FROM proactive
+  UNION ALL {" UNION ALL ".join(_CELLS)};
+CREATE VIEW corrected AS
+  SELECT r.id AS report, a.id AS agency, a.name AS agency_name, a.region, c.year, c.cell,
+    (SELECT v.value FROM cells v WHERE v.report = r.id AND v.cell = c.cell) AS printed,
+    c.value AS corrected, c.reason, c.author, c.at, c.printed AS printed_then
+  FROM corrections c
+  JOIN agencies a ON ifnull(a.region, '') = c.region AND a.within = c.within AND a.kind = c.kind AND a.unit = c.unit
+  JOIN reports r ON r.agency = a.id AND r.year = c.year AND r.superseded_by IS NULL
+  WHERE c.withdrawn = 0 AND c.at = (
+    SELECT max(o.at) FROM corrections o WHERE (o.region, o.within, o.kind, o.unit, o.year, o.cell)
+      = (c.region, c.within, c.kind, c.unit, c.year, c.cell));
 """
