@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ def fill(cells: Sequence[Cell], glyphs: Iterable[Glyph]) -> tuple[tuple[Cell, ..
 def sort_in(cells: Sequence[Cell], glyphs: Iterable[Glyph]) -> tuple[dict[int, list[Glyph]], list[Glyph]]:
     """Glyphs by the number of the cell their middle is in; those in none."""
     places = Places(cells)
+    xs, ys, owner_of = places.xs, places.ys, places.owner.get
     inside: dict[int, list[Glyph]] = {}
     outside: list[Glyph] = []
     into = outside
@@ -35,7 +37,7 @@ def sort_in(cells: Sequence[Cell], glyphs: Iterable[Glyph]) -> tuple[dict[int, l
         x0, y0, x1, y1 = glyph[1]
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
         if not (left < x < right and top < y < bottom):  # as a rule a glyph stands in the cell of the one before
-            number = places.at(x, y)
+            number = owner_of((bisect_right(xs, x), bisect_right(ys, y)))
             into = outside if number is None else inside.setdefault(number, [])
             left, top, right, bottom = _NOWHERE if number is None else cells[number].box or _NOWHERE
         if len(glyph[0]) > 1 and (left - CROSSING > x0 or x1 > right + CROSSING) and places.divides(glyph):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from archive.readers.layout.lines import enclosing
 from archive.readers.layout.places import Walls, cells_of
 from archive.readers.layout.sheet import Lattice
 
@@ -122,16 +124,13 @@ def _lattice(across: list[_Segment], down: list[_Segment]) -> Lattice | None:
     if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > MOST_PLACES:
         return None
     walls = Walls(
-        [[_is_ruled(line, xs[at], xs[at + 1]) for at in range(len(xs) - 1)] for line in rows],
-        [[_is_ruled(line, ys[at], ys[at + 1]) for at in range(len(ys) - 1)] for line in columns],
+        [_ruled(line, xs) for line in rows],
+        [_ruled(line, ys) for line in columns],
     )
     cells = cells_of(xs, ys, walls)
     if not cells:
         return None
-    box = (
-        min(cell.box[0] for cell in cells if cell.box), min(cell.box[1] for cell in cells if cell.box),
-        max(cell.box[2] for cell in cells if cell.box), max(cell.box[3] for cell in cells if cell.box),
-    )
+    box = enclosing([cell.box for cell in cells if cell.box])
     return Lattice(cells, box, top=top is None, bottom=bottom is None)
 
 
@@ -166,12 +165,14 @@ def _lines(segments: list[_Segment]) -> tuple[list[float], list[list[tuple[float
     return middles, [[(one.low - TOUCH / 2, one.high + TOUCH / 2) for one in group] for group in ats]
 
 
-def _is_ruled(stretches: Sequence[tuple[float, float]], low: float, high: float) -> bool:
-    """At least half of the way from low to high is ruled."""
-    covered, reached = 0.0, low
+def _ruled(stretches: list[tuple[float, float]], edges: Sequence[float]) -> list[bool]:
+    """For each place between two edges, whether at least half of the way is ruled."""
+    covered = [0.0] * (len(edges) - 1)
+    reached = edges[0]
     for start, end in sorted(stretches):
-        start, end = max(start, reached), min(end, high)
+        start, end = max(start, reached), min(end, edges[-1])
         if end > start:
-            covered += end - start
+            for at in range(max(bisect_right(edges, start) - 1, 0), bisect_left(edges, end)):
+                covered[at] += min(end, edges[at + 1]) - max(start, edges[at])
             reached = end
-    return covered * 2 >= high - low
+    return [cover * 2 >= right - left for cover, (left, right) in zip(covered, pairwise(edges), strict=True)]

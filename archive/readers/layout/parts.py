@@ -13,10 +13,11 @@ from archive.readers.layout.sheet import Fragment, Page
 from archive.readers.layout.wrapped import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from archive.readers.layout.sheet import Glyph, Lattice, Sheet
 
+FEWEST = 4  # glyphs that a long cell has at least
 LONG_CELL = 200  # characters; a cell with more is running text in a frame, as in the HTML reader
 
 
@@ -40,7 +41,10 @@ def _area(lattice: Lattice) -> float:
 
 def _fragments(lattice: Lattice, inside: dict[int, list[Glyph]], page: int) -> tuple[list[Fragment], list[Glyph]]:
     """The lattice's rows of cells in stretches, and the glyphs of rows that hold running text."""
-    long = {at for at, glyphs in inside.items() if sum(len(glyph.text) for glyph in glyphs) > LONG_CELL}
+    text = texts(lattice.cells, inside)
+    long = {at for at, glyphs in inside.items() if len(glyphs) > FEWEST and sum(len(glyph.text) for glyph in glyphs) > LONG_CELL}
+    if not long:
+        return [_fragment(lattice, range(len(lattice.cells)), text, page)], []
     flowing = {row for at in long for row in range(lattice.cells[at].row, lattice.cells[at].row + lattice.cells[at].rowspan)}
     loose: list[Glyph] = []
     stretches: list[list[int]] = [[]]
@@ -50,15 +54,14 @@ def _fragments(lattice: Lattice, inside: dict[int, list[Glyph]], page: int) -> t
             stretches.append([])
         else:
             stretches[-1].append(at)
-    text = texts(lattice.cells, inside)
     return [_fragment(lattice, stretch, text, page) for stretch in stretches if stretch], loose
 
 
-def _fragment(lattice: Lattice, stretch: Sequence[int], text: Mapping[int, str], page: int) -> Fragment:
-    first = min(lattice.cells[at].row for at in stretch)
+def _fragment(lattice: Lattice, stretch: Iterable[int], text: Mapping[int, str], page: int) -> Fragment:
+    found = [(lattice.cells[at], text.get(at, "")) for at in stretch]
+    first = min(cell.row for cell, _ in found)
     cells = tuple(
-        Cell(text.get(at, ""), cell.row - first, cell.column, cell.rowspan, cell.colspan, cell.box, page)
-        for at, cell in ((at, lattice.cells[at]) for at in stretch)
+        Cell(words, cell.row - first, cell.column, cell.rowspan, cell.colspan, cell.box, page) for cell, words in found
     )
     box = enclosing([cell.box for cell in cells if cell.box])
     return Fragment(

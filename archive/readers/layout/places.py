@@ -39,18 +39,31 @@ def cells_of(xs: Sequence[float], ys: Sequence[float], walls: Walls) -> tuple[Ce
     wide, high = len(xs) - 1, len(ys) - 1
     _close(walls, wide, high)
     cells: list[Cell] = []
-    left = {(row, column) for row in range(high) for column in range(wide)}
-    for place in sorted(left):
-        tries = MOST_TRIES
-        while place in left:
-            places, holes = _reach(place, walls, high, wide)
-            tries -= 1
-            if tries and _divide(places, walls):
-                continue
-            left -= places
-            if not holes or _three_sided(places, holes):
-                cells.extend(_rectangles(places, xs, ys))
-    return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
+    taken: set[Place] = set()
+    across, down = walls.across, walls.down
+    for row in range(high):
+        for column in range(wide):
+            if across[row][column] and across[row + 1][column] and down[column][row] and down[column + 1][row]:
+                cells.append(Cell("", row, column, 1, 1, (xs[column], ys[row], xs[column + 1], ys[row + 1])))  # as most are
+            elif (row, column) not in taken:
+                places, holes = _region((row, column), walls, high, wide)
+                taken |= places
+                if not holes or _three_sided(places, holes):
+                    cells.extend(_rectangles(places, xs, ys))
+    return tuple(sorted(cells, key=_origin))
+
+
+def _origin(cell: Cell) -> Place:
+    return cell.row, cell.column
+
+
+def _region(start: Place, walls: Walls, high: int, wide: int) -> tuple[set[Place], set[Place]]:
+    """What is open to a place, once the lines that are missing around it are drawn."""
+    for _ in range(MOST_TRIES):
+        places, holes = _reach(start, walls, high, wide)
+        if not _divide(places, walls):
+            break
+    return places, holes
 
 
 def _close(walls: Walls, wide: int, high: int) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from archive.model import Box, Cell
 
 CROSSING = 1.0  # points; how far a run may reach beyond its cell
-OVERLAP = 0.3  # of a digit's width; more is a digit printed twice
+OVERLAP = 0.3  # of a digit's width, which is half its height; more is a digit printed twice
 TORN = "…"  # where a number may end in one cell or go on in the next: what is printed there is no number
 _DIGITS = frozenset("0123456789０１２３４５６７８９.,，．+-＋－")
 
@@ -24,18 +24,18 @@ class Places:
 
     def __init__(self, cells: Sequence[Cell]) -> None:
         self.cells = cells
-        self._xs = sorted({edge for cell in cells if cell.box for edge in (cell.box[0], cell.box[2])})
-        self._ys = sorted({edge for cell in cells if cell.box for edge in (cell.box[1], cell.box[3])})
-        self._owner: dict[tuple[int, int], int] = {}
+        self.xs = sorted({edge for cell in cells if cell.box for edge in (cell.box[0], cell.box[2])})
+        self.ys = sorted({edge for cell in cells if cell.box for edge in (cell.box[1], cell.box[3])})
+        self.owner: dict[tuple[int, int], int] = {}
         for at, cell in enumerate(cells):
             if cell.box:
-                left, right = bisect_right(self._xs, cell.box[0]), bisect_right(self._xs, cell.box[2])
-                top, bottom = bisect_right(self._ys, cell.box[1]), bisect_right(self._ys, cell.box[3])
-                self._owner.update({(x, y): at for x in range(left, right) for y in range(top, bottom)})
+                left, right = bisect_right(self.xs, cell.box[0]), bisect_right(self.xs, cell.box[2])
+                top, bottom = bisect_right(self.ys, cell.box[1]), bisect_right(self.ys, cell.box[3])
+                self.owner.update({(x, y): at for x in range(left, right) for y in range(top, bottom)})
 
     def at(self, x: float, y: float) -> int | None:
         """The cell's number."""
-        return self._owner.get((bisect_right(self._xs, x), bisect_right(self._ys, y)))
+        return self.owner.get((bisect_right(self.xs, x), bisect_right(self.ys, y)))
 
     def divides(self, glyph: Glyph) -> bool:
         """The ends of a run are not both in one cell, nor both in none."""
@@ -49,11 +49,11 @@ def whole_numbers(glyphs: Iterable[Glyph]) -> list[Glyph]:
     found: list[Glyph] = []
     number = False  # the last is a number's part
     for glyph in glyphs:
-        digit = glyph[0] in _DIGITS
+        digit = glyph[0][0] in _DIGITS  # a run of digits holds nothing else
         if number and digit:
             before = found[-1]
             (x0, y0, x1, y1), (left, top, right, bottom) = before.box, glyph.box
-            if top == y0 and bottom == y1 and -OVERLAP * (right - left) < left - x1 <= DIGIT_SPACE * (bottom - top):
+            if top == y0 and bottom == y1 and -OVERLAP * (bottom - top) / 2 < left - x1 <= DIGIT_SPACE * (bottom - top):
                 found[-1] = Glyph(before.text + glyph.text, (x0, y0, right, y1))
                 continue
         found.append(glyph)

@@ -25,28 +25,31 @@ _DIGIT = re.compile(r"[0-9０-９]")
 
 def texts(cells: Sequence[Cell], inside: Mapping[int, Sequence[Glyph]]) -> dict[int, str]:
     """The text of each cell that has any: lines kept apart by newlines, but for numbers that were broken."""
-    rows = {at: rows_of(glyphs) for at, glyphs in inside.items()}
+    whole = {at: glyphs[0].text.strip() for at, glyphs in inside.items() if len(glyphs) == 1}  # as most are
+    rows = {at: rows_of(glyphs) for at, glyphs in inside.items() if len(glyphs) > 1}
     lines = {at: [text_of(row) for row in found] for at, found in rows.items()}
-    broken = {at for at, found in lines.items() if len(found) > 1 and all(map(_NUMBER.fullmatch, found)) and any(map(_DIGIT.search, found))}
-    wide = _widths(cells, {at: found for at, found in rows.items() if at not in broken}) if broken else {}
-    return {
-        at: ("" if at in broken and _is_full(rows[at], wide.get(_sides(cells[at]), 0.0)) else "\n").join(filter(None, found))
-        for at, found in lines.items()
+    broken = {
+        at for at, found in lines.items() if len(found) > 1 and all(map(_NUMBER.fullmatch, found)) and any(map(_DIGIT.search, found))
     }
+    wide = _widths(cells, {at: found for at, found in inside.items() if at not in broken}) if broken else {}
+    for at, found in lines.items():
+        full = at in broken and _is_full(rows[at], wide.get(_sides(cells[at]), 0.0))
+        whole[at] = ("" if full else "\n").join(filter(None, found))
+    return whole
 
 
 def _sides(cell: Cell) -> tuple[float, float]:
     return (cell.box[0], cell.box[2]) if cell.box else (0.0, 0.0)
 
 
-def _widths(cells: Sequence[Cell], rows: Mapping[int, Rows]) -> dict[tuple[float, float], float]:
+def _widths(cells: Sequence[Cell], inside: Mapping[int, Sequence[Glyph]]) -> dict[tuple[float, float], float]:
     """How wide text may be in each column: the distance that it keeps from the rules is seen in the column's cells."""
     padding = {_sides(cell): (PADDING, PADDING) for cell in cells}
-    for at, found in rows.items():
+    for at, found in inside.items():
         left, right = _sides(cells[at])
         before, after = padding[left, right]
-        before = min(before, min(row[0].box[0] for row in found) - left)
-        after = min(after, right - max(row[-1].box[2] for row in found))
+        before = min(before, min(glyph.box[0] for glyph in found) - left)
+        after = min(after, right - max(glyph.box[2] for glyph in found))
         padding[left, right] = before, after
     return {(left, right): right - left - max(before, 0.0) - max(after, 0.0) for (left, right), (before, after) in padding.items()}
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 MOST_GLYPHS = 100_000  # on a page
 IDEOGRAPHS = (0x2E80, 0xA000)  # and Chinese marks of punctuation, all of one width
+DIGITS = (0x30, 0x3A)
 EVEN = 0.3  # of a character's width; how far a run of them may differ from their number
+LEVEL = 0.1  # points
 LOWEST, HIGHEST = 6.0, 28.0  # points; boxes of other heights are looked at twice
 UNKNOWN = "\ufffd"
 _RECTANGLE = Struct("4f").unpack_from  # left, top, right, bottom
@@ -40,8 +42,8 @@ class Characters:
 def characters(text: object, space: Space, hidden: frozenset[int]) -> Characters:
     """Characters inside what is shown of the page; spaces that PDFium made up are left out.
 
-    Loose boxes, because the close ones of . and 、 lie below the line's other characters. Chinese characters that
-    follow each other closely are one glyph. hidden: addresses of text objects that are not to be seen. Raises TooMuch.
+    Loose boxes, because the close ones of . and 、 lie below the line's other characters. Chinese characters,
+    or digits, that follow each other closely are one glyph. hidden: addresses of text objects that are not to be seen. Raises TooMuch.
     """
     boxes = _Boxes(text, space, hidden)
     codes = _codes(text)
@@ -78,10 +80,11 @@ def _codes(text: object) -> Sequence[int]:
 
 
 def _run(codes: Sequence[int], at: int) -> int:
-    """Where the Chinese characters end that begin at a place, at least one further."""
-    end = at + 1
-    if IDEOGRAPHS[0] <= codes[at] < IDEOGRAPHS[1]:
-        while end < len(codes) and IDEOGRAPHS[0] <= codes[end] < IDEOGRAPHS[1]:
+    """Where the Chinese characters, or the digits, end that begin at a place, at least one further."""
+    end, code = at + 1, codes[at]
+    first, last = IDEOGRAPHS if code >= IDEOGRAPHS[0] else DIGITS
+    if first <= code < last:
+        while end < len(codes) and first <= codes[end] < last:
             end += 1
     return end
 
@@ -115,11 +118,11 @@ class _Boxes:
     def together(self, start: int, end: int) -> Box | None:
         """The box around characters of one size that stand side by side without a gap; None if they do not."""
         first, last = self.of(start), self.of(end - 1)
-        if first is None or last is None or not self.is_known(start):
+        if first is None or last is None or not all(map(self.is_known, range(start, end))):
             return None
         size = first[2] - first[0]
         as_wide = abs(last[2] - first[0] - size * (end - start)) <= EVEN * size
-        level = abs(last[1] - first[1]) + abs(last[3] - first[3]) <= EVEN * size
+        level = abs(last[1] - first[1]) + abs(last[3] - first[3]) <= LEVEL
         return (first[0], first[1], last[2], last[3]) if as_wide and level else None
 
     def is_known(self, at: int) -> bool:

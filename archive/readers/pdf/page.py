@@ -12,7 +12,7 @@ from archive.readers.layout.flow import running
 from archive.readers.pdf.file import LOCK, page_of, text_of
 from archive.readers.pdf.glyphs import UNKNOWN, characters, upright_turns
 from archive.readers.pdf.objects import IMAGE, bounds, objects
-from archive.readers.pdf.raster import dpi_for, grey, png
+from archive.readers.pdf.raster import coloured, dpi_for, png
 from archive.readers.pdf.rules import rules_of
 from archive.readers.pdf.seen import USUAL_DPI, is_text, shown
 from archive.readers.pdf.space import space_of
@@ -76,7 +76,7 @@ def load(document: object, number: int) -> Told | Scan | None:
 
 def _scan(page: object, space: Space, dpi: float, number: int, words: tuple[Text, ...] = ()) -> Scan:
     dpi = dpi_for(space, dpi)
-    return Scan(number, grey(page, space, dpi), dpi, space.size, words)
+    return Scan(number, coloured(page, space, dpi), dpi, space.size, words)
 
 
 def _words(told: Characters, number: int) -> tuple[Text, ...]:
@@ -107,6 +107,6 @@ def _pictures(page: object, found: Sequence[Placed], space: Space, number: int) 
     if not boxes:
         return
     dpi = dpi_for(space, USUAL_DPI)
-    pixels = grey(page, space, dpi)
+    pixels = coloured(page, space, dpi)
     for box in boxes:
         yield Picture(data=png(pixels, box, dpi), page=number, box=box)

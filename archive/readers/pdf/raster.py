@@ -20,31 +20,31 @@ def dpi_for(space: Space, dpi: float) -> float:
     return min(dpi, 72 * sqrt(MOST_PIXELS / max(wide * high, 1.0)))
 
 
-def grey(page: object, space: Space, dpi: float) -> tuple[bytes, int, int]:
-    """The page as shown in shades of grey: a byte a pixel, width, height."""
+def coloured(page: object, space: Space, dpi: float) -> tuple[bytes, int, int]:
+    """The page as shown: red, green and blue of each pixel, width, height. Stamps are told by their colour."""
     import pypdfium2.raw as pdfium
 
     wide, high = (max(1, round(side * dpi / 72)) for side in space.size)
-    bitmap = pdfium.FPDFBitmap_CreateEx(wide, high, pdfium.FPDFBitmap_Gray, None, 0)
+    bitmap = pdfium.FPDFBitmap_CreateEx(wide, high, pdfium.FPDFBitmap_BGR, None, 0)
     try:
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, wide, high, 0xFFFFFFFF)
-        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, wide, high, 0, pdfium.FPDF_ANNOT)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, wide, high, 0, pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER)
         stride = pdfium.FPDFBitmap_GetStride(bitmap)
         first = cast(pdfium.FPDFBitmap_GetBuffer(bitmap), POINTER(c_ubyte * (stride * high)))
         data = bytes(first.contents)
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
-    if stride != wide:
-        data = b"".join(data[row * stride : row * stride + wide] for row in range(high))
+    if stride != 3 * wide:
+        data = b"".join(data[row * stride : row * stride + 3 * wide] for row in range(high))
     return data, wide, high
 
 
 def array(pixels: tuple[bytes, int, int]) -> Any:
-    """The pixels as rows of a numpy array."""
+    """The pixels as a numpy array: rows, columns, colours."""
     import numpy
 
     data, wide, high = pixels
-    return numpy.frombuffer(data, dtype=numpy.uint8).reshape(high, wide)
+    return numpy.frombuffer(data, dtype=numpy.uint8).reshape(high, wide, 3)
 
 
 def png(pixels: tuple[bytes, int, int], box: Box, dpi: float) -> bytes:
@@ -54,6 +54,6 @@ def png(pixels: tuple[bytes, int, int], box: Box, dpi: float) -> bytes:
     data, wide, high = pixels
     left, top, right, bottom = (round(side * dpi / 72) for side in box)
     out = BytesIO()
-    part = Image.frombytes("L", (wide, high), data).crop((max(left, 0), max(top, 0), min(right, wide), min(bottom, high)))
+    part = Image.frombytes("RGB", (wide, high), data).crop((max(left, 0), max(top, 0), min(right, wide), min(bottom, high)))
     part.save(out, "PNG", dpi=(dpi, dpi), compress_level=1)
     return out.getvalue()
