@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.forms import Identity, Sum
 from archive.forms.indicators import PREFIX, indicators
 from archive.model import Finding
 
@@ -17,12 +18,21 @@ if TYPE_CHECKING:
     from archive.forms import Form
     from archive.model import Report
 
+CODE = "statistics_sum"
 FEW = 5  # missing rows that are told one by one
 NAMED = 3  # of many, those that are named
 FACTS = {  # what the text may state, and the indicator that says the same
     "disclosed": "proactive.total", "requests_received": "requests.received", "requests_replied": "requests.replied",
     "reconsiderations": "reconsideration", "litigations": "litigation",
 }  # fmt: skip
+
+
+def identities() -> Iterator[Identity]:
+    """Every sum that the statistics table states."""
+    labels = {one.id: one.labels[0] for one in indicators().indicators}
+    for one in indicators().sums:
+        left, right = (PREFIX + one.whole,), tuple(PREFIX + part for part in one.parts)
+        yield Identity(Sum(CODE, "row", left, right, one.says), left, right, labels[one.whole])
 
 
 def absent_indicators(report: Report, form: Form | None) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.forms.indicators import indicators
+from archive import indicator_checks
 from archive.indicator_checks import absent_indicators, has_statistics, statement_conflict, wrong_year_table
 from archive.model import Figure, Finding, Report, Value
 from archive.narrative import parts, received
@@ -39,7 +39,7 @@ def identities(report: Report, form: Form | None) -> Iterator[Identity]:
     if form:
         yield from form.identities()
     if has_statistics(report):
-        yield from indicators().identities()
+        yield from indicator_checks.identities()
 
 
 def _unequal(report: Report, identity: Identity) -> Finding | None:

@@ -9,9 +9,9 @@ from typing import get_args
 
 import pytest
 
+from archive import indicator_checks
 from archive.database import writing
 from archive.forms import forms
-from archive.forms.indicators import indicators
 from archive.model import Outcome, State
 from archive.readers import READERS
 from archive.validators import VALIDATORS
@@ -59,7 +59,7 @@ def test_finding_codes():
     source = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "archive").rglob("*.py"))
     raised = set(re.findall(r"(?:Finding|\.note|\.warn)\(\s*\"([a-z_]+)\"", source))
     raised |= {rule.code for form in forms().values() for rule in form.sums}
-    raised |= {identity.rule.code for identity in indicators().identities()}
+    raised |= {identity.rule.code for identity in indicator_checks.identities()}
     assert set(first_column("code")) == raised
 
 

@@ -6,16 +6,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from archive.forms import Identity, Sum
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FILE = Path(__file__).parent / "statistics" / "2014.toml"
 PREFIX = "statistics."
-CODE = "statistics_sum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +54,6 @@ class Indicators:
     def keys(self) -> tuple[str, ...]:
         """Every cell key in the order of the table."""
         return tuple(one.key for one in self.indicators if one.unit)
-
-    def identities(self) -> Iterator[Identity]:
-        """Every sum that the table states."""
-        labels = {one.id: one.labels[0] for one in self.indicators}
-        for one in self.sums:
-            left, right = (PREFIX + one.whole,), tuple(PREFIX + part for part in one.parts)
-            yield Identity(Sum(CODE, "row", left, right, one.says), left, right, labels[one.whole])
 
 
 @cache
