@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from archive import database, index
-from archive.database import agencies, between, captures, corrections, members, queries, reports
+from archive.database import agencies, between, captures, corrections, levels, members, queries, reports
 from archive.folder import Folder, locked
 from archive.model import Reading
 from archive.pictures import is_picture
@@ -198,6 +198,7 @@ class _Work:
                                    for row, reading in found.values() if reading.report])
         reports.write(self._conn, who, plan, by_last, self._versions)
         between.settle(self._conn, who)
+        levels.settle(self._conn, who)
         corrections.settle(self._conn, who)
 
     def _as_known(self, id_: int) -> Reading:
