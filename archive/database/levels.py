@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 COUNTY = 6  # digits of a county's code; those of its townships begin with it
 RECEIVED = "(SELECT q.total FROM requests q WHERE q.report = r.id AND q.item = 'new_received')"
-CURRENT = "FROM agencies a JOIN reports r ON r.agency = a.id AND r.year = :year AND r.superseded_by IS NULL"
+# the order of the join stands: every report of a year is more than every agency of a county
+CURRENT = "FROM agencies a CROSS JOIN reports r ON r.agency = a.id AND r.year = :year AND r.superseded_by IS NULL"
 
 
 def settle(conn: sqlite3.Connection, who: Identity) -> None:
