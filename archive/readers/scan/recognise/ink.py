@@ -57,7 +57,7 @@ def _haze(paper: Paper, high: float) -> tuple[NDArray[Any], float]:
     import numpy as np
 
     size = max(3, round(0.6 * high))
-    haze = cv2.blur(paper.depth.astype(np.float32), (size, size))
+    haze = cv2.boxFilter(paper.depth, cv2.CV_32F, (size, size))
     some = haze[:: size // 2, :: size // 2]
     middle = float(np.median(some))
     spread = 1.4826 * float(np.median(np.abs(some - middle)))

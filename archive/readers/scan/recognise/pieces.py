@@ -130,3 +130,22 @@ def _one_line(upper: Sequence[Piece], lower: Sequence[Piece], high: float) -> bo
     above, below = around(upper), around(lower)
     shorter = min(above[3] - above[1], below[3] - below[1])
     return shorter < 0.5 * high and below[1] - above[3] < 0.5 * high and below[3] - above[1] < 1.35 * high
+
+
+def as_one(found: Sequence[Line], high: float) -> list[Line]:
+    """Runs of one line of text, in which a bracket or a stroke stands higher than its neighbours, as one."""
+    joined: list[Line] = []
+    for line in found:
+        if joined and not _below(joined[-1], line, high):
+            both = [*joined[-1].pieces, *line.pieces]
+            joined[-1] = Line(tuple(sorted(both, key=lambda one: one.x0)))
+        else:
+            joined.append(line)
+    return joined
+
+
+def _below(upper: Line, lower: Line, high: float) -> bool:
+    """A line of its own: a character high, and under the other."""
+    shared = min(upper.box[2], lower.box[2]) - max(upper.box[0], lower.box[0])
+    under = shared > 0.3 * min(upper.width, lower.width)
+    return under and min(upper.height, lower.height) > 0.5 * high and lower.box[3] - upper.box[1] > 1.5 * high

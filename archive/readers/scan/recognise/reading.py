@@ -34,9 +34,10 @@ class Look:
     shift: float = 0.0
 
 
-LABEL = Look(0.2, 0.75)
-FIRST = Look(0.25, 0.9)
-SECOND = Look(0.1, 1.2, 0.02)
+TEXT = Look(0.1, 0.6)
+LABEL = Look(0.1, 0.5)
+FIRST = Look(0.25, 0.8)
+SECOND = Look(0.1, 1.0, 0.02)
 
 
 @dataclass(frozen=True, slots=True)

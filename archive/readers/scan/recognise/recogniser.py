@@ -10,10 +10,12 @@ from archive.readers.scan.recognise.marks import dash, page_lean
 from archive.readers.scan.recognise.model import Model, load
 from archive.readers.scan.recognise.numerals import looks_numeric
 from archive.readers.scan.recognise.paper import level
+from archive.readers.scan.recognise.pieces import as_one
 from archive.readers.scan.recognise.reading import (
     FIRST,
     LABEL,
     SECOND,
+    TEXT,
     Page,
     Sight,
     Verdict,
@@ -21,7 +23,7 @@ from archive.readers.scan.recognise.reading import (
     look,
 )
 from archive.readers.scan.recognise.rules import erase
-from archive.readers.scan.recognise.shapes import pitches
+from archive.readers.scan.recognise.shapes import blobs, pitches
 from archive.readers.scan.recognise.twins import twins
 
 if TYPE_CHECKING:
@@ -33,12 +35,14 @@ if TYPE_CHECKING:
     from archive.readers.scan.recognise.decode import Decoded
     from archive.readers.scan.recognise.ink import Ink
     from archive.readers.scan.recognise.paper import Paper, Pixels
+    from archive.readers.scan.recognise.pieces import Line
     from archive.readers.scan.recognise.twins import Group
 
 SHORT = 2  # characters; a label so short and unclear may be a figure
 CLEAR_LABEL = 0.7
 SQUARE = 0.8  # width over height
-LONG = 5.0  # times its height; a longer line is first read as a label, squeezed
+LONG = 5.0  # times its height; figures are shorter
+STACKED = 2  # pieces above others
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,13 @@ class Recogniser:
 
     def __init__(self) -> None:
         self._model: Model = load()
+        self._last: tuple[NDArray[uint8], Paper] | None = None
 
     def cells(
         self, image: NDArray[uint8], boxes: Sequence[Pixels], rules: Sequence[Pixels] = ()
     ) -> list[Recognised]:
         """Grey upright page, boxes and ruling lines in pixels (x0, y0, x1, y1) → one reading a box."""
-        paper = erase(level(image), rules, boxes)
+        paper = erase(self._level(image), rules, boxes)
         inks, high = find(paper, boxes)
         sights = [Sight(line, ink.full, ink.faint) for ink in inks for line in ink.lines]
         verdicts = iter(self._verdicts(paper, sights, high))
@@ -68,11 +73,18 @@ class Recogniser:
 
     def lines(self, image: NDArray[uint8], boxes: Sequence[Pixels]) -> list[Recognised]:
         """Single lines of running text; each box holds one line."""
-        paper = level(image)
+        paper = self._level(image)
         inks, high = find(paper, boxes)
-        sights = [Sight(line, ink.full, ink.faint) for ink in inks for line in ink.lines]
-        read = iter(look(self._model, paper, sights, high, LABEL))
-        return [_line([next(read)[0] for _ in ink.lines]) for ink in inks]
+        rows = [as_one(ink.lines, high) for ink in inks]
+        sights = [Sight(line, ink.full, ink.faint) for ink, row in zip(inks, rows, strict=True) for line in row]
+        read = iter(look(self._model, paper, sights, high, TEXT))
+        return [_line([next(read)[0] for _ in row]) for row in rows]
+
+    def _level(self, image: NDArray[uint8]) -> Paper:
+        """A page's cells and its lines come one after the other: it is levelled once."""
+        if self._last is None or self._last[0] is not image:
+            self._last = (image, level(image))
+        return self._last[1]
 
     def _verdicts(self, paper: Paper, sights: Sequence[Sight], high: float) -> list[Verdict]:
         """Dashes by their shape, the rest by the model; what looks the same once."""
@@ -103,8 +115,8 @@ class Recogniser:
     def _first(
         self, paper: Paper, sights: Sequence[Sight], high: float
     ) -> tuple[list[Decoded], list[Decoded]]:
-        """Long lines squeezed, as labels; those that turn out to be figures once more at full width."""
-        long = [at for at, sight in enumerate(sights) if sight.line.width > LONG * max(sight.line.height, high)]
+        """What looks like a label squeezed; if it turns out to be a figure, once more at full width."""
+        long = [at for at, sight in enumerate(sights) if _like_a_label(sight.line, high)]
         read = dict(zip(long, look(self._model, paper, [sights[at] for at in long], high, LABEL), strict=True))
         rest = [at for at in range(len(sights)) if at not in read or looks_numeric(read[at][0].text)]
         read |= dict(zip(rest, look(self._model, paper, [sights[at] for at in rest], high, FIRST), strict=True))
@@ -117,6 +129,11 @@ def _spread(groups: Sequence[Group], found: Sequence[Verdict], count: int) -> li
         for member in group.members:
             verdicts[member] = verdict
     return verdicts
+
+
+def _like_a_label(line: Line, high: float) -> bool:
+    """Long, or with strokes above each other, which figures do not have."""
+    return line.width > LONG * max(line.height, high) or len(line.pieces) - len(blobs(line.pieces)) >= STACKED
 
 
 def _settled(ink: Ink, found: Sequence[Verdict]) -> Recognised:

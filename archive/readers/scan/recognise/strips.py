@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from archive.readers.scan.recognise.pieces import Line
 
 BLACK = 225.0  # ordinary print is brought to this depth, however faint the page is
-EDGE = 16  # widths are rounded up to this many pixels, so that lines can be read together
+EDGE = 8  # widths are rounded up to this many pixels, so that lines can be read together
 NARROWEST = 32
 GAP = 0.4  # of a line's height; wider ones cost time and make the model doubt
 
