@@ -100,6 +100,22 @@ _CELLS = (
     + [f"SELECT report, '{prefix}.' || {row}, value, unit FROM {table}" for prefix, row, table in
        (("statistics", "indicator", "statistics"), ("other", "item", "others"))]
 )  # fmt: skip
+
+
+def _when(column: str) -> str:
+    return f"WHEN '{column}' THEN t.{column}"
+
+
+# by the tables' keys: the view cells would be made whole for each correction
+_PRINTED = f"""CASE substr(c.cell, 1, instr(c.cell, '.') - 1)
+      WHEN 'proactive' THEN (SELECT t.value FROM proactive t WHERE t.report = r.id AND 'proactive.' || t.item || '.' || t.measure = c.cell)
+      WHEN 'requests' THEN (SELECT CASE substr(c.cell, 11 + length(t.item)) {" ".join(map(_when, REQUEST_COLUMNS))} END
+        FROM requests t WHERE t.report = r.id AND substr(c.cell, 1, 10 + length(t.item)) = 'requests.' || t.item || '.')
+      WHEN 'statistics' THEN (SELECT t.value FROM statistics t WHERE t.report = r.id AND 'statistics.' || t.indicator = c.cell)
+      WHEN 'other' THEN (SELECT t.value FROM others t WHERE t.report = r.id AND 'other.' || t.item = c.cell)
+      ELSE (SELECT CASE substr(c.cell, 2 + length(t.stage)) {" ".join(map(_when, DISPUTE_COLUMNS))} END
+        FROM disputes t WHERE t.report = r.id AND substr(c.cell, 1, 1 + length(t.stage)) = t.stage || '.')
+    END"""
 CORRECTIONS = f"""
 DROP VIEW panel;
 DROP TABLE corrections;
@@ -117,7 +133,7 @@ CREATE VIEW cells AS
   UNION ALL {" UNION ALL ".join(_CELLS)};
 CREATE VIEW corrected AS
   SELECT r.id AS report, a.id AS agency, a.name AS agency_name, a.region, c.year, c.cell,
-    (SELECT v.value FROM cells v WHERE v.report = r.id AND v.cell = c.cell) AS printed,
+    {_PRINTED} AS printed,
     c.value AS corrected, c.reason, c.author, c.at, c.printed AS printed_then
   FROM corrections c
   JOIN agencies a ON ifnull(a.region, '') = c.region AND a.within = c.within AND a.kind = c.kind AND a.unit = c.unit

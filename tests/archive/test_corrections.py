@@ -61,6 +61,21 @@ def test_the_views(data):
     assert rows(data, "SELECT value FROM cells WHERE report = 1 AND cell = ?", KEY) == [(0,)]
 
 
+@pytest.mark.parametrize(("cell", "printed"), [
+    ("proactive.licensing.change", 21), ("requests.granted.natural_person", 1), ("requests.granted.business", None), ("reconsideration.total", 0),
+    ("requests.other_misc.total", 3), ("statistics.requests.received", 8), ("statistics.requests.received.fax", 5), ("litigation_direct.upheld", 4),
+    ("other.info_processing_fee_yuan", 6.5),
+])  # fmt: skip
+def test_what_is_printed_stands_beside(tmp_path, cell, printed):
+    figures = FIGURES | {"statistics.requests.received": 8, "statistics.requests.received.fax": 5, "litigation_direct.upheld": 4,
+                         "litigation_direct.total": 9, "other.info_processing_fee_yuan": 6.5}
+    with Intake(tmp_path) as intake:
+        intake.keep(exchange(PAGE, written(figures=figures)))
+    process(tmp_path, read, VERSIONS)
+    assert correct(tmp_path, "1", cell, "77", *BY).exit_code == 0
+    assert rows(tmp_path, "SELECT cell, printed, corrected FROM corrected") == [(cell, printed, 77)]
+
+
 @pytest.mark.parametrize("how", ["process", "process --all", "rebuild"])
 def test_it_survives(data, how):
     correct(data, "1", KEY, "1", *BY)
