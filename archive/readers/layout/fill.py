@@ -20,20 +20,20 @@ _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 
 def fill(cells: Sequence[Cell], glyphs: Iterable[Glyph]) -> tuple[tuple[Cell, ...], list[Glyph]]:
     """Cells (each with its box) with their text, lines kept apart by newlines, and the glyphs outside of them."""
-    inside, outside = sort_in(cells, glyphs)
+    inside, outside = sort_in(cells, whole_numbers(glyphs))
     text = texts(cells, inside)
     return tuple(replace(cell, text=text[at]) if at in text else cell for at, cell in enumerate(cells)), outside
 
 
 def sort_in(cells: Sequence[Cell], glyphs: Iterable[Glyph]) -> tuple[dict[int, list[Glyph]], list[Glyph]]:
-    """Glyphs by the number of the cell their middle is in; those in none."""
+    """Glyphs (numbers whole) by the number of the cell their middle is in; those in none."""
     places = Places(cells)
     xs, ys, owner_of = places.xs, places.ys, places.owner.get
     inside: dict[int, list[Glyph]] = {}
     outside: list[Glyph] = []
     into = outside
     left = top = right = bottom = 0.0
-    for glyph in whole_numbers(glyphs):
+    for glyph in glyphs:
         x0, y0, x1, y1 = glyph[1]
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
         if not (left < x < right and top < y < bottom):  # as a rule a glyph stands in the cell of the one before

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from archive.readers.layout.sheet import Glyph
 
 SPACE = 0.3  # of a glyph's height; a wider gap is a space
-DIGIT_SPACE = 0.15  # between digits: two numbers must never become one
+DIGIT_SPACE = 0.14  # between digits, and in Latin words: two numbers must never become one
 CHINESE = "\u2e80"  # and beyond
 LATIN_EM = 0.85  # of its box's height is the size of a Latin font
 TWICE = 0.7  # share of a box that the same character covers when it is printed twice to look bold
@@ -77,17 +77,17 @@ def _spaced(glyphs: Sequence[Glyph], heights: list[float]) -> str:
     uneven = min(heights) < SMALL * max(heights)
     line = _band(glyphs, heights) if uneven else (0.0, 0.0)
     parts: list[str] = []
-    before, (left, _, right, _), high, digit = "", glyphs[0].box, 0.0, False
+    before, (left, _, right, _), high, latin = "", glyphs[0].box, 0.0, False
     for glyph, tall in zip(glyphs, heights, strict=True):
         text, (x0, _, x1, _) = glyph
         gap = x0 - right
         if gap < 0 and text == before and right - x0 > TWICE * (x1 - x0) and x0 - left < (1 - TWICE) * (x1 - x0):
             continue
-        number = text[:1].isdigit()
-        if gap > (DIGIT_SPACE if number and digit else SPACE) * min(high, tall) and before:
+        number, narrow = text[:1].isdigit(), text < CHINESE
+        if gap > (DIGIT_SPACE if narrow and latin else SPACE) * min(high, tall) and before:
             parts.append(" ")
         parts.append(_shifted(glyph, line) if uneven and number else text)
-        before, left, right, high, digit = text, x0, x1, tall, text[-1:].isdigit()
+        before, left, right, high, latin = text, x0, x1, tall, narrow
     return " ".join("".join(parts).split())
 
 

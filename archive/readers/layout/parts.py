@@ -9,6 +9,7 @@ from archive.readers.layout.fill import sort_in
 from archive.readers.layout.flow import running
 from archive.readers.layout.lattice import grids
 from archive.readers.layout.lines import enclosing
+from archive.readers.layout.runs import whole_numbers
 from archive.readers.layout.sheet import Fragment, Page
 from archive.readers.layout.wrapped import texts
 
@@ -23,14 +24,17 @@ LONG_CELL = 200  # characters; a cell with more is running text in a frame, as i
 
 def parts(sheet: Sheet) -> Page:
     """The page in pieces: what stands in no table, and what is framed, as lines."""
-    outside: list[Glyph] = list(sheet.glyphs)
+    lattices = [lattice for lattice in grids(sheet.rules) if len(lattice.cells) > 1]
+    outside: list[Glyph] = whole_numbers(sheet.glyphs) if lattices else list(sheet.glyphs)
     fragments: list[Fragment] = []
-    for lattice in sorted(grids(sheet.rules), key=_area):  # a table in a frame has its text first
-        if len(lattice.cells) > 1:
-            inside, outside = sort_in(lattice.cells, outside)
-            found, loose = _fragments(lattice, inside, sheet.number)
-            fragments += found
-            outside += loose
+    for lattice in sorted(lattices, key=_area):  # a table in a frame has its text first
+        _, top, _, bottom = lattice.box
+        beside = [glyph for glyph in outside if top < glyph[1][3] and glyph[1][1] < bottom]
+        outside = [glyph for glyph in outside if top >= glyph[1][3] or glyph[1][1] >= bottom]
+        inside, around = sort_in(lattice.cells, beside)
+        found, loose = _fragments(lattice, inside, sheet.number)
+        fragments += found
+        outside += around + loose
     return Page(sheet.number, sheet.width, sheet.height, (*running(outside), *fragments, *sheet.pictures))
 
 

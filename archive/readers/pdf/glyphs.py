@@ -26,7 +26,7 @@ LEVEL = 0.1  # points
 LOWEST, HIGHEST = 6.0, 28.0  # points; boxes of other heights are looked at twice
 UNKNOWN = "\ufffd"
 _RECTANGLE = Struct("4f").unpack_from  # left, top, right, bottom
-_ENDS = (10, 13)  # of lines, made up by PDFium
+_SPACES = frozenset((9, 10, 13, 32, 0xA0, 0x3000))  # gaps tell as much, and most of these PDFium made up
 _HYPHEN = 2  # PDFium's mark for a hyphen at a line's end
 _SAMPLES = 40
 
@@ -40,7 +40,7 @@ class Characters:
 
 
 def characters(text: object, space: Space, hidden: frozenset[int]) -> Characters:
-    """Characters inside what is shown of the page; spaces that PDFium made up are left out.
+    """Characters inside what is shown of the page; spaces are left out.
 
     Loose boxes, because the close ones of . and 、 lie below the line's other characters. Chinese characters,
     or digits, that follow each other closely are one glyph. hidden: addresses of text objects that are not to be seen. Raises TooMuch.
@@ -57,7 +57,7 @@ def characters(text: object, space: Space, hidden: frozenset[int]) -> Characters
             at = end
             continue
         for one in range(at, end):
-            box = boxes.of(one) if codes[one] not in _ENDS else None
+            box = boxes.of(one) if codes[one] not in _SPACES else None
             if box is not None:
                 sign = _sign(codes[one]) if boxes.is_known(one) else UNKNOWN
                 unknown += sign == UNKNOWN
@@ -118,7 +118,7 @@ class _Boxes:
     def together(self, start: int, end: int) -> Box | None:
         """The box around characters of one size that stand side by side without a gap; None if they do not."""
         first, last = self.of(start), self.of(end - 1)
-        if first is None or last is None or not all(map(self.is_known, range(start, end))):
+        if first is None or last is None or not self.is_known(start):
             return None
         size = first[2] - first[0]
         as_wide = abs(last[2] - first[0] - size * (end - start)) <= EVEN * size

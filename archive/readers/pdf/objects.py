@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from ctypes import byref, c_float, c_void_p, cast
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOST_OBJECTS = 100_000  # on a page; more are a drawing
 DEEPEST = 12  # form XObjects inside each other
@@ -51,15 +54,21 @@ def _gather(found: list[Placed], holder: object, matrix: Matrix, depth: int, of:
             found.append(Placed(kind, handle, matrix))
 
 
-def bounds(placed: Placed) -> Bounds:
-    """Where an object is on the page."""
+def measure() -> Callable[[Placed], Bounds]:
+    """A function that tells where an object is on the page; not to be shared by threads."""
     import pypdfium2.raw as pdfium
 
     left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
-    pdfium.FPDFPageObj_GetBounds(placed.handle, byref(left), byref(bottom), byref(right), byref(top))
-    if placed.matrix is SAME:
-        return left.value, bottom.value, right.value, top.value
-    return around([through(placed.matrix, x, y) for x in (left.value, right.value) for y in (bottom.value, top.value)])
+    corners = byref(left), byref(bottom), byref(right), byref(top)
+    bounds_of = pdfium.FPDFPageObj_GetBounds
+
+    def bounds(placed: Placed) -> Bounds:
+        bounds_of(placed.handle, *corners)
+        if placed.matrix is SAME:
+            return left.value, bottom.value, right.value, top.value
+        return around([through(placed.matrix, x, y) for x in (left.value, right.value) for y in (bottom.value, top.value)])
+
+    return bounds
 
 
 def matrix_of(handle: object) -> Matrix:

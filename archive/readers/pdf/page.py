@@ -11,7 +11,7 @@ from archive.readers.layout import Fragment, Page, Sheet, parts
 from archive.readers.layout.flow import running
 from archive.readers.pdf.file import LOCK, page_of, text_of
 from archive.readers.pdf.glyphs import UNKNOWN, characters, upright_turns
-from archive.readers.pdf.objects import IMAGE, bounds, objects
+from archive.readers.pdf.objects import IMAGE, measure, objects
 from archive.readers.pdf.raster import coloured, dpi_for, png
 from archive.readers.pdf.rules import rules_of
 from archive.readers.pdf.seen import USUAL_DPI, is_text, shown
@@ -102,6 +102,7 @@ def _in_cells(page: Page) -> bool:
 def _pictures(page: object, found: Sequence[Placed], space: Space, number: int) -> Iterator[Picture]:
     """Pictures on a page of text that are large enough to hold a table."""
     wide, _ = space.size
+    bounds = measure()
     boxes = [space.box(*bounds(placed)) for placed in found if placed.kind == IMAGE]
     boxes = [box for box in boxes if box[2] - box[0] >= WIDE * wide and box[3] - box[1] >= HIGH]
     if not boxes:

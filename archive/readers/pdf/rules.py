@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.readers.layout import Rule
-from archive.readers.pdf.objects import IMAGE, PATH, around, bounds, matrix_of, through, times
+from archive.readers.pdf.objects import IMAGE, PATH, around, matrix_of, measure, through, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,15 +23,17 @@ MOST_POINTS = 2_000  # of one path; more are a drawing
 
 def rules_of(found: Sequence[Placed], space: Space) -> list[Rule]:
     """Ruling lines among a page's objects."""
-    return [Rule(*space.box(*line)) for placed in found if placed.kind in (PATH, IMAGE) for line in _lines(placed)]
-
-
-def _lines(placed: Placed) -> Iterator[Bounds]:
-    left, bottom, right, top = bounds(placed)
-    if right - left <= THIN or top - bottom <= THIN:
-        yield left, bottom, right, top
-    elif placed.kind == PATH:
-        yield from _path(placed)
+    bounds, box = measure(), space.box
+    rules: list[Rule] = []
+    for placed in found:
+        if placed.kind not in (PATH, IMAGE):
+            continue
+        left, bottom, right, top = bounds(placed)
+        if right - left <= THIN or top - bottom <= THIN:
+            rules.append(Rule(*box(left, bottom, right, top)))
+        elif placed.kind == PATH:
+            rules += [Rule(*box(*line)) for line in _path(placed)]
+    return rules
 
 
 def _path(placed: Placed) -> Iterator[Bounds]:

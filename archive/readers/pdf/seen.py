@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.readers.layout.lines import CHINESE
-from archive.readers.pdf.objects import IMAGE, PATH, TEXT, bounds
+from archive.readers.pdf.objects import IMAGE, PATH, TEXT, measure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,6 +66,7 @@ def is_text(characters: Characters, page: Shown) -> bool:
 def _cover(found: Sequence[Placed], space: Space) -> tuple[int, float]:
     """The place in the painting order up to which a picture hides the page, -1 if none does; its resolution."""
     wide, high = space.right - space.left, space.top - space.bottom
+    bounds = measure()
     last, together, dpi = -1, 0.0, USUAL_DPI
     for at, placed in enumerate(found):
         if placed.kind != IMAGE:
