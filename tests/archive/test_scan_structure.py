@@ -14,7 +14,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from archive.readers.errors import TooMuch, Unreadable
 from archive.readers.scan.load import MOST_PIXELS, frames
-from archive.readers.scan.paper import grey
+from archive.readers.scan.paper import plain
 from archive.readers.scan.straighten import straighten
 from archive.readers.scan.structure import structure
 
@@ -110,8 +110,8 @@ def test_perspective_is_taken_out():
 
 
 def test_red_ink_is_paper_and_black_ink_under_it_stays():
-    plain, stamped = np.asarray(drawn().convert("L")).astype(int), grey(np.asarray(drawn(red=True))).astype(int)
-    assert np.percentile(np.abs(plain - stamped), 99.9) < 20
+    clean, stamped = np.asarray(drawn().convert("L")).astype(int), plain(np.asarray(drawn(red=True))).grey.astype(int)
+    assert np.percentile(np.abs(clean - stamped), 99.9) < 20
     assert found(np.asarray(stamped, np.uint8)) == [spans()]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
-from archive.readers.layout import Page
 from archive.readers.ofd.page import Drawing, placed
 from archive.readers.ofd.paths import operations
 from archive.readers.ofd.pixels import Shades, shades
@@ -26,7 +25,7 @@ from archive.readers.ofd.values import (
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from archive.readers.layout import Sheet
+    from archive.readers.layout import Page, Sheet
     from archive.readers.ofd.book import Book, Leaf
 
 FEWEST = 100  # characters that make a page one of text
@@ -51,16 +50,17 @@ def is_shown_only(sheet: Sheet, paths: int) -> bool:
 def recognised(book: Book, leaf: Leaf, sheet: Sheet) -> Page:
     """What stands on such a page; the page as a picture where no OCR is installed. Raises TooMuch."""
     from archive.readers.pdf.file import LOCK, opened, page_of
-    from archive.readers.pdf.page import Scan, recognised
-    from archive.readers.pdf.raster import dpi_for, grey
+    from archive.readers.pdf.page import Scan
+    from archive.readers.pdf.raster import coloured, dpi_for
+    from archive.readers.pdf.recognised import recognised
     from archive.readers.pdf.seen import USUAL_DPI
     from archive.readers.pdf.space import space_of
 
     with opened(pdf(book, leaf)) as document, LOCK, page_of(document, 0) as page:
         space = space_of(page)
         dpi = dpi_for(space, USUAL_DPI)
-        scan = Scan(sheet.number, grey(page, space, dpi), dpi, space.size, ())
-    return Page(sheet.number, *space.size, recognised(scan) or sheet.pictures)
+        scan = Scan(sheet.number, coloured(page, space, dpi), dpi, space.size, ())
+    return recognised(scan)[0]
 
 
 class Ink(Drawing):

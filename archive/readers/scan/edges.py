@@ -112,7 +112,8 @@ def _shares(looks: Sequence[Look], places: Sequence[float], crossed: Sequence[fl
     """Median of the resolutions; shape (lines, stretches, 2)."""
     import numpy as np
 
-    return np.median([[one.stretches(at, crossed, level=level) for at in places] for one in looks], axis=0)
+    found = [[one.stretches(at, crossed, level=level) for at in places] for one in looks]
+    return np.asarray(np.median(found, axis=0))
 
 
 def _solid(places: Sequence[float], crossed: Sequence[float], shares: Array, least: float, whole: float) -> list[float]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from archive.model import Document, Grid, Picture
 from archive.readers.errors import Unreadable, Unsupported
-from archive.readers.layout import Fragment, Line, Page, compose
+from archive.readers.layout import Page, compose
+from archive.readers.scan.cells import POINTS, filled, middle, pixels, written
 from archive.readers.scan.load import frames
-from archive.readers.scan.paper import grey
+from archive.readers.scan.paper import plain
 from archive.readers.scan.straighten import BOW, straighten
 
 if TYPE_CHECKING:
@@ -18,19 +20,15 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from archive.model import Block, Box, Cell
-    from archive.readers.layout.sheet import Element, Lattice
+    from archive.model import Block, Box
     from archive.readers.scan.recognise import Recogniser
     from archive.readers.scan.straighten import Straight
 
     Array = np.ndarray
-    Pixels = tuple[int, int, int, int]
 
 NAME = "image"
-POINTS = 72.0
-INSET = 0.008  # inches from a rule's middle to a cell's inside
-THIN = 0.01  # inches that a rule is thick at most, on either side of its middle
-ALIKE = 0.3  # lines that differ less in height are of one size: 一 is lower than 国
+SURE = 0.8  # of the middle word; below that a page may lie on its side
+WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 NEEDS = "scans and photographs need OCR: pip install 'xxgk[ocr]'"
 
 
@@ -69,22 +67,38 @@ def page_blocks(image: Array, *, dpi: float, number: int) -> tuple[Block, ...]:
 
 def see(image: Array, *, dpi: float, number: int) -> Seen:
     """A page straightened and recognised, to be composed with others. Raises Unsupported."""
+    seen, sure = _read(image, dpi, number, 0)
+    if sure >= SURE:
+        return seen
+    from archive.readers.scan.turned import turns_of
+
+    turns = turns_of(recogniser(), plain(image).grey, dpi, sure)
+    return _read(image, dpi, number, turns)[0] if turns else seen
+
+
+def _read(image: Array, dpi: float, number: int, turns: int) -> tuple[Seen, float]:
+    """The page turned by so many quarters to the left, and how sure its words are."""
     reader = recogniser()
+    import numpy as np
+
     from archive.readers.scan.lines import text_lines
     from archive.readers.scan.structure import structure
 
-    plain = grey(image)
-    straight = straighten(plain, dpi)
-    page = straight.apply(plain)
-    tables, unsure = structure(page, straight.dpi)
+    taken = plain(np.ascontiguousarray(np.rot90(image, turns)))
+    straight = straighten(taken.grey, dpi)
+    views = taken.through(straight.apply)
+    tables, unsure = structure(views.grey, straight.dpi)
     if straight.bow > BOW:
         tables, unsure = [], [*unsure, *(table.box for table in tables)]
     scale = straight.dpi / POINTS
-    elements: list[Element] = [*_fragments(reader, page, straight.dpi, tables, number)]
-    taken = [_pixels(box, scale) for box in (*unsure, *(table.box for table in tables))]
-    elements += _lines(reader, page, scale, text_lines(page, straight.dpi, taken))
-    elements += [Picture(page=number, box=box) for box in unsure]
-    return Seen(Page(number, page.shape[1] / scale, page.shape[0] / scale, tuple(elements)), straight, dpi)
+    fragments = filled(reader, views, scale, tables, number)
+    covered = [pixels(box, scale) for box in (*unsure, *(table.box for table in tables))]
+    lines, sure = written(reader, views.grey, scale, text_lines(views.grey, straight.dpi, covered))
+    pictures = (Picture(page=number, box=box) for box in unsure)
+    high, wide = views.grey.shape
+    page = Page(number, wide / scale, high / scale, (*fragments, *lines, *pictures))
+    labels = [cell.confidence or 0.0 for one in fragments for cell in one.cells if WORDS.search(cell.text)]
+    return Seen(page, straight.after(turns, image.shape[1], image.shape[0]), dpi), middle([*sure, *labels])
 
 
 def in_place(blocks: Iterable[Block], pages: Sequence[Seen]) -> tuple[Block, ...]:
@@ -115,71 +129,3 @@ def recogniser() -> Recogniser:
         raise Unsupported(NEEDS) from error
     cv2.setNumThreads(1)  # one page a process; threads that wait for each other burn time
     return Recogniser()
-
-
-# ---- cells and lines -------------------------------------------------------------------------------------
-
-def _fragments(reader: Recogniser, page: Array, dpi: float, tables: Sequence[Lattice], number: int) -> list[Fragment]:
-    """All cells of a page are recognised in one go: equal looks are read once."""
-    scale = dpi / POINTS
-    cells = [cell for table in tables for cell in table.cells]
-    if not cells:
-        return []
-    inset = max(1, round(INSET * dpi))
-    boxes = [_inside(_pixels(cell.box, scale), inset) for cell in cells if cell.box]
-    found = iter(reader.cells(page, boxes, _rules(tables, scale, max(1, round(THIN * dpi)))))
-    fragments = []
-    for table in tables:
-        filled: list[Cell] = []
-        for cell in table.cells:
-            one = next(found)
-            filled.append(replace(cell, text=one.text, page=number, confidence=one.confidence, readings=one.readings))
-        fragments.append(Fragment(tuple(filled), table.box, top=table.top, bottom=table.bottom))
-    return fragments
-
-
-def _rules(tables: Sequence[Lattice], scale: float, thin: int) -> list[Pixels]:
-    """The rules around cells, as rectangles; pieces on one line as one."""
-    flat: dict[int, list[tuple[int, int]]] = {}
-    upright: dict[int, list[tuple[int, int]]] = {}
-    for table in tables:
-        for cell in table.cells:
-            x0, y0, x1, y1 = _pixels(cell.box, scale)
-            for at in (y0, y1):
-                flat.setdefault(at, []).append((x0, x1))
-            for at in (x0, x1):
-                upright.setdefault(at, []).append((y0, y1))
-    rules = [(low, at - thin, high, at + thin) for at, pieces in flat.items() for low, high in _chained(pieces)]
-    return rules + [(at - thin, low, at + thin, high) for at, pieces in upright.items() for low, high in _chained(pieces)]
-
-
-def _chained(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    chain: list[tuple[int, int]] = []
-    for low, high in sorted(pieces):
-        if chain and low <= chain[-1][1] + 1:
-            chain[-1] = (chain[-1][0], max(high, chain[-1][1]))
-        else:
-            chain.append((low, high))
-    return chain
-
-
-def _lines(reader: Recogniser, page: Array, scale: float, boxes: Sequence[Pixels]) -> list[Line]:
-    heights = sorted(box[3] - box[1] for box in boxes)
-    usual = heights[len(heights) // 2] if heights else 0
-    found = []
-    for box, one in zip(boxes, reader.lines(page, boxes) if boxes else (), strict=True):
-        text = one.text or (one.readings[0] if one.readings else "")
-        high = box[3] - box[1]
-        size = usual if abs(high - usual) < ALIKE * usual else high
-        if text.strip():
-            found.append(Line(text.strip(), (box[0] / scale, box[1] / scale, box[2] / scale, box[3] / scale), size / scale))
-    return found
-
-
-def _pixels(box: Box | None, scale: float) -> Pixels:
-    x0, y0, x1, y1 = box or (0.0, 0.0, 0.0, 0.0)
-    return round(x0 * scale), round(y0 * scale), round(x1 * scale), round(y1 * scale)
-
-
-def _inside(box: Pixels, inset: int) -> Pixels:
-    return box[0] + inset, box[1] + inset, box[2] - inset, box[3] - inset

@@ -144,6 +144,15 @@ def regions(one: Look) -> list[Region]:
     return found
 
 
+def uprights(one: Look, least: float) -> list[Line]:
+    """Upright rules of at least so many inches, of tables or not."""
+    import numpy as np
+
+    mask = np.ascontiguousarray(_runs(one.dark.T, one.dpi, least))
+    found = _lines(mask, np.zeros_like(mask)).get(0, [])
+    return [Line(*(value / one.dpi for value in line)) for line in found]
+
+
 def _runs(dark: Array, dpi: float, least: float) -> Array:
     """Level runs of ink of at least so many inches; steps of one pixel, as of a rule not quite level, are no breaks."""
     import cv2

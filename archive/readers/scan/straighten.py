@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,6 +46,16 @@ class Straight:
         return cv2.warpPerspective(
             image, self.matrix, (self.width, self.height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=white
         )
+
+    def after(self, turns: int, width: int, height: int) -> Straight:
+        """The way from a picture of that size which was turned by so many quarters to the left before."""
+        import numpy as np
+
+        turn = {
+            0: np.eye(3), 1: np.array([(0, 1, 0), (-1, 0, width), (0, 0, 1)], float),
+            2: np.array([(-1, 0, width), (0, -1, height), (0, 0, 1)], float), 3: np.array([(0, -1, height), (1, 0, 0), (0, 0, 1)], float),
+        }[turns]
+        return replace(self, matrix=self.matrix @ turn)
 
     def back(self, box: Box) -> Box:
         """A box of the straight page (pixels) → the box around it in the original's pixels."""

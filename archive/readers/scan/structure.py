@@ -8,7 +8,7 @@ from archive.readers.layout.lattice import grids
 from archive.readers.layout.sheet import Rule
 from archive.readers.scan.edges import lattices
 from archive.readers.scan.judge import Judgement, judge
-from archive.readers.scan.ruled import look, regions
+from archive.readers.scan.ruled import look, regions, uprights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SCALES = (150.0, 200.0, 300.0)
 FRAME = 0.3  # of the page
+LONG, FEWEST, NEAR = 1.0, 3, 4.0  # inches; upright rules that make a table; points beside one
 POINTS = 72.0
 
 
@@ -39,7 +40,22 @@ def structure(grey: Array, dpi: float) -> tuple[list[Lattice], list[Box]]:
             unsure.append(_around(group))
         else:
             sure.extend(one for one in found if len(one.cells) > 1)
+    unsure += _without_a_table(looks[0], [*unsure, *(table.box for table in sure)])
     return sorted(sure, key=lambda one: (one.box[1], one.box[0])), unsure
+
+
+def _without_a_table(one: Look, found: Sequence[Box]) -> list[Box]:
+    """Upright rules of no table: of one whose level rules are bent or broken, as on a curved page."""
+    left = [
+        line for line in uprights(one, LONG)
+        if not any(box[0] - NEAR <= line.at * POINTS <= box[2] + NEAR and box[1] < (line.low + line.high) * POINTS / 2 < box[3] for box in found)
+    ]
+    if len(left) < FEWEST:
+        return []
+    return [(
+        min(line.at for line in left) * POINTS, min(line.low for line in left) * POINTS,
+        max(line.at for line in left) * POINTS, max(line.high for line in left) * POINTS,
+    )]
 
 
 def _table(group: Sequence[Region], looks: Sequence[Look]) -> list[Lattice] | None:
