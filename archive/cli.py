@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,13 +15,13 @@ from archive.commands.console import FAULTY, Refusal, data_option, in_one_line, 
 from archive.commands.correct import correct
 from archive.commands.filed import read_file
 from archive.commands.layout import layout
+from archive.commands.links import LinkError, link_of, promised
 from archive.commands.picture import cell_of_file, cell_option, image_option, needs_cell
 from archive.commands.show import report_id, show_cell, show_report
 from archive.database import queries
 from archive.folder import Folder
 from archive.process import FORM_VERSION, READER_VERSION, read
 from archive.rebuild import rebuild as rebuild_folder
-from archive.recognise import promise
 from archive.warc.verify import Counted
 from archive.warc.verify import verify as verify_folder
 
@@ -83,38 +82,19 @@ def _print_read(told: Mapping[str, Any], reading: Reading) -> None:
 @cli.command()
 @click.argument("file", type=click.File("rb"))
 def recognise(file: IO[bytes]) -> None:
-    """JSON Lines {"url", "title"} (FILE or -) → the same with {"report", "year", "agency", "why"}."""
+    """JSON Lines {"url", "title"} (FILE or -) → the same with {"report", "year", "agency", "region", "level", "kind", "why"}."""
     failed = False
     for number, line in enumerate(file, 1):
         if not line.strip():
             continue
         try:
-            link = _link(line)
+            link = link_of(line)
         except LinkError as error:
             failed = True
             click.echo(f'{getattr(file, "name", "-")}: line {number}: {error}; write {{"url": "…", "title": "…"}}', err=True)
             continue
-        found = promise(link.get("title"), link.get("url"))
-        console.emit(link | {"report": found.report, "year": found.year, "agency": found.agency or None,
-                             "why": list(found.why)})
+        console.emit(promised(link))
     sys.exit(1 if failed else 0)
-
-
-class LinkError(ValueError):
-    """A line that is no link."""
-
-
-def _link(line: bytes) -> dict[str, Any]:
-    try:
-        link = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise LinkError("no JSON") from error
-    if not isinstance(link, dict):
-        raise LinkError("not a JSON object")
-    for key in ("url", "title"):
-        if not isinstance(link.get(key), str | None):
-            raise LinkError(f"{key} is not a text")
-    return link
 
 
 # ---- the data folder ---------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from rich.text import Text
 from archive.database import DatabaseError
 from archive.folder import FolderError, MissingError
 from archive.warc.folder import StoreError
+from settings.registry import RegistryError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -40,7 +41,7 @@ def in_one_line() -> Iterator[None]:
         yield
     except MissingError as error:
         raise Refusal(str(error)) from error
-    except (FolderError, DatabaseError, StoreError) as error:
+    except (FolderError, DatabaseError, StoreError, RegistryError) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         if error.errno == errno.EPIPE:

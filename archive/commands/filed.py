@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from archive.commands.beside import beside
+from archive.commands.links import declared
 from archive.database.members import stem
 from archive.forms import forms
 from archive.packed import members
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.model import Figure, Finding, Place, Reading, Report
+    from archive.pictures import Look
 
 BIGGEST = 500_000_000  # bytes; no report is a tenth of it
 
@@ -39,7 +41,7 @@ def read_file(path: Path, url: str) -> Iterator[tuple[dict[str, Any], Reading | 
     except UnreadableError as error:
         yield {"file": str(path), "error": str(error)}, None
         return
-    reading = read(data, url=url, picture=beside(path))
+    reading = _read(data, url, picture=beside(path))
     yield _told(str(path), data, reading), reading
     if reading.members:
         yield from _enclosed(path, data, url)
@@ -54,8 +56,15 @@ def _enclosed(path: Path, data: bytes, url: str) -> Iterator[tuple[dict[str, Any
                 yield {"file": name, "error": member.error}, None
                 continue
             where = f"{url}#{quote(member.name)}" if url else ""
-            reading = read(member.data, url=where, link_text=stem(member.name))
+            reading = _read(member.data, where, link_text=stem(member.name))
             yield _told(name, member.data, reading), reading
+
+
+def _read(data: bytes, url: str, *, link_text: str = "", picture: Look | None = None) -> Reading:
+    """With name and region of the portal that the registry declares for the URL's host."""
+    portal = declared(url)
+    site, region = (portal.name, portal.region) if portal else ("", "")
+    return read(data, url=url, link_text=link_text, site=site, region=region, picture=picture)
 
 
 def _told(name: str, data: bytes, reading: Reading) -> dict[str, Any]:

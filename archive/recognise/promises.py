@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from archive.recognise.dates import FIRST, LAST
 from archive.recognise.titles import Title, agency_in, look_alike, named, other_body, several, take_apart
+from archive.recognise.versions import corrected
 
 Verdict = Literal["report", "not-report", "unclear"]
 
@@ -66,7 +67,7 @@ def _rejected(title: Title) -> tuple[Verdict, str] | None:
     """Look-alikes, ranges of years, several agencies, bodies that owe no such report."""
     word = look_alike(title)
     if word:
-        issued = word.notice and _ISSUED.search(title.text) and title.year and title.annual and not title.span
+        issued = word.notice and (_ISSUED.search(title.text) or corrected(title.text)) and title.year and title.annual and not title.span
         return ("unclear" if issued else "not-report"), f"{word.why}: {word.text}"
     if title.span:
         return "not-report", f"several years: {title.span}"
@@ -78,7 +79,7 @@ def _rejected(title: Title) -> tuple[Verdict, str] | None:
 def _without_wording(title: Title, column: bool) -> tuple[Verdict, str]:
     """Titles that do not speak of 信息公开; in a column of reports 2020年年报 is one."""
     subject = agency_in(title.prefix)
-    if title.wording and title.year and not title.suffix and "网站" not in subject:
+    if title.wording and title.year and not title.suffix and not re.search("网站|公积金", subject):
         why = f"says {title.wording} without 信息公开"
         local = named(title.agency) and not re.match(r"国|中国|全国|中华", title.agency)
         if not title.wording.startswith("工作") and (local or (column and not subject)):

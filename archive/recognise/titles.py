@@ -32,7 +32,7 @@ _BARE = re.compile(r"(?:工作)?(?:年度报告|年报)(?![表检审])")
 
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|html?|shtml|ofd|zip|rar|txt)$", re.IGNORECASE)
 _VERSION = re.compile(
-    r"[(\[【]?(?:图片|超链接?|文字|纯文本|正文|全文|图文|盖章|扫描|word|pdf|修订|更正|修改|更新|补充|订正|勘误|最新|新|正式|终|定|(?<!信息)(?<!政务)公开|公示|发布|网络)"
+    r"[(\[【]?(?:重新(?:发布|公布|公开)|图片|超链接?|文字|纯文本|正文|全文|图文|盖章|扫描|word|pdf|修订|更正|修改|更新|补充|订正|勘误|最新|新|正式|终|定|(?<!信息)(?<!政务)公开|公示|发布|网络)"
     r"{1,2}(?:版|稿|件|本)?\d?[)\]】]?$",
     re.IGNORECASE,
 )
@@ -42,7 +42,7 @@ _LEAD = re.compile(
     r"^(?:20\d\d年\d{1,2}月(?:\d{1,2}日)?[:、]?|(?:标题|题名|名称|信息名称|文件名称)[:]|[(\[]?\d{1,3}[)\].、:_]+(?!\d)|[(]?[一二三四五六七八九十]{1,3}[)、]+|附件?\d*[:.、]+|\.|[【\[(](?:更正|修订|补充|转载|政府信息公开(?:工作)?年[报度告]*|信息公开年报|年报|公开年报|图片版|置顶|最新)[】\])]"
     r"|(?:更正|修订|补充|更新)[:]|[\w]{1,8}[〔\[(]20\d\d[〕\])]\d{1,4}号)"
 )
-_OPENER = re.compile(r"(?:印发|公布|发布|公开|转发|报送|上报|呈报|更正|修订|补充|下发)(?!局|办|中心|机构|单位|日期)")
+_OPENER = re.compile(r"(?:印发|公布|发布|公开|转发|报送|上报|呈报|更正|修订|补充|下发|对(?!外|口|台))(?!局|办|中心|机构|单位|日期)")
 _EDGES = " 《》“”\"'【】[]()<>〈〉:;,、。·|_-—–~!?*#○●◆■★※►▶"
 
 
@@ -77,6 +77,7 @@ _WORDS = tomllib.loads(Path(__file__).with_name("titles.toml").read_text(encodin
 _NAMES = re.compile("(?:" + "|".join(_WORDS["names"]) + ")(?!法)")  # 考核办, but 考核办法
 _LOOK_ALIKES = tuple(LookAlike(**{**entry, "words": tuple(entry["words"])}) for entry in _WORDS["look_alike"])
 _NEVER, _DOUBTFUL = tuple(_WORDS["others"]["never"]), tuple(_WORDS["others"]["doubtful"])
+_BRANDS = tuple(_WORDS["brands"])
 _SEVERAL = tuple(_WORDS["collective"]["anywhere"])
 _COLLECTIVES = tuple(sorted(_WORDS["collective"]["names"], key=len, reverse=True))
 
@@ -142,14 +143,15 @@ def take_apart(text: str) -> Title:
 
 
 def agency_in(text: str) -> str:
-    """An agency's name from what stands before the wording: years, openers and brackets taken off."""
+    """An agency's name from what stands before the wording: years, openers and brackets taken off; "" for a brand's."""
     for year in reversed(years(text)):
         text = text[: year.start] + text[year.end :]
     if "关于" in text:
         before, _, after = text.rpartition("关于")
         after = _opened(after)
         text = after or _edged(before)
-    return _edged(_edged(_opened(_edged(text))).removesuffix("关于"))
+    name = _edged(_edged(_opened(_edged(text))).removesuffix("关于"))
+    return "" if any(brand in name.lower() for brand in _BRANDS) else name
 
 
 def named(text: str) -> bool:
