@@ -56,6 +56,17 @@ def _unequal(report: Report, identity: Identity) -> Finding | None:
     return Finding(identity.rule.code, "error", message, identity.left[0], expected=expected, found=found)
 
 
+def total_blank(report: Report, form: Form | None) -> Iterator[Finding]:
+    """A total left blank beside numbers (V4 of the irregularities), and what it would be: told, never put in."""
+    for identity in form.identities() if form else ():
+        cell = report.figures.get(identity.left[0]) if identity.rule.over in {"row", "block"} else None
+        parts = [_value(report, key) for key in identity.right]
+        unread = any(key in report.figures and _open(report.figures[key]) for key in identity.right)
+        if cell is not None and not cell.text.strip() and any(parts) and not unread:
+            whole = sum(part or 0 for part in parts)
+            yield Finding("total_blank", "note", f"{identity.where}: the total is blank; its parts are {_plus(parts)}", cell.key, expected=whole)
+
+
 def _open(figure: Figure) -> bool:
     """Digits are printed that make no number: neither blank nor 0."""
     return figure.value is None and any(sign.isdigit() for sign in figure.text)
@@ -152,7 +163,7 @@ def slip(report: Report, form: Form | None) -> Iterator[Finding]:
 
 
 VALIDATORS: tuple[Check, ...] = (
-    sums, absent_rows, absent_indicators, blank_form, unit_unknown, implausible_regulation, wrong_year_form, wrong_year_table,
+    sums, total_blank, absent_rows, absent_indicators, blank_form, unit_unknown, implausible_regulation, wrong_year_form, wrong_year_table,
     narrative_conflict, statement_conflict, narrative_sum, slip,
 )  # fmt: skip
 
