@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from archive.model import Cell, Grid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from archive.readers.layout.sheet import Fragment
 
@@ -38,7 +38,8 @@ def join(fragments: Sequence[Fragment]) -> Grid:
     cells: list[Cell] = []
     start = 0
     for number, fragment in enumerate(fragments):
-        moved = [_moved(cell, start, fragment.box[0], edges) for cell in fragment.cells]
+        columns = {edge: _nearest(edges, edge - fragment.box[0]) for cell in fragment.cells if cell.box for edge in cell.box[::2]}
+        moved = [_moved(cell, start, columns) for cell in fragment.cells]
         if number > 0 and not fragments[number - 1].bottom and not fragment.top:
             cells, moved = _halved(cells, moved, start) or (cells, moved)
         cells += moved
@@ -67,11 +68,11 @@ def _within(few: Sequence[float], many: Sequence[float]) -> bool:
     return met * 5 >= len(few) * 4
 
 
-def _moved(cell: Cell, start: int, at: float, edges: Sequence[float]) -> Cell:
+def _moved(cell: Cell, start: int, columns: Mapping[float, int]) -> Cell:
     """The cell as one of the whole table."""
     if cell.box is None:
         return replace(cell, row=cell.row + start)
-    left, right = _nearest(edges, cell.box[0] - at), _nearest(edges, cell.box[2] - at)
+    left, right = columns[cell.box[0]], columns[cell.box[2]]
     across = max(1, right - left)
     return Cell(cell.text, cell.row + start, left, cell.rowspan, across, cell.box, cell.page, cell.confidence, cell.readings)
 

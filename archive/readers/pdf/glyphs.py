@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ctypes import byref, c_double, c_ushort, c_void_p, cast
 from dataclasses import dataclass
 from math import hypot, pi
@@ -12,23 +13,22 @@ from archive.readers.errors import TooMuch
 from archive.readers.layout import Glyph
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from archive.model import Box
-    from archive.readers.pdf.objects import Bounds
     from archive.readers.pdf.space import Space
 
+    Rectangle = tuple[float, float, float, float]  # left, top, right, bottom; upwards, as PDF has it
+
 MOST_GLYPHS = 100_000  # on a page
-IDEOGRAPHS = (0x2E80, 0xA000)  # and Chinese marks of punctuation, all of one width
-DIGITS = (0x30, 0x3A)
 EVEN = 0.3  # of a character's width; how far a run of them may differ from their number
 LEVEL = 0.1  # points
 LOWEST, HIGHEST = 6.0, 28.0  # points; boxes of other heights are looked at twice
 UNKNOWN = "\ufffd"
-_RECTANGLE = Struct("4f").unpack_from  # left, top, right, bottom
-_SPACES = frozenset((9, 10, 13, 32, 0xA0, 0x3000))  # gaps tell as much, and most of these PDFium made up
-_HYPHEN = 2  # PDFium's mark for a hyphen at a line's end
+# characters of one width in runs, others each; spaces are gaps, and most of them PDFium made up
+_RUN = re.compile("[\u2e80-\u2fff\u3001-\u9fff]+|[0-9]+|[^\\s]")
+_ONE = re.compile("[^\\s]")
+_NO_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
+_HYPHEN = "\x02"  # PDFium's mark for a hyphen at a line's end
 _SAMPLES = 40
+_FLOATS = Struct("4f").unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,122 +42,109 @@ class Characters:
 def characters(text: object, space: Space, hidden: frozenset[int]) -> Characters:
     """Characters inside what is shown of the page; spaces are left out.
 
-    Loose boxes, because the close ones of . and 、 lie below the line's other characters. Chinese characters,
-    or digits, that follow each other closely are one glyph. hidden: addresses of text objects that are not to be seen. Raises TooMuch.
+    Loose boxes, because the close ones of . and 、 lie below the line's other characters. Chinese characters, or
+    digits, that follow each other closely are one glyph. hidden: addresses of text objects that are not to be seen.
+    Raises TooMuch.
     """
-    boxes = _Boxes(text, space, hidden)
-    codes = _codes(text)
+    page = _Page(text)
+    wide, high = space.size
     found: list[Glyph] = []
-    unknown = at = 0
-    while at < len(codes):
-        end = _run(codes, at) if not hidden else at + 1
-        run = boxes.together(at, end) if end - at > 1 else None
-        if run is not None:
-            found.append(Glyph("".join(map(chr, codes[at:end])), run))
-            at = end
-            continue
-        for one in range(at, end):
-            box = boxes.of(one) if codes[one] not in _SPACES else None
-            if box is not None:
-                sign = _sign(codes[one]) if boxes.is_known(one) else UNKNOWN
-                unknown += sign == UNKNOWN
-                found.append(Glyph(sign, box))
-        at = end
-    return Characters(tuple(found), unknown)
+    for sign, (left, top, right, bottom), at in page.runs(_ONE if hidden else _RUN):
+        box = space.box(left, bottom, right, top)
+        if left == right or box[2] <= 0 or box[3] <= 0 or box[0] >= wide or box[1] >= high:
+            continue  # made up, or outside
+        if not hidden or page.owner(at) not in hidden:
+            found.append(Glyph(sign, box))
+    return Characters(tuple(found), sum(glyph.text == UNKNOWN for glyph in found))
 
 
-def _codes(text: object) -> Sequence[int]:
-    """A code for each of PDFium's characters, those that it made up included."""
-    import pypdfium2.raw as pdfium
+class _Page:
+    """PDFium's characters of a page, by number."""
 
-    count = pdfium.FPDFText_CountChars(text)
-    if count > MOST_GLYPHS:
-        raise TooMuch(f"a page of {count} characters; the limit is {MOST_GLYPHS}")
-    buffer = (c_ushort * (count + 1))()
-    if pdfium.FPDFText_GetText(text, 0, count, buffer) == count + 1:
-        return list(buffer)[:count]
-    return [pdfium.FPDFText_GetUnicode(text, at) for at in range(count)]  # some are not of 16 bits, or none
-
-
-def _run(codes: Sequence[int], at: int) -> int:
-    """Where the Chinese characters, or the digits, end that begin at a place, at least one further."""
-    end, code = at + 1, codes[at]
-    first, last = IDEOGRAPHS if code >= IDEOGRAPHS[0] else DIGITS
-    if first <= code < last:
-        while end < len(codes) and first <= codes[end] < last:
-            end += 1
-    return end
-
-
-class _Boxes:
-    """Where the characters of a page are, on the page as shown."""
-
-    def __init__(self, text: object, space: Space, hidden: frozenset[int]) -> None:
+    def __init__(self, text: object) -> None:
         import pypdfium2.raw as pdfium
 
-        self._text, self._space, self._hidden = text, space, hidden
-        self._width, self._height = space.size
-        self._loose, self._is_unknown = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_HasUnicodeMapError
+        self._text = text
+        self._pdfium = pdfium
         self._bytes = bytearray(16)
         self._rectangle = pdfium.FS_RECTF.from_buffer(self._bytes)
+        self._signs = self._all_signs()
 
-    def of(self, at: int) -> Box | None:
-        """A character's box; None if it is made up, hidden, or outside of what is shown of the page."""
-        if not self._loose(self._text, at, self._rectangle):
-            return None
-        left, top, right, bottom = _RECTANGLE(self._bytes)
-        if left == right:
-            return None
-        if not LOWEST < top - bottom < HIGHEST:
-            left, bottom, right, top = _scaled(self._text, at, (left, bottom, right, top))
-        box = self._space.box(left, bottom, right, top)
-        if box[2] <= 0 or box[3] <= 0 or box[0] >= self._width or box[1] >= self._height:
-            return None
-        return None if self._hidden and _owner(self._text, at) in self._hidden else box
+    def runs(self, pattern: re.Pattern[str]) -> list[tuple[str, Rectangle, int]]:
+        """Runs of characters that the pattern finds, divided where they do not stand close and even."""
+        signs = self._signs
+        spans = [found.span() for found in pattern.finditer(signs)]
+        rectangles = self._rectangles([at for start, end in spans for at in ((start,) if end - start == 1 else (start, end - 1))])
+        found: list[tuple[str, Rectangle, int]] = []
+        for start, end in spans:
+            first, last = rectangles.get(start), rectangles.get(end - 1)
+            if first is None or last is None:
+                continue
+            if end - start > 1:
+                whole = _together(first, last, end - start) if self._is_known(start, end) else None
+                found += [(signs[start:end], whole, start)] if whole else self._single(start, end)
+            else:
+                found.append((self._sign(start), first, start))
+        return found
 
-    def together(self, start: int, end: int) -> Box | None:
-        """The box around characters of one size that stand side by side without a gap; None if they do not."""
-        first, last = self.of(start), self.of(end - 1)
-        if first is None or last is None or not self.is_known(start):
-            return None
-        size = first[2] - first[0]
-        as_wide = abs(last[2] - first[0] - size * (end - start)) <= EVEN * size
-        level = abs(last[1] - first[1]) + abs(last[3] - first[3]) <= LEVEL
-        return (first[0], first[1], last[2], last[3]) if as_wide and level else None
+    def owner(self, at: int) -> int:
+        """Address of the text object that a character is of."""
+        return cast(self._pdfium.FPDFText_GetTextObject(self._text, at), c_void_p).value or 0
 
-    def is_known(self, at: int) -> bool:
-        """The font tells which character it is."""
-        return bool(self._is_unknown(self._text, at) != 1)
+    def _single(self, start: int, end: int) -> list[tuple[str, Rectangle, int]]:
+        return [(self._sign(at), rectangle, at) for at, rectangle in self._rectangles(list(range(start, end))).items()]
+
+    def _rectangles(self, places: list[int]) -> dict[int, Rectangle]:
+        box_of, text, rectangle, unpacked, raw = self._pdfium.FPDFText_GetLooseCharBox, self._text, self._rectangle, _FLOATS, self._bytes
+        found = {at: unpacked(raw) for at in places if box_of(text, at, rectangle)}
+        for at, (_, top, _, bottom) in found.items():
+            if not LOWEST < top - bottom < HIGHEST:
+                found[at] = self._scaled(at, found[at])
+        return found
+
+    def _scaled(self, at: int, rectangle: Rectangle) -> Rectangle:
+        """The box, scaled by the text's matrix where PDFium forgot to: single characters one below the other."""
+        matrix, x, y = self._pdfium.FS_MATRIX(), c_double(), c_double()
+        self._pdfium.FPDFText_GetMatrix(self._text, at, byref(matrix))
+        self._pdfium.FPDFText_GetCharOrigin(self._text, at, byref(x), byref(y))
+        scale, size = hypot(matrix.c, matrix.d), self._pdfium.FPDFText_GetFontSize(self._text, at)
+        left, top, right, bottom = rectangle
+        if abs(top - bottom - size) > abs(top - bottom - size * scale):
+            return rectangle
+        return (x.value + (left - x.value) * scale, y.value + (top - y.value) * scale,
+                x.value + (right - x.value) * scale, y.value + (bottom - y.value) * scale)
+
+    def _is_known(self, start: int, end: int) -> bool:
+        """The font tells which characters they are; of a run of Chinese ones the first stands for all."""
+        is_unknown, text = self._pdfium.FPDFText_HasUnicodeMapError, self._text
+        return all(is_unknown(text, at) != 1 for at in range(start, end if self._signs[start] <= "9" else start + 1))
+
+    def _sign(self, at: int) -> str:
+        sign = self._signs[at]
+        if sign == _HYPHEN:
+            return "-"
+        return sign if self._is_known(at, at + 1) and not _NO_CHARACTER.match(sign) else UNKNOWN
+
+    def _all_signs(self) -> str:
+        """A character for each of PDFium's, those that it made up included."""
+        count = self._pdfium.FPDFText_CountChars(self._text)
+        if count > MOST_GLYPHS:
+            raise TooMuch(f"a page of {count} characters; the limit is {MOST_GLYPHS}")
+        buffer = (c_ushort * (count + 1))()
+        if self._pdfium.FPDFText_GetText(self._text, 0, count, buffer) == count + 1:
+            signs = bytes(buffer)[:-2].decode("utf-16-le", errors="surrogatepass")
+            if len(signs) == count:
+                return signs
+        codes = (self._pdfium.FPDFText_GetUnicode(self._text, at) for at in range(count))  # some are not of 16 bits, or none
+        return "".join(chr(code) if code <= 0x10FFFF else UNKNOWN for code in codes)
 
 
-def _owner(text: object, at: int) -> int:
-    import pypdfium2.raw as pdfium
-
-    return cast(pdfium.FPDFText_GetTextObject(text, at), c_void_p).value or 0
-
-
-def _scaled(text: object, at: int, corners: Bounds) -> Bounds:
-    """The box, scaled by the text's matrix where PDFium forgot to: single characters one below the other."""
-    import pypdfium2.raw as pdfium
-
-    matrix, x, y = pdfium.FS_MATRIX(), c_double(), c_double()
-    pdfium.FPDFText_GetMatrix(text, at, byref(matrix))
-    pdfium.FPDFText_GetCharOrigin(text, at, byref(x), byref(y))
-    scale, size = hypot(matrix.c, matrix.d), pdfium.FPDFText_GetFontSize(text, at)
-    left, bottom, right, top = corners
-    if abs(top - bottom - size) > abs(top - bottom - size * scale):
-        return corners
-    return (x.value + (left - x.value) * scale, y.value + (bottom - y.value) * scale,
-            x.value + (right - x.value) * scale, y.value + (top - y.value) * scale)
-
-
-def _sign(code: int) -> str:
-    """A character; UNKNOWN for what is none: control codes, halves of pairs, places for private use."""
-    if code == _HYPHEN:
-        return "-"
-    if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xF900 or code >= 0xF0000 or code == 0xFFFF:
-        return UNKNOWN
-    return chr(code)
+def _together(first: Rectangle, last: Rectangle, count: int) -> Rectangle | None:
+    """The box around characters of one size that stand side by side without a gap; None if they do not."""
+    size = first[2] - first[0]
+    as_wide = abs(last[2] - first[0] - size * count) <= EVEN * size
+    level = abs(last[1] - first[1]) + abs(last[3] - first[3]) <= LEVEL
+    return (first[0], first[1], last[2], last[3]) if as_wide and level else None
 
 
 def upright_turns(text: object, otherwise: int) -> int:
