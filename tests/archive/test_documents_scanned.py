@@ -29,12 +29,15 @@ def test_no_wrong_cell_without_a_finding_and_none_invented(one):
     assert not found.invented
 
 
-@pytest.mark.parametrize(("dpi", "share"), [((200, 300), 0.995), ((150,), 0.98)])
-def test_clean_scans(dpi, share):
+@pytest.mark.parametrize(("named", "dpi", "share"), [("clean at 200 and 300 dpi", (200, 300), 0.995), ("clean at 150 dpi", (150,), 0.98)])
+def test_clean_scans(named, dpi, share):
     """Skew up to 1.5 degrees, nothing over the cells. At 150 dpi a page may be refused whole."""
     wanted = [one for one in SCANS if one.damage and one.damage.dpi in dpi and abs(one.damage.skew) <= 1.5 and one.damage.name == "clean"]
     found = counted(found for found in (frozen_score(readable(one)) for one in wanted) if min(dpi) > 150 or found.right)
+    if found["right"] < share * found["cells"] and named in pinned()["open"]:
+        pytest.xfail(f"{found['right'] / found['cells']:.2%} where {share:.1%} are asked for: {found}")
     assert found["right"] >= share * found["cells"], found
+    assert named not in pinned()["open"], "reached: take it out of floor.json"
 
 
 @pytest.mark.parametrize("kind", dict.fromkeys(one.kind for one in SCANS))
