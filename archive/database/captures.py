@@ -58,7 +58,7 @@ def _parents(conn: sqlite3.Connection, batch: Batch) -> None:
         keys = sorted({(item[table],) for item in items if item[table]})
         conn.executemany(f"INSERT OR IGNORE INTO {table}s (id) VALUES (?)", keys)
     add_regions(conn, sorted({str(portal["region"]) for portal in batch.portals}))
-    channels = sorted({(item["portal"], item["channel"]) for item in batch.captures if item["channel"]})
+    channels = sorted({(item["portal"], item["channel"]) for item in batch.captures if item["channel"] and item["portal"]})
     conn.executemany("INSERT OR IGNORE INTO channels (portal, url) VALUES (?, ?)", channels)
 
 

@@ -15,6 +15,7 @@ LONGEST = 300  # characters; what is longer is no title
 
 # Traditional characters of the report's own wording (mirrors, code M1); agencies stay as printed.
 _SIMPLE = str.maketrans("開報務與資訊辦", "开报务与信息办")
+_PINYIN = re.compile(r"\([a-z]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,5}\)")  # 報(bào)告, of the same mirrors
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 
 _YEAR = r"(?:[2二][0〇零○◯oOО][\d〇零○◯oOО一二三四五六七八九]{2}年?)"
@@ -112,8 +113,8 @@ def other_body(title: Title) -> tuple[Literal["not-report", "unclear"], str] | N
 
 
 def plain(text: str) -> str:
-    """Without white space; half-width brackets, digits and letters; the wording in simplified characters."""
-    return _BLANKS.sub("", unicodedata.normalize("NFKC", text)).translate(_SIMPLE)
+    """Without white space and pinyin; half-width brackets, digits and letters; the wording in simplified characters."""
+    return _PINYIN.sub("", _BLANKS.sub("", unicodedata.normalize("NFKC", text))).translate(_SIMPLE)
 
 
 def take_apart(text: str) -> Title:

@@ -111,6 +111,10 @@ def _by_portal(name: str, portal: str) -> tuple[str, Region | None, str]:
     home = regions().get(portal) if portal else None
     if home is None:
         return name, None, "the name tells no division of the table, and no portal's is known"
+    misread = next((one for one in regions().chain(home.code) if _misread(name, one.name)), None)
+    if misread:
+        length = len(misread.name)
+        return name[length:], misread, f"{name[:length]} is a misprint of {misread.name}, on the portal of {home.name}"
     letter = own_letter(name)
     if not letter:
         return name, home, f"on the portal of {home.name}; the name itself tells no division of the table"
@@ -118,6 +122,13 @@ def _by_portal(name: str, portal: str) -> tuple[str, Region | None, str]:
     if own is None:
         return name, None, f"on the portal of {home.name}, which does not tell the {letter} that the name speaks of"
     return name[1:], own, f"on the portal of {home.name}, whose {letter} is {own.code}"
+
+
+def _misread(name: str, division: str) -> bool:
+    """沐阳县 on the portal of 沭阳县 (code T7): one character is another, and no division is called so."""
+    told = name[: len(division)]
+    alike = len(division) > 2 and len(told) == len(division) and told[-1] == division[-1]
+    return alike and sum(one != other for one, other in zip(told, division, strict=True)) == 1 and told not in regions().by_name
 
 
 def _lettered(letter: str, home: Region) -> Region | None:
