@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.readers.ofd.page import Drawing, placed
@@ -60,7 +61,8 @@ def recognised(book: Book, leaf: Leaf, sheet: Sheet) -> Page:
         space = space_of(page)
         dpi = dpi_for(space, USUAL_DPI)
         scan = Scan(sheet.number, coloured(page, space, dpi), dpi, space.size, ())
-    return recognised(scan)[0]
+    page = recognised(scan)[0]
+    return page if page.elements else replace(page, elements=sheet.pictures)
 
 
 class Ink(Drawing):
