@@ -37,10 +37,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One HTTP exchange as it was on the wire: Content-Encoding kept, chunking removed.
-
-    Header names and values are the bytes of the wire read as latin-1.
-    """
+    """One HTTP exchange as on the wire: Content-Encoding kept, chunking removed; header bytes read as latin-1."""
 
     url: str
     method: str
@@ -221,16 +218,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class LocalFigure:
-    """A number of a local statistic: a row the national statistics table lacks, or one of several columns of one.
-
-    part: the head of its column where the table has several columns of numbers.
-    """
+    """A number of a row that the national statistics table lacks, or of one of several columns of numbers."""
 
     label: str
     unit: str
     value: Value
     text: str
-    part: str = ""
+    part: str = ""  # head of its column where there are several
     place: Place | None = None
 
 
