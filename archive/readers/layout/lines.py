@@ -28,8 +28,9 @@ _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Glyphs by line, topmost first, left to right; on one line is what overlaps by half of the lower box."""
     glyphs = sorted(glyphs, key=_left)
-    if len({box[3] for _, box in glyphs}) == 1 == len({box[1] for _, box in glyphs}):
-        return [glyphs]  # most cells
+    tops, bottoms = [box[1] for _, box in glyphs], [box[3] for _, box in glyphs]
+    if not glyphs or max(tops) < (min(tops) + min(bottoms)) / 2:
+        return [glyphs] if glyphs else []  # one line, as in most cells
     lines: list[list[Glyph]] = []
     above, below = 0.0, 0.0
     for glyph in sorted(glyphs, key=_height):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CROSSING = 1.0  # points; how far a run may reach beyond its cell
 OVERLAP = 0.3  # of a digit's width, which is half its height; more is a digit printed twice
+LEVEL = 0.05  # of a digit's height; how far the boxes of a number's digits may differ
 TORN = "…"  # where a number may end in one cell or go on in the next: what is printed there is no number
 _DIGITS = frozenset("0123456789０１２３４５６７８９.,，．+-＋－")
 
@@ -53,7 +54,7 @@ def whole_numbers(glyphs: Iterable[Glyph]) -> list[Glyph]:
         if number and digit:
             before = found[-1]
             (x0, y0, x1, y1), (left, top, right, bottom) = before.box, glyph.box
-            if top == y0 and bottom == y1 and -OVERLAP * (bottom - top) / 2 < left - x1 <= DIGIT_SPACE * (bottom - top):
+            if abs(top - y0) + abs(bottom - y1) <= LEVEL * (bottom - top) and -OVERLAP * (bottom - top) / 2 < left - x1 <= DIGIT_SPACE * (bottom - top):
                 found[-1] = Glyph(before.text + glyph.text, (x0, y0, right, y1))
                 continue
         found.append(glyph)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST_GLYPHS = 100_000  # on a page
 EVEN = 0.3  # of a character's width; how far a run of them may differ from their number
-LEVEL = 0.1  # points
+LEVEL = 0.1  # of a character's width; how far the boxes of one line's characters may differ
 LOWEST, HIGHEST = 6.0, 28.0  # points; boxes of other heights are looked at twice
 UNKNOWN = "\ufffd"
 # characters of one width in runs, others each; spaces are gaps, and most of them PDFium made up
@@ -143,7 +143,7 @@ def _together(first: Rectangle, last: Rectangle, count: int) -> Rectangle | None
     """The box around characters of one size that stand side by side without a gap; None if they do not."""
     size = first[2] - first[0]
     as_wide = abs(last[2] - first[0] - size * count) <= EVEN * size
-    level = abs(last[1] - first[1]) + abs(last[3] - first[3]) <= LEVEL
+    level = abs(last[1] - first[1]) + abs(last[3] - first[3]) <= LEVEL * size
     return (first[0], first[1], last[2], last[3]) if as_wide and level else None
 
 
