@@ -51,7 +51,8 @@ def label(text: str) -> str:
     '3.危及三安全一稳定'
     """
     plain = _QUOTES.sub("", squeeze(_MARKDOWN.sub("", text)))
-    return plain.replace("．", ".").replace("﹑", "、").strip(":。;,")
+    plain = plain.replace("．", ".").replace("﹑", "、").strip(":。;,")
+    return plain[1:] if plain[:1] == ")" else plain  # of the narrow cell beside it, which runs over its edge
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.readers.layout.sheet import Line
+from archive.readers.layout.sheet import Fragment, Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +46,20 @@ def place(element: Element) -> Box:
     return element.box or (0.0, 0.0, 0.0, 0.0)
 
 
+def _lines(element: Element) -> list[Box]:
+    """The lines of an element: a table has as many as rows, each as wide as itself."""
+    if isinstance(element, Line):
+        return [element.box]
+    if not isinstance(element, Fragment):
+        return []
+    left, _, right, _ = place(element)
+    tops = {cell.row: cell.box for cell in element.cells if cell.box}
+    return [(left, box[1], right, box[3]) for box in tops.values()]
+
+
 def _gutter(elements: Sequence[Element], width: float) -> float | None:
     """An x that lines stand on both sides of, side by side, and that hardly any line crosses."""
-    boxes = [element.box for element in elements if isinstance(element, Line)]
+    boxes = [box for element in elements for box in _lines(element)]
     if len(boxes) > MOST_LINES:
         return None
     edges = sorted({round(box[0]) for box in boxes if MIDDLE[0] * width < box[0] < MIDDLE[1] * width})
@@ -59,7 +70,7 @@ def _gutter(elements: Sequence[Element], width: float) -> float | None:
         if min(len(left), len(right)) < FEWEST:
             continue
         crossing = len(boxes) - len(left) - len(right)
-        beside = sum(any(abs(one[1] + one[3] - other[1] - other[3]) < one[3] - one[1] for other in left) for one in right)
+        beside = sum(any(other[1] < one[3] and one[1] < other[3] for other in left) for one in right)
         if beside >= FEWEST and crossing <= beside and beside * 2 >= len(right) and (best is None or beside > best[0]):
             best = (beside, at - 1.0)
     return best[1] if best else None
