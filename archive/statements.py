@@ -23,6 +23,7 @@ _SENTENCE = re.compile(r"[^。;；!！?？\n]+")
 _CLAUSE = re.compile(r"[^,，、:：]+")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_HINT = re.compile(r"\d|[未没无零免不]")  # a sentence without any of these states no number
 _PARTS = re.compile(r"其中|包括|分别")
 # of several years, of no year, of what is to come, of a part of the year, on average, between two numbers, not exact
 _NOT_PLAIN = re.compile(
@@ -41,10 +42,10 @@ _CHANNEL = re.compile(
     r"通过|利用|依托|网站|网上|网络|微博|微信|公报|公告栏|公示栏|公开栏|栏目|专栏|报刊|报纸|电视|广播|电台|屏|邮件|邮箱|信箱|传真|信函|邮寄"
     r"|当面|现场|窗口|上门|电话|短信|书面|口头|查阅|档案馆|图书馆"
 )
-_KINDS = re.compile(r"(?<!各)类|方面|按|涉及|依申请|不予|免予|不属|同意|部分|重点|动态|解读|目录|指南|有关(?!政府信息)|关于(?!政府信息|信息公开)")
+_KINDS = re.compile(r"(?<!各)类|方面|按|涉及|申请|不予|免予|不属|同意|部分|重点|动态|解读|目录|指南|有关(?!政府信息)|关于(?!政府信息|信息公开)")
 _OF_DISCLOSURE = re.compile(r"信息公开|依申请公开|公开申请|政府信息|申请公开|公开信息")
 _COUNT = r"(?:条|件次|件|次|份|宗|起|例|人次|个|项)"
-_N = r"(?<![\d.第])(?P<n>\d{1,9})"
+_N = r"(?<![\d.第])(?P<n>0|[1-9]\d{0,8})"
 _M = _N.replace("<n>", "<m>")
 
 _DISCLOSED = re.compile(
@@ -53,7 +54,7 @@ _DISCLOSED = re.compile(
     rf"|(?:主动)?(?:公开|发布)(?:了)?(?:各类)?{_M}(?P<unit_2>条|件|份)(?:政府|政务)信息"
 )
 _RECEIVED = re.compile(
-    rf"(?:收到|受理|接到|接收|收到的)[^\d]{{0,30}}?{_N}{_COUNT}|申请(?:公开)?(?:的)?(?:总数|总量|数量|件数|数)(?:共计|共|为|是)?{_M}{_COUNT}"
+    rf"(?:收到|受理|接到|接收|收到的)(?:(?!答复|办结|回复)[^\d]){{0,30}}?{_N}{_COUNT}|申请(?:公开)?(?:的)?(?:总数|总量|数量|件数|数)(?:共计|共|为|是)?{_M}{_COUNT}"
 )
 _NOT_RECEIVED = re.compile(
     r"(?:未|没有|无|尚未|均未)(?:曾)?(?:有)?(?:收到|接到|接收|受理)(?:过)?[^\d]{0,30}申请|(?:没有|无|未有)[^\d]{0,20}(?:申请公开|公开申请|提出[^\d]{0,12}申请)"
@@ -62,9 +63,9 @@ _NOT_RECEIVED = re.compile(
 _NOT_REQUESTS = re.compile(
     r"复议|诉讼|投诉|举报|信访|咨询|来访|接待|来电|来信|建议|留言|提案|议案|许可|审批|低保|救助|登记|补贴|贷款|专利|仲裁|入学|办证|核准|备案|项目申请|证"
 )
-_REPLIED = re.compile(rf"(?:答复|办结|回复)(?:了|的)?[^\d]{{0,16}}?{_N}{_COUNT}|申请(?:答复|办结)数(?:共|为)?{_M}{_COUNT}")
+_REPLIED = re.compile(rf"(?:答复|办结|回复)(?:了|的)?(?:(?!收到|受理|接到|接收)[^\d]){{0,16}}?{_N}{_COUNT}|申请(?:答复|办结)数(?:共|为)?{_M}{_COUNT}")
 _NOT_REPLIES = re.compile(r"延期|逾期|超期|同意|不予|部分|不存在|不属于|告知|当场|率|未答复|未办结|正在|尚")
-_FEES = re.compile(r"(?:收费|收取|费用)[^\d]{0,20}?(?<![\d.])(?P<n>\d+(?:\.\d+)?)(?P<unit>万元|元)")
+_FEES = re.compile(r"(?:收费|收取|费用)[^\d]{0,20}?(?<![\d.])(?P<n>(?:0|[1-9]\d*)(?:\.\d+)?)(?P<unit>万元|元)")
 _NO_FEES = re.compile(
     r"(?:未|没有|无|不|尚未)(?:曾)?(?:向[^,]{0,12}?)?(?:发生|产生|涉及|存在|进行|收取)?[^,]{0,14}?(?:收费|费用|检索费|复制费|邮寄费|成本费|工本费)"
     r"(?:的)?(?:及减免|和减免|与减免)?(?:的)?(?:情况|现象|行为|问题|事项|项目)?$|(?:收费|费用|收取金额)(?:总额|金额|合计)?为零|未收费$|没有收费$|不收费$"
@@ -73,8 +74,10 @@ _FREE = re.compile(r"(?:均|全部|一律|都)(?:是|为)?免费(?:提供|公开
 _NOT_FEES = re.compile(r"减免|免收|免除|每|标准|元/|支出|投入|经费|工资|开支|培训|预算|行政事业|涉企|学费|学校|医疗|排污|罚|乱收|违规|公示|目录|退还|欠")
 _NONE_OF = re.compile(r"(?:未|没有|无|不存在|从未|尚未)(?!经|来|正当|效|决|关|法)[^,]{0,34}?(?:复议|诉讼)")
 _NONE_AFTER = re.compile(r"(?:复议|诉讼)[^,\d]{0,12}(?:为零|均为零|零件|未发生|没有发生|均无|均未发生|情况无)")
-_REVIEW = re.compile(rf"复议[^\d]{{0,12}}?{_N}{_COUNT}|{_M}{_COUNT}[^\d]{{0,6}}行政复议")
-_SUIT = re.compile(rf"诉讼[^\d]{{0,12}}?{_N}{_COUNT}|{_M}{_COUNT}[^\d]{{0,6}}行政诉讼")
+_DISPUTES = {  # fact → the number behind the word, and before it
+    "reconsiderations": (re.compile(rf"复议[^\d诉]{{0,12}}?{_N}{_COUNT}"), re.compile(rf"{_N}{_COUNT}[^\d诉]{{0,6}}行政复议")),
+    "litigations": (re.compile(rf"诉讼[^\d复]{{0,12}}?{_N}{_COUNT}"), re.compile(rf"{_N}{_COUNT}[^\d复]{{0,6}}行政诉讼")),
+}  # fmt: skip
 _NOT_OURS = re.compile(r"审理|办理|受理|审结|审查|应诉|公开行政复议|代理|出庭|调解|协助")
 Told = tuple[str, "int | float", str]  # fact, value, unit
 FACTS = ("disclosed", "requests_received", "requests_replied", "fees", "reconsiderations", "litigations")
@@ -93,6 +96,8 @@ def statements(sections: Sequence[Section], year: int | None = None) -> tuple[St
 
 def _clauses(sentence: str, year: int | None) -> list[str]:
     """The clauses of a sentence that are of the year and of the whole; none of a sentence that leaves doubt."""
+    if not _HINT.search(sentence):
+        return []
     plain = _BRACKETS.sub("", _THOUSANDS.sub("", sentence))
     years = {int(told) for told in _YEAR.findall(plain)}
     if _NOT_PLAIN.search(plain) or _OF_ANOTHER.search(plain) or len(years) > 1 or (year and years - {year}):
@@ -162,11 +167,19 @@ def _disputes(clauses: Sequence[str], sentence: str, heading: str) -> Iterator[T
         yield from _no_disputes(sentence, zero=bool(numbers))
         return
     both = "复议" in sentence and "诉讼" in sentence
-    for fact, pattern in (("reconsiderations", _REVIEW), ("litigations", _SUIT)):
-        found = [int(one["n"] or one["m"]) for clause in clauses for one in pattern.finditer(clause)]
-        alone = len(numbers) == (2 if both else 1)
-        if len(found) == 1 and alone:
+    for fact in _DISPUTES:
+        found = [told for clause in clauses for told in _counted(clause, fact)]
+        if len(found) == 1 and len(numbers) == (2 if both else 1):
             yield fact, found[0], "件"
+
+
+def _counted(clause: str, fact: str) -> Iterator[int]:
+    """The numbers of one kind of dispute; one before the word is it only where the clause speaks of no other kind."""
+    behind, before = _DISPUTES[fact]
+    found = list(behind.finditer(clause))
+    if not found and not ("复议" in clause and "诉讼" in clause):
+        found = list(before.finditer(clause))
+    yield from (int(one["n"]) for one in found)
 
 
 def _no_disputes(sentence: str, *, zero: bool) -> Iterator[Told]:
