@@ -34,6 +34,8 @@ def join(fragments: Sequence[Fragment]) -> Grid:
 
     That a row was cut is certain only where no rule closes the upper fragment, nor opens the lower one.
     """
+    if len(fragments) == 1:
+        return Grid(fragments[0].cells, page=fragments[0].cells[0].page)
     edges = _edges(fragments)
     cells: list[Cell] = []
     start = 0

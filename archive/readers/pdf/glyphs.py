@@ -25,7 +25,7 @@ UNKNOWN = "\ufffd"
 # characters of one width in runs, others each; spaces are gaps, and most of them PDFium made up
 _RUN = re.compile("[\u2e80-\u2fff\u3001-\u9fff]+|[0-9]+|[^\\s]")
 _ONE = re.compile("[^\\s]")
-_NO_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
+_NO_CHARACTER = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
 _HYPHEN = "\x02"  # PDFium's mark for a hyphen at a line's end
 _SAMPLES = 40
 _FLOATS = Struct("4f").unpack
@@ -68,23 +68,28 @@ class _Page:
         self._pdfium = pdfium
         self._bytes = bytearray(16)
         self._rectangle = pdfium.FS_RECTF.from_buffer(self._bytes)
-        self._signs = self._all_signs()
+        self._signs = _NO_CHARACTER.sub(UNKNOWN, self._all_signs().replace(_HYPHEN, "-"))
 
     def runs(self, pattern: re.Pattern[str]) -> list[tuple[str, Rectangle, int]]:
         """Runs of characters that the pattern finds, divided where they do not stand close and even."""
-        signs = self._signs
+        signs, is_unknown, text = self._signs, self._pdfium.FPDFText_HasUnicodeMapError, self._text
         spans = [found.span() for found in pattern.finditer(signs)]
         rectangles = self._rectangles([at for start, end in spans for at in ((start,) if end - start == 1 else (start, end - 1))])
+        told = [at for start, end in spans for at in range(start, end if signs[start] <= "9" else start + 1)]  # each digit
+        unknown = {at for at in told if is_unknown(text, at) == 1}
         found: list[tuple[str, Rectangle, int]] = []
         for start, end in spans:
             first, last = rectangles.get(start), rectangles.get(end - 1)
             if first is None or last is None:
                 continue
-            if end - start > 1:
-                whole = _together(first, last, end - start) if self._is_known(start, end) else None
-                found += [(signs[start:end], whole, start)] if whole else self._single(start, end)
+            if end - start == 1:
+                found.append((UNKNOWN if start in unknown else signs[start], first, start))
+                continue
+            whole = None if unknown and not unknown.isdisjoint(range(start, end)) else _together(first, last, end - start)
+            if whole:
+                found.append((signs[start:end], whole, start))
             else:
-                found.append((self._sign(start), first, start))
+                found += self._single(start, end)
         return found
 
     def owner(self, at: int) -> int:
@@ -92,7 +97,11 @@ class _Page:
         return cast(self._pdfium.FPDFText_GetTextObject(self._text, at), c_void_p).value or 0
 
     def _single(self, start: int, end: int) -> list[tuple[str, Rectangle, int]]:
-        return [(self._sign(at), rectangle, at) for at, rectangle in self._rectangles(list(range(start, end))).items()]
+        is_unknown = self._pdfium.FPDFText_HasUnicodeMapError
+        return [
+            (UNKNOWN if is_unknown(self._text, at) == 1 else self._signs[at], rectangle, at)
+            for at, rectangle in self._rectangles(list(range(start, end))).items()
+        ]
 
     def _rectangles(self, places: list[int]) -> dict[int, Rectangle]:
         box_of, text, rectangle, unpacked, raw = self._pdfium.FPDFText_GetLooseCharBox, self._text, self._rectangle, _FLOATS, self._bytes
@@ -113,17 +122,6 @@ class _Page:
             return rectangle
         return (x.value + (left - x.value) * scale, y.value + (top - y.value) * scale,
                 x.value + (right - x.value) * scale, y.value + (bottom - y.value) * scale)
-
-    def _is_known(self, start: int, end: int) -> bool:
-        """The font tells which characters they are; of a run of Chinese ones the first stands for all."""
-        is_unknown, text = self._pdfium.FPDFText_HasUnicodeMapError, self._text
-        return all(is_unknown(text, at) != 1 for at in range(start, end if self._signs[start] <= "9" else start + 1))
-
-    def _sign(self, at: int) -> str:
-        sign = self._signs[at]
-        if sign == _HYPHEN:
-            return "-"
-        return sign if self._is_known(at, at + 1) and not _NO_CHARACTER.match(sign) else UNKNOWN
 
     def _all_signs(self) -> str:
         """A character for each of PDFium's, those that it made up included."""
