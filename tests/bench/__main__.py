@@ -6,6 +6,7 @@ Only ratios are to be quoted: machines are shared and noisy, and a slow minute h
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import platform
 import statistics
@@ -29,7 +30,7 @@ from archive.process import read
 from archive.warc.read import walk
 from archive.warc.verify import verify
 from archive.warc.write import Writer
-from tests.bench import documents
+from tests.bench import documents, pdfs
 from tests.bench.clock import cpu
 from tests.replica.content import publish
 from tests.replica.portals import PLANS
@@ -48,6 +49,7 @@ class Pair:
     peer: str
     ours: Callable[[], int]
     theirs: Callable[[], int]
+    memory: Callable[[], tuple[int, int]] | None = None  # peak of ours and of theirs, MB
 
 
 def pages() -> list[bytes]:
@@ -98,7 +100,14 @@ def pairs(folder: Path) -> list[Pair]:
         Pair("walk the raw store, bodies checked", "warcio, bodies read", walked, iterate),
         Pair("verify the raw store, every byte and link", "warcio check", lambda: sum(1 for _ in verify(warcs, manifest)), check),
         *of_documents(folder),
+        of_pdfs(folder),
     ]
+
+
+def of_pdfs(folder: Path) -> Pair:
+    found = pdfs.files(folder)
+    data = [file.read_bytes() for file in found]
+    return Pair("read a text PDF whole", "pdfplumber, extract_tables of each page", partial(pdfs.ours, data), partial(pdfs.theirs, data), partial(pdfs.memory, found))
 
 
 def of_documents(folder: Path) -> list[Pair]:
@@ -111,6 +120,7 @@ def of_documents(folder: Path) -> list[Pair]:
 
 
 def timed(step: Callable[[], int]) -> float:
+    gc.collect()  # what the other side left behind is not this one's to clear
     start = cpu()
     step()
     return cpu() - start
@@ -123,7 +133,7 @@ def measure(pair: Pair, rounds: int) -> dict[str, object]:
         ratios.append(ours / theirs)
     return {
         "step": pair.name, "peer": pair.peer, "rounds": rounds, "median": round(statistics.median(ratios), 2),
-        "least": round(min(ratios), 2), "most": round(max(ratios), 2),
+        "least": round(min(ratios), 2), "most": round(max(ratios), 2), "memory": pair.memory() if pair.memory else None,
     }
 
 
@@ -132,11 +142,11 @@ def main() -> None:
     out = Console(width=120)
     with tempfile.TemporaryDirectory() as folder:
         rows = [measure(pair, rounds) for pair in pairs(Path(folder))]
-    table = Table("step", "beside", "CPU ratio, median", "least", "most")
+    table = Table("step", "beside", "CPU ratio, median", "least", "most", "peak memory, MB")
     for row in rows:
-        table.add_row(*(str(row[key]) for key in ("step", "peer", "median", "least", "most")))
+        table.add_row(*(str(row[key]) for key in ("step", "peer", "median", "least", "most")), "{} : {}".format(*row["memory"]) if row["memory"] else "")
     out.print(table)
-    versions = {name: version(name) for name in ("lxml", "warcio")}
+    versions = {name: version(name) for name in ("lxml", "warcio", "pypdfium2", "pdfplumber")}
     out.print_json(json.dumps({"python": platform.python_version(), "versions": versions, "rows": rows}, ensure_ascii=False))
 
 
