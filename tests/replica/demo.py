@@ -89,9 +89,9 @@ def _reports(world: World, data: Path) -> Iterator[str]:
 
 
 def _kept_unread(data: Path) -> Iterator[str]:
-    """The .doc that nothing reads yet is kept, and its state says so."""
-    if not any(row["value"] == "no-reader" and row["count"] for row in _ask(data, "stats")):
-        yield "no capture has the state no-reader, although one report has a .doc beside it"
+    """The .doc is none that Word wrote: it is kept, and its state says that it cannot be read (no-reader without LibreOffice)."""
+    if not any(row["value"] in {"no-reader", "unreadable"} and row["count"] for row in _ask(data, "stats")):
+        yield "no capture has the state no-reader or unreadable, although one report has a broken .doc beside it"
 
 
 if __name__ == "__main__":
