@@ -17,7 +17,7 @@ from archive.extract.lines import names_side_column
 from archive.extract.proactive import Proactive
 from archive.extract.requests import Requests
 from archive.extract.sections import heading, sections
-from archive.extract.statistics import statistics
+from archive.extract.statistics import is_local, statistics
 from archive.forms.indicators import indicators
 
 if TYPE_CHECKING:
@@ -60,9 +60,10 @@ def extract(document: Document, forms: Mapping[str, Form], year: int | None = No
     gathered = together(_passes(found, tuple(forms.values()), votes.editions, votes.doubts))
     _undivided(gathered)
     form = _edition(gathered, votes, forms, year)
-    if form == NARRATIVE and table.used:
+    national = {indicators().edition} if table.used and not is_local(year) else set()
+    if form == NARRATIVE and national:
         form = indicators().edition
-    _mixed(gathered, votes, {indicators().edition} if table.used else set())
+    _mixed(gathered, votes, national)
     return Extraction(
         form,
         gathered.figures | table.gathered.figures,

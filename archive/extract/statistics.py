@@ -1,7 +1,8 @@
 """The statistics table (统计表) of 2014 to 2018: label, unit, number, one row each; provinces added rows and columns.
 
 A row of the national table gives a figure. A row it does not have, and the columns of a table that has several
-columns of numbers, are kept as printed with their label, unit and column.
+columns of numbers, are kept as printed with their label, unit and column. So are all rows of the tables that some
+provinces appended before there was a national one: they count by rules of their own.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from archive.extract.indicator_labels import IndicatorLabels, Naming, indicator_
 from archive.extract.indicator_rows import HEADS, UNITS, parts_of, row_of, words_of
 from archive.extract.lines import Item
 from archive.forms import Column
+from archive.forms.indicators import indicators
 from archive.model import LocalFigure
 
 if TYPE_CHECKING:
@@ -72,8 +74,14 @@ def statistics(lines: Sequence[Line], table: Indicators, year: int | None = None
     return found
 
 
+def is_local(year: int | None) -> bool:
+    """A report of before the national table: what tables it has are its province's own."""
+    return year is not None and year < indicators().first_year
+
+
 def _read(found: Statistics, lines: Sequence[Line], at: int, naming: Naming, year: int | None) -> int:
     """One table from its first line; where it ends."""
+    own = is_local(year)
     parts: tuple[str, ...] = ()
     while at < len(lines):
         line = lines[at]
@@ -83,7 +91,7 @@ def _read(found: Statistics, lines: Sequence[Line], at: int, naming: Naming, yea
         if any(label(item.text) in HEADS for item in line.items):
             parts, used = parts_of(line), 1
         else:
-            used = _take(found, naming, row, _Parts(parts, year)) if row else 0
+            used = _take(found, naming, row, _Parts(parts, year, own=own)) if row else 0
         if not used and line.layout == "text" and (not _passing(line) or (found.gathered.figures and _named(line))):
             break
         found.used.update(range(at, at + (used or 1)))
@@ -170,6 +178,7 @@ class _Parts:
 
     heads: tuple[str, ...]
     year: int | None
+    own: bool  # a province's own table
 
     def whole(self) -> int | None:
         """The column that has the year's whole numbers, None if that is not one alone."""
@@ -183,13 +192,19 @@ class _Parts:
 def _take(found: Statistics, naming: Naming, row: Row, parts: _Parts) -> int:
     """Keeps what a row says; how many lines that used, 0 if it is no row."""
     indicator = naming.find(row.label)
+    if parts.own:
+        indicator = None
     if not row.unit and not any(number(item.text) for item in row.values):
         return row.lines if naming.labels.is_known(row.label) else 0
-    if indicator is None and naming.labels.is_shared(row.label):
+    if indicator is None and not parts.own and naming.labels.is_shared(row.label):
         found.gathered.refuse(NAME, row.values, f"{squeeze(row.label)} stands in several groups, and none is in force")
         return row.lines
-    if indicator and not indicator.unit:
-        return row.lines
+    if indicator is None or indicator.unit:
+        _figures(found, naming, indicator, row, parts)
+    return row.lines
+
+
+def _figures(found: Statistics, naming: Naming, indicator: Indicator | None, row: Row, parts: _Parts) -> None:
     written = [item for item in row.values if not item.is_blank()]
     if parts.heads and len(row.values) >= len(parts.heads):
         _several(found, naming, indicator, row, parts)
@@ -199,7 +214,6 @@ def _take(found: Statistics, naming: Naming, row: Row, parts: _Parts) -> int:
         _keep_local(found, row, "", written[0])
     elif written:
         found.gathered.refuse(f"{NAME}.{squeeze(row.label)}", row.values, "more numbers than columns")
-    return row.lines
 
 
 def _one(found: Statistics, naming: Naming, indicator: Indicator, row: Row, written: Sequence[Item]) -> None:

@@ -121,6 +121,17 @@ def test_rows_of_one_group_lost_leave_the_shared_labels_open():
     assert "reconsideration.upheld" in found
 
 
+def test_a_province_s_table_of_before_the_national_one():
+    """Its rows look alike and count otherwise: all are kept as printed, none is a figure of the form."""
+    table = [["主动公开信息数", "条", "120", "800"], ["当面申请数", "件", "2", "8"], ["同意公开答复数", "件", "", "15"], ["行政复议数", "件", "0", "1"]]
+    parts = "<p>一、概述</p><p>好。</p><p>二、主动公开政府信息情况</p><p>好。</p><p>三、依申请公开政府信息情况</p><p>好。</p>"
+    one = report(page(parts, grid(table, ("指标名称", "计量单位", "2009年度", "历年累计"))).replace("2016", "2009"))
+    assert (one.form, values(one), codes(one) & {"absent_row", "wrong_year_form", "mixed_form"}) == ("narrative", {}, set())
+    assert [(row.label, row.part, row.value) for row in one.local] == [
+        ("主动公开信息数", "2009年度", 120), ("主动公开信息数", "历年累计", 800), ("当面申请数", "2009年度", 2), ("当面申请数", "历年累计", 8),
+        ("同意公开答复数", "历年累计", 15), ("行政复议数", "2009年度", 0), ("行政复议数", "历年累计", 1)]
+
+
 def test_the_next_grid_is_another_table():
     figures = draw(Random(11))
     other = "<table><tr><td>网站名称</td><td>件</td><td>5</td></tr><tr><td>栏目</td><td>件</td><td>6</td></tr></table>"
