@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FAINT = 0.35  # of the page's ordinary print; less is told apart from residue only by being read twice
 SPECK = 0.3  # of a character's height, both ways: a point or dirt
+STRAY = 0.22  # of the depth of print: what may be a pale sign or point
 RESIDUE = 0.15  # of a character's height: what is thinner and lies along the cell's edge is left of its rule
 
 
@@ -27,7 +28,7 @@ class Ink:
     lines: tuple[Line, ...]
     full: float
     faint: bool = False
-    dirt: bool = False  # specks beside the lines, or instead of them
+    dirt: bool = False  # something beside the lines, or instead of them, may be print too
 
 
 def find(paper: Paper, boxes: Sequence[Pixels]) -> tuple[list[Ink], float]:
@@ -42,10 +43,31 @@ def find(paper: Paper, boxes: Sequence[Pixels]) -> tuple[list[Ink], float]:
     inks = []
     for box in boxes:
         ink = _ink(paper, soft, box, high)
-        if not ink.lines and _deepest(haze, box, round(0.3 * high) + 2) > clear:
+        if ink.lines:
+            ink = replace(ink, dirt=_unexplained(paper, soft, ink, box, high))
+        elif ink.full < FAINT * paper.full and _deepest(haze, box, round(0.3 * high) + 2) > clear:
             ink = replace(ink, faint=True, dirt=True)
         inks.append(ink)
     return inks, high
+
+
+def _unexplained(paper: Paper, soft: NDArray[uint8], ink: Ink, box: Pixels, high: float) -> bool:
+    """Ink near the lines that is no part of them: a minus or a point too pale to be a piece."""
+    import cv2
+    import numpy as np
+
+    x0, y0, x1, y1 = around([piece for line in ink.lines for piece in line.pieces])
+    rim, reach = max(3, round(0.15 * high)), round(1.2 * high)
+    left, right = max(box[0] + rim, x0 - reach, 0), min(box[2] - rim, x1 + reach)
+    top, bottom = max(y0 - 2, box[1] + rim, 0), min(round(y1 + 0.35 * high), box[3] - rim)
+    rest = soft[top:bottom, left:right].copy()
+    if rest.size == 0:
+        return False
+    for piece in (piece for line in ink.lines for piece in line.pieces):
+        rest[max(piece.y0 - top - 3, 0) : max(piece.y1 - top + 3, 0), max(piece.x0 - left - 3, 0) : max(piece.x1 - left + 3, 0)] = 0
+    if paper.gone is not None:
+        rest[cv2.dilate(paper.gone[top:bottom, left:right], np.ones((7, 7), np.uint8)) > 0] = 0
+    return bool(rest.max() > max(STRAY * ink.full, paper.bare))
 
 
 def _haze(paper: Paper, high: float) -> tuple[NDArray[Any], float]:
@@ -84,8 +106,9 @@ def _ink(paper: Paper, soft: NDArray[uint8], box: Pixels, high: float) -> Ink:
     if not main:
         return Ink((), full, faint, dirt=_scattered(found, high))
     kept = [piece for piece in found if piece in main or _beside(piece, main, high, full)]
-    kept = [replace(piece, cut=_cut(paper, piece, box)) for piece in kept]
-    return Ink(tuple(lines(kept, high)), full, faint, dirt=len(found) > len(kept) + 2)
+    marked = [_marked(paper, piece, box) for piece in kept]
+    found_lines = [_ends(paper, line, box, least, 0.5 * high) for line in lines(marked, high)]
+    return Ink(tuple(found_lines), full, faint)
 
 
 def _residue(piece: Piece, box: Pixels, high: float) -> bool:
@@ -97,14 +120,29 @@ def _residue(piece: Piece, box: Pixels, high: float) -> bool:
     return level or (upright and not long)
 
 
-def _cut(paper: Paper, piece: Piece, box: Pixels) -> bool:
+def _marked(paper: Paper, piece: Piece, box: Pixels) -> Piece:
     """Part of the piece may have gone with a rule or lie in the next cell."""
-    if piece.x0 <= box[0] or piece.x1 >= box[2] or piece.y0 <= box[1] or piece.y1 >= box[3]:
-        return True
+    torn = piece.x0 <= box[0] or piece.x1 >= box[2]
+    cut = torn or piece.y0 <= box[1] or piece.y1 >= box[3]
     if paper.gone is None:
-        return False
+        return replace(piece, cut=cut, torn=torn)
     x0, y0, x1, y1 = clip(paper.gone, (piece.x0 - 1, piece.y0 - 1, piece.x1 + 1, piece.y1 + 1))
-    return bool(paper.gone[y0:y1, x0:x1].any())
+    gone = paper.gone[y0:y1, x0:x1] > 0
+    torn = torn or bool(max(gone[:, 0].mean(), gone[:, -1].mean()) > 0.5)
+    return replace(piece, cut=cut or bool(gone.any()), torn=torn)
+
+
+def _ends(paper: Paper, line: Line, box: Pixels, least: float, near: float) -> Line:
+    """The first and last piece are torn if there is more ink at their height just across the cell's edge."""
+    first, last = line.pieces[0], max(line.pieces, key=lambda one: one.x1)
+    fifth = round(0.2 * line.height)
+    rows = slice(max(line.box[1] + fifth, 0), max(line.box[3] - fifth, line.box[1] + fifth + 1))
+    before = slice(max(round(line.box[0] - near), 0), max(min(box[0], line.box[0] - 2), 0))
+    behind = slice(max(box[2], line.box[2] + 2), max(round(line.box[2] + near), 0))
+    torn = {piece for piece, beyond in ((first, before), (last, behind)) if (paper.depth[rows, beyond] >= least).any()}
+    if not torn:
+        return line
+    return Line(tuple(replace(piece, cut=True, torn=True) if piece in torn else piece for piece in line.pieces))
 
 
 def _beside(speck: Piece, main: Sequence[Piece], high: float, full: float) -> bool:

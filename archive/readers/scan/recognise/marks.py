@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archive.readers.scan.recognise.pieces import Line, Piece
 
 SLASH = 0.22  # leans across per down beyond the page's figures; measured 0.25 to 0.5, a 1 in italics 0.07
+WIDEST = 1.2  # over its height
 DOUBTFUL = 0.15  # a 1 that leans so much more than its page may be a slash
 
 
@@ -45,7 +46,7 @@ def lean(depth: NDArray[uint8], piece: Piece, full: float) -> tuple[float, bool]
     part = depth[piece.y0 : piece.y1, piece.x0 : piece.x1].astype(np.float64)
     part[part < 0.35 * full] = 0
     weight = part.sum(axis=1)
-    if piece.height < 6 or (weight == 0).any():
+    if piece.height < 6 or piece.width > WIDEST * piece.height or (weight == 0).any():
         return 0.0, False
     middle = (part * np.arange(part.shape[1])).sum(axis=1) / weight
     return _line_through(middle, (part > 0).sum(axis=1))

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Piece:
     """Connected ink; box in pixels of the page, area in pixels, depth at its darkest.
 
-    cut: it touches the cell's edge or a rule, with which part of it may have gone.
+    cut: it touches the cell's edge or a rule, with which part of it may have gone; torn: so at its left or right,
+    or the text may go on in the next cell.
     """
 
     x0: int
@@ -28,6 +29,7 @@ class Piece:
     area: int
     deep: float
     cut: bool = False
+    torn: bool = False
 
     @property
     def width(self) -> int:

@@ -9,7 +9,7 @@ from archive.readers.scan.recognise.decode import Decoded, decode
 from archive.readers.scan.recognise.marks import DOUBTFUL, SLASH, lean
 from archive.readers.scan.recognise.numerals import NONE, as_figures, is_number, tidy
 from archive.readers.scan.recognise.pieces import Line, pieces
-from archive.readers.scan.recognise.shapes import fits
+from archive.readers.scan.recognise.shapes import fits, marks_left
 from archive.readers.scan.recognise.strips import cut, strip
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Sight:
     line: Line
     full: float
     faint: bool
+    dirt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +108,24 @@ def _lean(paper: Paper, sight: Sight) -> float:
 
 def _borne_out(paper: Paper, sight: Sight, text: str, page: Page) -> bool:
     """The shapes agree, if need be where the ink is taken for thicker (broken figures) or thinner (touching)."""
-    if not (is_number(text) or text == NONE):
+    if not (is_number(text) or text == NONE) or sight.dirt or any(piece.torn for piece in sight.line.pieces):
         return False
     if fits(sight.line, text, page.tall, page.pitch):
         return True
-    if any(piece.cut for piece in sight.line.pieces):
+    if any(piece.cut for piece in sight.line.pieces) or marks_left(sight.line, text):
         return False
     x0, y0, x1, y1 = sight.line.box
     for least in (THICKER, THINNER):
         found = pieces(paper.depth, (x0 - 1, y0 - 1, x1 + 1, y1 + 1), max(least * sight.full, 4 * paper.noise))
         kept = tuple(sorted((piece for piece in found if piece.area > 2), key=lambda one: one.x0))
-        if kept and fits(Line(kept), text, page.tall, page.pitch):
+        if kept and _as_long(Line(kept), sight.line, page.high) and fits(Line(kept), text, page.tall, page.pitch):
             return True
     return False
+
+
+def _as_long(one: Line, two: Line, high: float) -> bool:
+    """No sign is lost at its ends."""
+    return all(abs(one.box[side] - two.box[side]) < 0.12 * high + 1 for side in (0, 2))
 
 
 def _others(read: Decoded) -> list[str]:

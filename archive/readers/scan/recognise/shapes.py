@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DIGITS = frozenset("0123456789")
 MOST = 4  # characters that may touch each other
+FULL_WIDTH = 1.15  # distance over height of figures as wide as Chinese characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,21 @@ def fits(line: Line, text: str, usual: float, pitch: float) -> bool:
     parts = blobs(line.pieces)
     if not DIGITS & set(text):
         return len(parts) == len(text)
-    figures = text.rstrip("万亿元件条次个项人篇份%")
-    rest = text[len(figures) :]
+    figures = text.lstrip("增减").rstrip("万亿元件条次个项人篇份%")
+    rest = text[text.index(figures) + len(figures) :]
+    heads = range(1, 4) if text[0] in "增减" else range(1)  # 减 stands in two or three blobs
+    return any(_figures(parts[head:], figures, rest, usual, pitch) for head in heads if head < len(parts))
+
+
+def marks_left(line: Line, text: str) -> bool:
+    """More small blobs than the text has signs and separators: one was not read."""
+    parts = blobs(line.pieces)
+    highest = max(part.height for part in parts)
+    small = sum(part.height < 0.6 * highest for part in parts)
+    return small > sum(character not in DIGITS for character in text)
+
+
+def _figures(parts: Sequence[Blob], figures: str, rest: str, usual: float, pitch: float) -> bool:
     at = measure(parts[: len(figures)] if rest else parts, usual, pitch)
     return _match(parts, figures, at, whole=not rest) and not (rest and len(parts) <= len(figures))
 
@@ -99,7 +113,7 @@ def _near(one: Blob, two: Blob, at: Measure) -> bool:
     gap = (two.x0 - one.x1) / at.tall
     middles = (two.x0 + two.x1 - one.x0 - one.x1) / 2 / at.tall
     if one.width > at.tall or two.width > at.tall or min(one.height, two.height) < 0.6 * at.tall:
-        return gap < max(0.6, at.pitch - 0.3)
+        return gap < max(0.6, at.pitch - (0.3 if at.pitch < FULL_WIDTH else 0))
     return middles < (1.3 * at.pitch if at.pitch else 1.1)
 
 
