@@ -82,7 +82,7 @@ class Requests:
             return 1
         found = self._label(line)
         if found is None:
-            return self._other(lines, at)
+            return self._cut_in_two(lines, at) or self._other(lines, at)
         match, end = found
         self._gathered.seen.add(TABLE)
         values = gather(lines, at, end)
@@ -106,6 +106,27 @@ class Requests:
             else:
                 break
         return found
+
+    def _cut_in_two(self, lines: Sequence[Line], at: int) -> int:
+        """A row cut by a page break: two lines of a real table whose labels together are exactly a row's.
+
+        Its numbers stand beside either half, the other has blanks.
+        """
+        pair = lines[at : at + 2]
+        labels = [[item for item in line.items if not item.is_value()][-1:] for line in pair]
+        if len(pair) < 2 or not all(labels) or any(line.layout != "table" for line in pair):
+            return 0
+        upper, lower = labels[0][0], labels[1][0]
+        match, rest = self._row(upper.text + lower.text, ""), self._row(lower.text, "")
+        numbered = [any(number(item.text) is not None for item in line.items) for line in pair]
+        if match is None or not match.sure or all(numbered) or (rest and rest.id != match.id):
+            return 0
+        beside = at + 1 if numbered[1] else at
+        values = gather(lines, beside, lines[beside].items.index(labels[beside - at][0]) + 1)
+        self._gathered.seen.add(TABLE)
+        self._place(match, values)
+        self._before = match.id
+        return 2
 
     def _row(self, text: str, group: str) -> Match | None:
         """其他 alone is a row only inside (六); (六)其他处理 before a sub-row is its group."""

@@ -89,7 +89,22 @@ def _chained(pieces: list[tuple[float, float, float]]) -> list[_Segment]:
 
 def _connected(across: list[_Segment], down: list[_Segment]) -> list[tuple[list[_Segment], list[_Segment]]]:
     """Groups of segments that cross or touch each other."""
+    groups: dict[int, tuple[list[_Segment], list[_Segment]]] = {}
     down = sorted(down, key=lambda segment: segment.at)
+    roots = _roots(across, down)
+    for line, root in zip(across, roots, strict=False):
+        groups.setdefault(root, ([], []))[0].append(line)
+    for line, root in zip(down, roots[len(across) :], strict=True):
+        groups.setdefault(root, ([], []))[1].append(line)
+    found = [(horizontal, vertical) for horizontal, vertical in groups.values() if horizontal and vertical]
+    for horizontal, vertical in groups.values():
+        if not horizontal:
+            _join_equals(vertical, found)
+    return found
+
+
+def _roots(across: list[_Segment], down: list[_Segment]) -> list[int]:
+    """For each segment, level ones first, the number of its group; down is sorted by place."""
     places = [segment.at for segment in down]
     parent = list(range(len(across) + len(down)))
 
@@ -104,12 +119,16 @@ def _connected(across: list[_Segment], down: list[_Segment]) -> list[tuple[list[
         for other in range(first, last):
             if down[other].low - TOUCH <= line.at <= down[other].high + TOUCH:
                 parent[root(len(across) + other)] = root(number)
-    groups: dict[int, tuple[list[_Segment], list[_Segment]]] = {}
-    for number, line in enumerate(across):
-        groups.setdefault(root(number), ([], []))[0].append(line)
-    for number, line in enumerate(down):
-        groups.setdefault(root(len(across) + number), ([], []))[1].append(line)
-    return [(horizontal, vertical) for horizontal, vertical in groups.values() if horizontal and vertical]
+    return [root(number) for number in range(len(parent))]
+
+
+def _join_equals(alone: list[_Segment], groups: list[tuple[list[_Segment], list[_Segment]]]) -> None:
+    """Upright rules that touch no level one belong to the table of which several rules begin and end as they do."""
+    for rule in alone:
+        for _, vertical in groups:
+            if sum(abs(one.low - rule.low) + abs(one.high - rule.high) <= TOUCH for one in vertical) >= ENDS - 1:
+                vertical.append(rule)
+                break
 
 
 def _lattice(across: list[_Segment], down: list[_Segment]) -> Lattice | None:

@@ -48,7 +48,7 @@ def cells_of(xs: Sequence[float], ys: Sequence[float], walls: Walls) -> tuple[Ce
             elif (row, column) not in taken:
                 places, holes = _region((row, column), walls, high, wide)
                 taken |= places
-                if not holes or _three_sided(places, holes):
+                if not holes or _lost_its_end(places, holes):
                     cells.extend(_rectangles(places, xs, ys))
     return tuple(sorted(cells, key=_origin))
 
@@ -124,13 +124,13 @@ def _end(ruled: Sequence[bool]) -> int | None:
     return len(ruled) - many if all(ruled[-many:]) else None
 
 
-def _three_sided(places: set[Place], holes: set[Place]) -> bool:
-    """A rectangle at the edge of the lattice, closed but for the edge: a rule got lost at a page break."""
+def _lost_its_end(places: set[Place], holes: set[Place]) -> bool:
+    """A rectangle at the edge of the lattice, open on one side, or above and below: its rules got lost at page breaks."""
     rows, columns = {row for row, _ in places}, {column for _, column in places}
     if len(places) != len(rows) * len(columns):
         return False
     above_or_below, beside = {row for row, _ in holes} - rows, {column for _, column in holes} - columns
-    return len(above_or_below) + len(beside) == 1
+    return len(beside) == 0 or (len(beside) == 1 and not above_or_below)
 
 
 def _rectangles(places: set[Place], xs: Sequence[float], ys: Sequence[float]) -> list[Cell]:
