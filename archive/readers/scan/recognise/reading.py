@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SURE = 0.6  # margin of every character in both pictures; measured: no error above in 40,000 cells
 SURE_AT_EDGE = 0.9  # of what may have lost ink to a rule, or is fainter than the page
+SURE_OF_BROKEN = 0.97  # of figures with bits beside them
 THICKER, THINNER = 0.26, 0.62  # of the depth of print, from which on a pixel is ink
 CLEAR = 0.35  # a character read less clearly may be the next best one
 MOST = 4  # readings told of an unsure figure
@@ -92,7 +93,7 @@ def judge(paper: Paper, sight: Sight, one: Decoded, two: Decoded, page: Page) ->
         return Verdict("/", confidence)
     text = texts[0]
     wanted = SURE_AT_EDGE if sight.faint or any(piece.cut for piece in sight.line.pieces) else SURE
-    if texts[0] == texts[1] and confidence >= wanted and slope < DOUBTFUL and _borne_out(paper, sight, text, page):
+    if texts[0] == texts[1] and confidence >= wanted and slope < DOUBTFUL and _borne_out(paper, sight, text, confidence, page):
         return Verdict(text, confidence)
     readings = dict.fromkeys([*texts, *_others(one), *_others(two), *(["/"] if slope >= DOUBTFUL else [])])
     return Verdict("", confidence, tuple(readings)[:MOST])
@@ -106,13 +107,14 @@ def _lean(paper: Paper, sight: Sight) -> float:
     return slope if straight else 0.0
 
 
-def _borne_out(paper: Paper, sight: Sight, text: str, page: Page) -> bool:
+def _borne_out(paper: Paper, sight: Sight, text: str, confidence: float, page: Page) -> bool:
     """The shapes agree, if need be where the ink is taken for thicker (broken figures) or thinner (touching)."""
     if not (is_number(text) or text == NONE) or sight.dirt or any(piece.torn for piece in sight.line.pieces):
         return False
     if fits(sight.line, text, page.tall, page.pitch):
         return True
-    if any(piece.cut for piece in sight.line.pieces) or marks_left(sight.line, text):
+    sign, small = marks_left(sight.line, text)
+    if any(piece.cut for piece in sight.line.pieces) or sign or (small and confidence < SURE_OF_BROKEN):
         return False
     x0, y0, x1, y1 = sight.line.box
     for least in (THICKER, THINNER):

@@ -81,12 +81,16 @@ def fits(line: Line, text: str, usual: float, pitch: float) -> bool:
     return any(_figures(parts[head:], figures, rest, usual, pitch) for head in heads if head < len(parts))
 
 
-def marks_left(line: Line, text: str) -> bool:
-    """More small blobs than the text has signs and separators: one was not read."""
+def marks_left(line: Line, text: str) -> tuple[bool, bool]:
+    """A sign before the figures, and small blobs beyond the text's own marks, that were not read.
+
+    The latter may be the end of a thin 5 or 2.
+    """
     parts = blobs(line.pieces)
-    highest = max(part.height for part in parts)
-    small = sum(part.height < 0.6 * highest for part in parts)
-    return small > sum(character not in DIGITS for character in text)
+    at = measure(parts, 0, 0)
+    small = [part for part in parts if part.height < 0.6 * at.tall]
+    sign = parts[0] in small and text[0] in DIGITS and at.base - parts[0].y1 > 0.2 * at.tall
+    return sign, len(small) > sum(character not in DIGITS for character in text)
 
 
 def _figures(parts: Sequence[Blob], figures: str, rest: str, usual: float, pitch: float) -> bool:
