@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from archive.readers.scan.recognise.pieces import Line, Piece, around, clip, glyph_height, lines, pieces
+from archive.readers.scan.recognise.stray import stray
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 FAINT = 0.35  # of the page's ordinary print; less is told apart from residue only by being read twice
 SPECK = 0.3  # of a character's height, both ways: a point or dirt
-STRAY = 0.22  # of the depth of print: what may be a pale sign or point
 RESIDUE = 0.15  # of a character's height: what is thinner and lies along the cell's edge is left of its rule
 
 
@@ -28,7 +28,8 @@ class Ink:
     lines: tuple[Line, ...]
     full: float
     faint: bool = False
-    dirt: bool = False  # something beside the lines, or instead of them, may be print too
+    dirt: bool = False  # no lines, but something that may be print
+    stray: int | None = None  # leftmost pixel of ink that is no part of the lines
 
 
 def find(paper: Paper, boxes: Sequence[Pixels]) -> tuple[list[Ink], float]:
@@ -44,30 +45,11 @@ def find(paper: Paper, boxes: Sequence[Pixels]) -> tuple[list[Ink], float]:
     for box in boxes:
         ink = _ink(paper, soft, box, high)
         if ink.lines:
-            ink = replace(ink, dirt=_unexplained(paper, soft, ink, box, high))
+            ink = replace(ink, stray=stray(paper, soft, ink.lines, ink.full, box, high))
         elif ink.full < FAINT * paper.full and _deepest(haze, box, round(0.3 * high) + 2) > clear:
             ink = replace(ink, faint=True, dirt=True)
         inks.append(ink)
     return inks, high
-
-
-def _unexplained(paper: Paper, soft: NDArray[uint8], ink: Ink, box: Pixels, high: float) -> bool:
-    """Ink near the lines that is no part of them: a minus or a point too pale to be a piece."""
-    import cv2
-    import numpy as np
-
-    x0, y0, x1, y1 = around([piece for line in ink.lines for piece in line.pieces])
-    rim, reach = max(3, round(0.15 * high)), round(1.2 * high)
-    left, right = max(box[0] + rim, x0 - reach, 0), min(box[2] - rim, x1 + reach)
-    top, bottom = max(y0 - 2, box[1] + rim, 0), min(round(y1 + 0.35 * high), box[3] - rim)
-    rest = soft[top:bottom, left:right].copy()
-    if rest.size == 0:
-        return False
-    for piece in (piece for line in ink.lines for piece in line.pieces):
-        rest[max(piece.y0 - top - 3, 0) : max(piece.y1 - top + 3, 0), max(piece.x0 - left - 3, 0) : max(piece.x1 - left + 3, 0)] = 0
-    if paper.gone is not None:
-        rest[cv2.dilate(paper.gone[top:bottom, left:right], np.ones((7, 7), np.uint8)) > 0] = 0
-    return bool(rest.max() > max(STRAY * ink.full, paper.bare))
 
 
 def _haze(paper: Paper, high: float) -> tuple[NDArray[Any], float]:

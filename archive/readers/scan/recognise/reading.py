@@ -9,7 +9,7 @@ from archive.readers.scan.recognise.decode import Decoded, decode
 from archive.readers.scan.recognise.marks import DOUBTFUL, SLASH, lean
 from archive.readers.scan.recognise.numerals import NONE, as_figures, is_number, tidy
 from archive.readers.scan.recognise.pieces import Line, pieces
-from archive.readers.scan.recognise.shapes import fits, marks_left
+from archive.readers.scan.recognise.shapes import figures_end, fits, marks_left
 from archive.readers.scan.recognise.strips import cut, strip
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Sight:
     line: Line
     full: float
     faint: bool
-    dirt: bool = False
+    stray: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,9 @@ def _lean(paper: Paper, sight: Sight) -> float:
 
 def _borne_out(paper: Paper, sight: Sight, text: str, confidence: float, page: Page) -> bool:
     """The shapes agree, if need be where the ink is taken for thicker (broken figures) or thinner (touching)."""
-    if not (is_number(text) or text == NONE) or sight.dirt or any(piece.torn for piece in sight.line.pieces):
+    if sight.stray is not None and sight.stray < figures_end(sight.line, text):
+        return False
+    if not (is_number(text) or text == NONE) or any(piece.torn for piece in sight.line.pieces):
         return False
     if fits(sight.line, text, page.tall, page.pitch):
         return True

@@ -67,7 +67,7 @@ class Recogniser:
         """Grey upright page, boxes and ruling lines in pixels (x0, y0, x1, y1) → one reading a box."""
         paper = erase(self._level(image), rules, boxes)
         inks, high = find(paper, boxes)
-        sights = [Sight(line, ink.full, ink.faint, ink.dirt) for ink in inks for line in ink.lines]
+        sights = [Sight(line, ink.full, ink.faint, ink.stray) for ink in inks for line in ink.lines]
         verdicts = iter(self._verdicts(paper, sights, high))
         return [_settled(ink, [next(verdicts) for _ in ink.lines]) for ink in inks]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from archive.readers.scan.recognise.pieces import Line, Piece
 
 DIGITS = frozenset("0123456789")
+UNITS = "万亿元件条次个项人篇份%"
 MOST = 4  # characters that may touch each other
 FULL_WIDTH = 1.15  # distance over height of figures as wide as Chinese characters
 
@@ -75,10 +77,17 @@ def fits(line: Line, text: str, usual: float, pitch: float) -> bool:
     parts = blobs(line.pieces)
     if not DIGITS & set(text):
         return len(parts) == len(text)
-    figures = text.lstrip("增减").rstrip("万亿元件条次个项人篇份%")
+    figures = text.lstrip("增减").rstrip(UNITS)
     rest = text[text.index(figures) + len(figures) :]
     heads = range(1, 4) if text[0] in "增减" else range(1)  # 减 stands in two or three blobs
     return any(_figures(parts[head:], figures, rest, usual, pitch) for head in heads if head < len(parts))
+
+
+def figures_end(line: Line, text: str) -> float:
+    """Where the figures before a unit end; without one they may go on."""
+    figures = text.rstrip(UNITS)
+    parts = blobs(line.pieces)
+    return parts[len(figures) - 1].x1 if figures != text and 0 < len(figures) < len(parts) else inf
 
 
 def marks_left(line: Line, text: str) -> tuple[bool, bool]:
