@@ -144,7 +144,7 @@ def test_what_looks_the_same_is_read_once() -> None:
     drawn = table(["0"] * 20 + ["8", "6", "9", "3"], file_of("noto-serif"), Scan(), columns=8)
     paper = erase(level(drawn.image), drawn.rules, drawn.boxes)
     inks, high = find(paper, drawn.boxes)
-    groups = twins(paper, [(ink.lines[0], ink.full) for ink in inks], high)
+    groups = twins(paper, [(ink.lines[0], ink.full, False) for ink in inks], high)
     mixed = [group for group in groups if min(group.members) < 20 <= max(group.members)]
     assert mixed == []
     assert len(groups) < 16

@@ -50,6 +50,11 @@ class Sight:
     faint: bool
     stray: int | None = None
 
+    @property
+    def doubtful(self) -> bool:
+        """Of its own cell, so that no other cell speaks for it."""
+        return self.faint or self.stray is not None or any(piece.cut for piece in self.line.pieces)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

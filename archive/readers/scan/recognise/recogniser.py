@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archive.readers.scan.recognise.ink import find
 from archive.readers.scan.recognise.marks import dash, page_lean
 from archive.readers.scan.recognise.model import Model, load
-from archive.readers.scan.recognise.numerals import looks_numeric
+from archive.readers.scan.recognise.numerals import is_number, looks_numeric, tidy
 from archive.readers.scan.recognise.paper import level
 from archive.readers.scan.recognise.pieces import as_one
 from archive.readers.scan.recognise.reading import (
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 SHORT = 2  # characters; a label so short and unclear may be a figure
 CLEAR_LABEL = 0.7
+CLEAR_CHARACTER = 0.9
 SQUARE = 0.8  # width over height
 LONG = 5.0  # times its height; figures are shorter
 STACKED = 2  # pieces above others
@@ -88,7 +89,7 @@ class Recogniser:
 
     def _verdicts(self, paper: Paper, sights: Sequence[Sight], high: float) -> list[Verdict]:
         """Dashes by their shape, the rest by the model; what looks the same once."""
-        groups = twins(paper, [(sight.line, sight.full) for sight in sights], high)
+        groups = twins(paper, [(sight.line, sight.full, sight.doubtful) for sight in sights], high)
         found = [Verdict(dash(sights[group.members[0]].line, high), 1.0) for group in groups]
         unread = [at for at, verdict in enumerate(found) if not verdict.text]
         read = self._read(paper, sights, [groups[at] for at in unread], high)
@@ -151,10 +152,11 @@ def _settled(ink: Ink, found: Sequence[Verdict]) -> Recognised:
 
 def _may_be_figure(ink: Ink, text: str, confidence: float) -> bool:
     """A slashed 0 is read as 日: one character is a label only if it is clear and as wide as Chinese ones are."""
-    if len(text) > SHORT or len(ink.lines) > 1:
-        return False
-    narrow = ink.lines[0].width < SQUARE * ink.lines[0].height
-    return confidence < CLEAR_LABEL or (len(text) == 1 and narrow)
+    if len(ink.lines) > 1:
+        return confidence < CLEAR_LABEL and any(is_number(tidy(line)) for line in text.split("\n"))
+    if len(text) == 1:
+        return confidence < CLEAR_CHARACTER or ink.lines[0].width < SQUARE * ink.lines[0].height
+    return len(text) <= SHORT and confidence < CLEAR_LABEL
 
 
 def _best(verdict: Verdict) -> str:

@@ -29,20 +29,24 @@ class Group:
     size: tuple[int, int] = field(default=(0, 0))
 
 
-def twins(paper: Paper, found: Sequence[tuple[Line, float]], high: float) -> list[Group]:
-    """found: lines, and how deep the print of each is. Every line is in exactly one group."""
+def twins(paper: Paper, found: Sequence[tuple[Line, float, bool]], high: float) -> list[Group]:
+    """found: lines, how deep the print of each is, and whether anything about it is doubtful.
+
+    Every line is in exactly one group; the doubtful ones are read for themselves.
+    """
     groups: list[Group] = []
     by_size: dict[tuple[int, int, int], list[Group]] = {}
     stroke = max(3, round(0.12 * high) | 1)
-    for at, (line, full) in enumerate(found):
+    for at, (line, full, doubtful) in enumerate(found):
         picture = _picture(paper, line, full)
         size = (picture.shape[0], picture.shape[1])
-        small = size[1] <= LONGEST * size[0]
+        small = not doubtful and size[1] <= LONGEST * size[0]
         group = _like(picture, _near(by_size, len(line.pieces), size), stroke) if small else None
         if group is None:
             group = Group([], picture, len(line.pieces), size)
             groups.append(group)
-            by_size.setdefault((group.pieces, *size), []).append(group)
+            if small:
+                by_size.setdefault((group.pieces, *size), []).append(group)
         group.members.append(at)
     return groups
 
