@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ctypes import byref, c_float, c_void_p, cast
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,17 +18,12 @@ Bounds = tuple[float, float, float, float]  # left, bottom, right, top in the pa
 SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-class Placed(NamedTuple):
-    """A page object and the matrix of the form XObject that it stands in."""
+Placed = tuple[int, Any, Matrix]  # kind, handle, matrix of the form XObject that it stands in
 
-    kind: int
-    handle: object
-    matrix: Matrix
 
-    @property
-    def address(self) -> int:
-        """Tells one object from another."""
-        return cast(self.handle, c_void_p).value or 0  # type: ignore[arg-type]
+def address(handle: Any) -> int:
+    """Tells one object from another."""
+    return cast(handle, c_void_p).value or 0
 
 
 def objects(page: object) -> list[Placed]:
@@ -43,15 +39,17 @@ def _gather(found: list[Placed], holder: object, matrix: Matrix, depth: int, of:
     import pypdfium2.raw as pdfium
 
     count, at = of
-    kind_of = pdfium.FPDFPageObj_GetType
-    for number in range(min(count(holder), MOST_OBJECTS - len(found))):
-        handle = at(holder, number)
-        kind = kind_of(handle)
-        if kind == FORM and depth < DEEPEST:
-            inner = times(matrix_of(handle), matrix)
-            _gather(found, handle, inner, depth + 1, (pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject))
+    handles = [at(holder, number) for number in range(min(count(holder), MOST_OBJECTS - len(found)))]
+    kinds = [pdfium.FPDFPageObj_GetType(handle) for handle in handles]
+    if FORM not in kinds or depth >= DEEPEST:
+        found.extend(zip(kinds, handles, repeat(matrix)))
+        return
+    inside = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
+    for kind, handle in zip(kinds, handles, strict=True):
+        if kind == FORM:
+            _gather(found, handle, times(matrix_of(handle), matrix), depth + 1, inside)
         else:
-            found.append(Placed(kind, handle, matrix))
+            found.append((kind, handle, matrix))
 
 
 def measure() -> Callable[[Placed], Bounds]:
@@ -63,10 +61,10 @@ def measure() -> Callable[[Placed], Bounds]:
     bounds_of = pdfium.FPDFPageObj_GetBounds
 
     def bounds(placed: Placed) -> Bounds:
-        bounds_of(placed.handle, *corners)
-        if placed.matrix is SAME:
+        bounds_of(placed[1], *corners)
+        if placed[2] is SAME:
             return left.value, bottom.value, right.value, top.value
-        return around([through(placed.matrix, x, y) for x in (left.value, right.value) for y in (bottom.value, top.value)])
+        return around([through(placed[2], x, y) for x in (left.value, right.value) for y in (bottom.value, top.value)])
 
     return bounds
 

@@ -103,7 +103,7 @@ def _pictures(page: object, found: Sequence[Placed], space: Space, number: int) 
     """Pictures on a page of text that are large enough to hold a table."""
     wide, _ = space.size
     bounds = measure()
-    boxes = [space.box(*bounds(placed)) for placed in found if placed.kind == IMAGE]
+    boxes = [space.box(*bounds(placed)) for placed in found if placed[0] == IMAGE]
     boxes = [box for box in boxes if box[2] - box[0] >= WIDE * wide and box[3] - box[1] >= HIGH]
     if not boxes:
         return

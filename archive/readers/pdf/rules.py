@@ -26,12 +26,13 @@ def rules_of(found: Sequence[Placed], space: Space) -> list[Rule]:
     bounds, box = measure(), space.box
     rules: list[Rule] = []
     for placed in found:
-        if placed.kind not in (PATH, IMAGE):
+        kind = placed[0]
+        if kind != PATH and kind != IMAGE:
             continue
         left, bottom, right, top = bounds(placed)
         if right - left <= THIN or top - bottom <= THIN:
             rules.append(Rule(*box(left, bottom, right, top)))
-        elif placed.kind == PATH:
+        elif kind == PATH:
             rules += [Rule(*box(*line)) for line in _path(placed)]
     return rules
 
@@ -39,9 +40,10 @@ def rules_of(found: Sequence[Placed], space: Space) -> list[Rule]:
 def _path(placed: Placed) -> Iterator[Bounds]:
     import pypdfium2.raw as pdfium
 
+    _, handle, _ = placed
     fill, stroke = c_int(), c_int()
-    pdfium.FPDFPath_GetDrawMode(placed.handle, byref(fill), byref(stroke))
-    corners = pdfium.FPDFPath_CountSegments(placed.handle)
+    pdfium.FPDFPath_GetDrawMode(handle, byref(fill), byref(stroke))
+    corners = pdfium.FPDFPath_CountSegments(handle)
     if not stroke.value and (not fill.value or corners <= RECTANGLE):
         return  # nothing painted, or a coloured cell
     thick = []
@@ -69,12 +71,13 @@ def _subpaths(placed: Placed) -> list[Points]:
     """Corners of each subpath on the page, closed ones back to the first; what is curved breaks it."""
     import pypdfium2.raw as pdfium
 
-    matrix = times(matrix_of(placed.handle), placed.matrix)
-    count = pdfium.FPDFPath_CountSegments(placed.handle)
+    _, handle, outer = placed
+    matrix = times(matrix_of(handle), outer)
+    count = pdfium.FPDFPath_CountSegments(handle)
     x, y = c_float(), c_float()
     found: list[Points] = []
     for number in range(count if count <= MOST_POINTS else 0):
-        segment = pdfium.FPDFPath_GetPathSegment(placed.handle, number)
+        segment = pdfium.FPDFPath_GetPathSegment(handle, number)
         pdfium.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
         point = through(matrix, x.value, y.value)
         if found and pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO:

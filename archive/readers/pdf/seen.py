@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.readers.layout.lines import CHINESE
-from archive.readers.pdf.objects import IMAGE, PATH, TEXT, measure
+from archive.readers.pdf.objects import IMAGE, PATH, TEXT, address, measure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,12 +43,12 @@ def shown(found: Sequence[Placed], space: Space) -> Shown:
 
     mode_of = pdfium.FPDFTextObj_GetTextRenderMode
     last, dpi = _cover(found, space)
-    texts = [(at, placed) for at, placed in enumerate(found) if placed.kind == TEXT]
+    texts = [(at, handle) for at, (kind, handle, _) in enumerate(found) if kind == TEXT]
     step = max(1, len(texts) // SAMPLES)
     hidden: set[int] = set()
-    if last >= 0 or any(mode_of(placed.handle) in _INVISIBLE for _, placed in texts[::step]):
-        hidden = {placed.address for at, placed in texts if at < last or mode_of(placed.handle) in _INVISIBLE}
-    return Shown(frozenset(hidden), last >= 0, dpi, sum(placed.kind == PATH for placed in found))
+    if last >= 0 or any(mode_of(handle) in _INVISIBLE for _, handle in texts[::step]):
+        hidden = {address(handle) for at, handle in texts if at < last or mode_of(handle) in _INVISIBLE}
+    return Shown(frozenset(hidden), last >= 0, dpi, sum(kind == PATH for kind, _, _ in found))
 
 
 def is_text(characters: Characters, page: Shown) -> bool:
@@ -69,32 +69,32 @@ def _cover(found: Sequence[Placed], space: Space) -> tuple[int, float]:
     bounds = measure()
     last, together, dpi = -1, 0.0, USUAL_DPI
     for at, placed in enumerate(found):
-        if placed.kind != IMAGE:
+        if placed[0] != IMAGE:
             continue
         left, bottom, right, top = bounds(placed)
         across = min(right, space.right) - max(left, space.left)
         upright = min(top, space.top) - max(bottom, space.bottom)
         share = max(across, 0.0) * max(upright, 0.0) / (wide * high)
-        if share < STRIP or _is_transparent(placed):
+        if share < STRIP or _is_transparent(placed[1]):
             continue
         before, together = together, together + share
         if share >= COVERING or before < COVERING <= together:
-            last, dpi = at, _dpi(placed, right - left, top - bottom)
+            last, dpi = at, _dpi(placed[1], right - left, top - bottom)
     return last, dpi
 
 
-def _is_transparent(placed: Placed) -> bool:
+def _is_transparent(handle: object) -> bool:
     import pypdfium2.raw as pdfium
 
-    return bool(pdfium.FPDFPageObj_HasTransparency(placed.handle))
+    return bool(pdfium.FPDFPageObj_HasTransparency(handle))
 
 
-def _dpi(placed: Placed, wide: float, high: float) -> float:
+def _dpi(handle: object, wide: float, high: float) -> float:
     """The resolution that a picture is stored in, within what is worth reading."""
     import pypdfium2.raw as pdfium
 
     across, down = c_uint(), c_uint()
-    if not pdfium.FPDFImageObj_GetImagePixelSize(placed.handle, byref(across), byref(down)):
+    if not pdfium.FPDFImageObj_GetImagePixelSize(handle, byref(across), byref(down)):
         return USUAL_DPI
     stored = max(across.value, down.value) / max(wide, high, 1.0) * 72
     return min(max(stored, LEAST_DPI), MOST_DPI)
