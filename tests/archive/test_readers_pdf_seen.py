@@ -45,6 +45,17 @@ def test_text_that_nobody_sees_is_not_read():
     assert "4711" not in read_pdf(drawn(draw)).text()
 
 
+def test_digits_of_a_watermark_are_not_those_of_a_cell():
+    def draw(page):
+        report(page)
+        page.translate(130, A4[1] - 145)
+        page.rotate(30)
+        page.setFont("zen-hei", 12)
+        page.drawString(0, 0, "内部资料 13812345678 13812345678")
+
+    assert [[text for text in row if text.isdigit()] for row in rows(grids(drawn(draw))[0])] == [[], ["1", "0", "11"], ["8", "26", "66"]]
+
+
 def test_a_scan_with_a_layer_of_text_is_a_scan():
     image = picture_of(drawn(report))
 

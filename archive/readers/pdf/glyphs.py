@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MOST_GLYPHS = 100_000  # on a page
 EVEN = 0.3  # of a character's width; how far a run of them may differ from their number
 LEVEL = 0.1  # of a character's width; how far the boxes of one line's characters may differ
+ASKEW = 0.1  # radians
 LOWEST, HIGHEST = 6.0, 28.0  # points; boxes of other heights are looked at twice
 UNKNOWN = "\ufffd"
 # characters of one width in runs, others each; spaces are gaps, and most of them PDFium made up
@@ -46,7 +47,7 @@ def characters(text: object, space: Space, hidden: frozenset[int]) -> Characters
     digits, that follow each other closely are one glyph. hidden: addresses of text objects that are not to be seen.
     Raises TooMuch.
     """
-    page = _Page(text)
+    page = _Page(text, -space.turns % 4 * pi / 2)
     wide, high = space.size
     found: list[Glyph] = []
     for sign, (left, top, right, bottom), at in page.runs(_ONE if hidden else _RUN):
@@ -61,19 +62,23 @@ def characters(text: object, space: Space, hidden: frozenset[int]) -> Characters
 class _Page:
     """PDFium's characters of a page, by number."""
 
-    def __init__(self, text: object) -> None:
+    def __init__(self, text: object, angle: float) -> None:
         import pypdfium2.raw as pdfium
 
-        self._text = text
+        self._text, self._angle = text, angle
         self._pdfium = pdfium
         self._bytes = bytearray(16)
         self._rectangle = pdfium.FS_RECTF.from_buffer(self._bytes)
         self._signs = _NO_CHARACTER.sub(UNKNOWN, self._all_signs().replace(_HYPHEN, "-"))
 
     def runs(self, pattern: re.Pattern[str]) -> list[tuple[str, Rectangle, int]]:
-        """Runs of characters that the pattern finds, divided where they do not stand close and even."""
+        """Runs of characters that the pattern finds, divided where they do not stand close and even.
+
+        What stands askew is a watermark, and no part of what is below it.
+        """
         signs, is_unknown, text = self._signs, self._pdfium.FPDFText_HasUnicodeMapError, self._text
         spans = [found.span() for found in pattern.finditer(signs)]
+        spans = [(start, end) for start, end in spans if (end - start > 1 and signs[start] > "9") or self._is_level(start)]
         rectangles = self._rectangles([at for start, end in spans for at in ((start,) if end - start == 1 else (start, end - 1))])
         told = [at for start, end in spans for at in range(start, end if signs[start] <= "9" else start + 1)]  # each digit
         unknown = {at for at in told if is_unknown(text, at) == 1}
@@ -92,6 +97,10 @@ class _Page:
                 found += self._single(start, end)
         return found
 
+    def _is_level(self, at: int) -> bool:
+        askew = (self._pdfium.FPDFText_GetCharAngle(self._text, at) - self._angle) % (2 * pi)
+        return bool(min(askew, 2 * pi - askew) < ASKEW)
+
     def owner(self, at: int) -> int:
         """Address of the text object that a character is of."""
         return cast(self._pdfium.FPDFText_GetTextObject(self._text, at), c_void_p).value or 0
@@ -100,7 +109,7 @@ class _Page:
         is_unknown = self._pdfium.FPDFText_HasUnicodeMapError
         return [
             (UNKNOWN if is_unknown(self._text, at) == 1 else self._signs[at], rectangle, at)
-            for at, rectangle in self._rectangles(list(range(start, end))).items()
+            for at, rectangle in self._rectangles([at for at in range(start, end) if self._is_level(at)]).items()
         ]
 
     def _rectangles(self, places: list[int]) -> dict[int, Rectangle]:
