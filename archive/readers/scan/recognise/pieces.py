@@ -131,7 +131,7 @@ def _joined(runs: list[list[Piece]], high: float) -> list[list[Piece]]:
 def _one_line(upper: Sequence[Piece], lower: Sequence[Piece], high: float) -> bool:
     above, below = around(upper), around(lower)
     shorter = min(above[3] - above[1], below[3] - below[1])
-    return shorter < 0.5 * high and below[1] - above[3] < 0.5 * high and below[3] - above[1] < 1.35 * high
+    return shorter < 0.5 * high and below[1] - above[3] < 0.5 * high and below[3] - above[1] < 1.7 * high
 
 
 def as_one(found: Sequence[Line], high: float) -> list[Line]:

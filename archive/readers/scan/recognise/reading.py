@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.readers.scan.recognise.decode import Decoded, decode
 from archive.readers.scan.recognise.marks import DOUBTFUL, SLASH, lean
-from archive.readers.scan.recognise.numerals import NONE, as_figures, is_number, tidy
+from archive.readers.scan.recognise.numerals import NONE, as_figures, is_number, may_be_thousands, tidy
 from archive.readers.scan.recognise.pieces import Line, pieces
 from archive.readers.scan.recognise.shapes import figures_end, fits, marks_left
 from archive.readers.scan.recognise.strips import cut, strip
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 SURE = 0.6  # margin of every character in both pictures; measured: no error above in 40,000 cells
 SURE_AT_EDGE = 0.9  # of what may have lost ink to a rule, or is fainter than the page
+SURE_OF_POINT, TALL_ENOUGH = 0.95, 18  # of a point that may be a comma; pixels of a figure in which they differ
 SURE_OF_BROKEN = 0.97  # of figures with bits beside them
 THICKER, THINNER = 0.26, 0.62  # of the depth of print, from which on a pixel is ink
 CLEAR = 0.35  # a character read less clearly may be the next best one
@@ -100,8 +102,12 @@ def judge(paper: Paper, sight: Sight, one: Decoded, two: Decoded, page: Page) ->
     wanted = SURE_AT_EDGE if sight.faint or any(piece.cut for piece in sight.line.pieces) else SURE
     if texts[0] == texts[1] and confidence >= wanted and slope < DOUBTFUL and _borne_out(paper, sight, text, confidence, page):
         return Verdict(text, confidence)
-    readings = dict.fromkeys([*texts, *_others(one), *_others(two), *(["/"] if slope >= DOUBTFUL else [])])
-    return Verdict("", confidence, tuple(readings)[:MOST])
+    others = [*_others(one), *_others(two)]
+    if slope >= DOUBTFUL:
+        others.append("/")
+    if re.search(r"\.\d{3}(?!\d)", text):
+        others.append(text.replace(".", ","))
+    return Verdict("", confidence, tuple(dict.fromkeys([*texts, *others]))[:MOST])
 
 
 def _lean(paper: Paper, sight: Sight) -> float:
@@ -114,9 +120,7 @@ def _lean(paper: Paper, sight: Sight) -> float:
 
 def _borne_out(paper: Paper, sight: Sight, text: str, confidence: float, page: Page) -> bool:
     """The shapes agree, if need be where the ink is taken for thicker (broken figures) or thinner (touching)."""
-    if sight.stray is not None and sight.stray < figures_end(sight.line, text):
-        return False
-    if not (is_number(text) or text == NONE) or any(piece.torn for piece in sight.line.pieces):
+    if not _plausible(sight, text, confidence, page):
         return False
     if fits(sight.line, text, page.tall, page.pitch):
         return True
@@ -130,6 +134,15 @@ def _borne_out(paper: Paper, sight: Sight, text: str, confidence: float, page: P
         if kept and _as_long(Line(kept), sight.line, page.high) and fits(Line(kept), text, page.tall, page.pitch):
             return True
     return False
+
+
+def _plausible(sight: Sight, text: str, confidence: float, page: Page) -> bool:
+    """A number, nothing of it torn away or pale beside it, and its point surely no comma."""
+    if not (is_number(text) or text == NONE) or any(piece.torn for piece in sight.line.pieces):
+        return False
+    if sight.stray is not None and sight.stray < figures_end(sight.line, text):
+        return False
+    return not may_be_thousands(text) or (confidence >= SURE_OF_POINT and page.tall >= TALL_ENOUGH)
 
 
 def _as_long(one: Line, two: Line, high: float) -> bool:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from archive.readers.scan.recognise.pieces import Line
     from archive.readers.scan.recognise.twins import Group
 
+DASHES = frozenset("—-")
 SHORT = 2  # characters; a label so short and unclear may be a figure
 CLEAR_LABEL = 0.7
 CLEAR_CHARACTER = 0.9
@@ -147,7 +148,10 @@ def _settled(ink: Ink, found: Sequence[Verdict]) -> Recognised:
         return Recognised("", confidence, (text,)) if _may_be_figure(ink, text, confidence) else Recognised(text, confidence)
     if any(verdict.readings for verdict in found):
         return Recognised("", confidence, tuple(dict.fromkeys(_combined(found))))
-    return Recognised("\n".join(verdict.text for verdict in found), confidence)
+    texts = [verdict.text for verdict in found]
+    if len(texts) > 1 and set(texts) & DASHES:  # beside figures a dash is more likely left of a rule
+        return Recognised("", confidence, ("\n".join(text for text in texts if text not in DASHES), "\n".join(texts)))
+    return Recognised("\n".join(texts), confidence)
 
 
 def _may_be_figure(ink: Ink, text: str, confidence: float) -> bool:
