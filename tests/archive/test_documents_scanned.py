@@ -8,7 +8,7 @@ from tests.documents.frozen import Frozen, documents
 from tests.documents.judged import counted, frozen_reading, frozen_score, of, pinned
 
 SCANS = [one for one in documents() if one.scan]
-ROUNDING = 0.01  # of the cells; what lies near a threshold
+ROUNDING = 0.02  # of the cells; what lies near a threshold is left open on one processor and read on another
 EVERY = pytest.mark.parametrize("one", SCANS, ids=lambda one: one.file.name)
 
 
