@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from archive.model import Exchange, Failure, Visit
+    from archive.model import Exchange, Failure
+    from archive.visits import Visit
     from archive.warc.folder import Position
     from settings.registry import Portal
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from archive.model import Exchange, Failure, Visit
+    from archive.model import Exchange, Failure
+    from archive.visits import Visit
     from settings.registry import Portal
 
 BATCH = 100  # rows that may wait for a transaction; the WARC file has them already
@@ -129,7 +130,8 @@ class Intake:
             except (StoreError, DecodeError):
                 return None  # damaged or not decodable: as if unknown, so that it is fetched anew
             headers = record.response_headers if isinstance(record, StoredExchange) else ()
-            return Known(url, row["status"], headers, body, moment(row["captured_at"]), row["link_text"], row["listed"])
+            at = moment(row["captured_at"])
+            return Known(url, row["status"], headers, body, at, row["link_text"], row["listed"], at)
 
     def _newest(self, portal: str, url: str) -> Mapping[str, Any] | None:
         if any(row["url"] == url for row in self._batch.captures):

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 Value = int | float | None
 Severity = Literal["error", "warning", "note"]
 State = Literal["kept", "no-reader", "unreadable", "not-a-report", "read", "read-with-findings"]
-Outcome = Literal["complete", "incomplete", "empty", "changed", "blocked", "unreachable"]
 Role = Literal["robots", "listing", "report", "attachment", "other"]
 Box = tuple[float, float, float, float]  # left, top, right, bottom in points (1/72 inch) from the page's top left
 
@@ -64,25 +63,11 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """What happened to one portal in one run."""
-
-    run: str
-    portal: str
-    outcome: Outcome
-    reason: str
-    started_at: datetime
-    ended_at: datetime
-    declared: int | None = None  # entries the portal says it has, where it says so
-    listed: int = 0
-    captured: int = 0
-    unchanged: int = 0
-    failed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
-    """The newest good (2xx) capture of a URL, as the archive has it; body with Content-Encoding undone."""
+    """The newest good (2xx) capture of a URL, as the archive has it; body with Content-Encoding undone.
+
+    confirmed_at: when an answer last was these bytes or said that nothing had changed; etag, last_modified: validators.
+    """
 
     url: str
     status: int
@@ -91,6 +76,9 @@ class Known:
     captured_at: datetime
     link_text: str
     listed: str
+    confirmed_at: datetime
+    etag: str = ""
+    last_modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from scrapy.settings import Settings
 
-    from archive.model import Visit
+    from archive.visits import Visit
     from crawler.progress import Progress
     from settings.registry import Portal
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scrapy.http import Request, Response
     from scrapy.robotstxt import RobotParser
 
-    from archive.model import Outcome
+    from archive.visits import Outcome
 
 PRODUCT = "xxgk"
 logger = logging.getLogger(__name__)

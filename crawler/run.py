@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from archive.intake import Intake, IntakeError
-    from archive.model import Visit
+    from archive.visits import Visit
     from crawler.progress import Progress
     from crawler.spiders.errands import Errand
     from crawler.visiting.visit import Options

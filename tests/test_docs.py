@@ -12,9 +12,10 @@ import pytest
 from archive import indicator_checks
 from archive.database import writing
 from archive.forms import forms
-from archive.model import Outcome, State
+from archive.model import State
 from archive.readers import READERS
 from archive.validators import VALIDATORS
+from archive.visits import Outcome
 from crawler.cli import cli
 from crawler.platforms import PLATFORMS
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from archive.model import Known, Outcome
+    from archive.model import Known
+    from archive.visits import Outcome
     from crawler.visiting.visit import Answer, Options
     from settings.registry import Portal
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
-    from archive.model import Outcome, Visit
+    from archive.visits import Outcome, Visit
     from crawler.visiting.work import Work
     from settings.registry import Portal
 

@@ -8,7 +8,7 @@ from crawler import blocks
 from crawler.mechanics.files import is_file, is_name
 
 if TYPE_CHECKING:
-    from archive.model import Outcome
+    from archive.visits import Outcome
     from crawler.page import Page
     from crawler.visiting.work import Work
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.model import Outcome, Visit
+from archive.visits import Outcome, Visit
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from settings.registry import Portal
 
 # what a person must look at first comes first
-SEVERITY: tuple[Outcome, ...] = ("blocked", "unreachable", "changed", "empty", "incomplete")
+SEVERITY: tuple[Outcome, ...] = ("blocked", "robots", "unreachable", "gone", "changed", "empty", "incomplete")
 REASONS_SHOWN = 3
 
 

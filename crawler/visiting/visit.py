@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from archive.model import Kept, Known, Outcome
+    from archive.model import Kept, Known
+    from archive.visits import Outcome
     from crawler.adapter import Attachment, Entry, Listing, Platform
     from settings.registry import Channel, Portal
 

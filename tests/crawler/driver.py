@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from archive.model import Kept, Known, Visit
+from archive.model import Kept, Known
 from crawler.visiting.visit import Answer, Options, PortalVisit
 from settings.registry import Channel, Portal
 from tests.crawler.pages import around, page
 
 if TYPE_CHECKING:
+    from archive.visits import Visit
     from crawler.visiting.work import Work
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)

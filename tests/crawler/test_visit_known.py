@@ -14,7 +14,7 @@ BODY = '<div class="TRS_Editor"><p>正文</p><a href="./P02021.pdf">年报.pdf</
 
 
 def archived(url: str = ARTICLE, body: str = BODY, text: str = "某镇2011年政府信息公开工作年度报告", listed: str = "2021-01-01") -> dict[str, Known]:
-    return {url: Known(url, 200, HTML, body.encode(), NOW, text, listed)}
+    return {url: Known(url, 200, HTML, body.encode(), NOW, text, listed, NOW)}
 
 
 def test_a_known_article_is_read_from_the_archive_and_its_attachment_still_found() -> None:
@@ -26,7 +26,7 @@ def test_a_known_article_is_read_from_the_archive_and_its_attachment_still_found
 
 def test_everything_known_means_nothing_new() -> None:
     file = HOME + "zwgk/nb/202101/P02021.pdf"
-    driver = Driver(known=archived() | {file: Known(file, 200, (), b"%PDF", NOW, "", "")})
+    driver = Driver(known=archived() | {file: Known(file, 200, (), b"%PDF", NOW, "", "", NOW)})
     visit = driver.run({COLUMN: column(item(1))})
     assert (driver.urls, visit.captured, visit.unchanged) == ([COLUMN], 0, 2)
 

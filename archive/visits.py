@@ -1,0 +1,76 @@
+"""What happened to portals: visits, what each saw of its columns, what earlier ones tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+Outcome = Literal["complete", "incomplete", "empty", "changed", "blocked", "unreachable", "robots", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What happened to one portal in one run."""
+
+    run: str
+    portal: str
+    outcome: Outcome
+    reason: str
+    started_at: datetime
+    ended_at: datetime
+    declared: int | None = None  # entries the portal says it has, where it says so
+    listed: int = 0
+    captured: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    requests: int = 0  # exchanges, robots.txt included; 0: the portal was left alone
+    pages: int = 0  # of lists
+    newest: str = ""  # date of the newest entry, ISO 8601
+    columns: tuple[ColumnSeen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSeen:
+    """What a visit saw of one channel (栏目).
+
+    walked: all pages of its lists were, not only an unchanged first one; complete: nothing failed in it.
+    entries: (URL, title, listed date) of all that its lists name, sorted; None: the same as at the visit before.
+    """
+
+    url: str
+    complete: bool
+    declared: int | None
+    listed: int
+    newest: str
+    walked: bool
+    entries: tuple[tuple[str, str, str], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the newest complete visit saw of a channel; entries: URL → (title, listed date), without those gone since."""
+
+    listed: int
+    declared: int | None
+    newest: str
+    at: datetime
+    walked_at: datetime | None
+    entries: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What earlier visits tell of a portal. Only visits that sent requests count.
+
+    refused: how many of them, newest first, ended one after another as blocked or unreachable; columns: by URL.
+    """
+
+    visits: int
+    last: Visit | None
+    refused: int
+    tried_at: datetime | None
+    columns: Mapping[str, Before]
