@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     Array = np.ndarray
 
 MOST_PIXELS = 80_000_000  # of one page: A3 at 600 dots per inch
+KEPT_PIXELS = 32_000_000  # of one page; three sheets below each other at 300 dots per inch
 MOST_PAGES = 200
-LONGEST = 4200  # pixels; larger pages are made smaller, 300 dots per inch are plenty
-A4 = 297 / 25.4  # inches; the longer side
+FINEST = 360.0  # dots per inch; finer pages are made coarser, 300 are plenty
+A4_WIDE, A4_HIGH = 210 / 25.4, 297 / 25.4  # inches
 LEAST_SIDE, MOST_SIDE = 7.0, 18.0  # inches; the longer side of A5 to A3
+LEAST_WIDTH, MOST_WIDTH = 5.0, 12.5  # inches; the shorter side
+LONG = 1.7  # times as long as wide: several sheets below each other, or one that goes on
 SMALL = 900  # pixels; a smaller picture is a cut-out from a screen, not a page
 SCREEN = 110.0  # dots per inch that such a cut-out's characters have
 
@@ -60,10 +63,10 @@ def _frame(image: Image) -> Frame:
     width, height = image.size
     if width * height > MOST_PIXELS:
         raise TooMuch(f"a page of {width} x {height} pixels, more than {MOST_PIXELS}")
-    dpi = _dpi(image.info.get("dpi"), max(width, height))
+    dpi = _dpi(image.info.get("dpi"), width, height)
     whole = _on_white(ImageOps.exif_transpose(image))
-    if max(width, height) > LONGEST:
-        scale = LONGEST / max(width, height)
+    scale = min(FINEST / dpi, (KEPT_PIXELS / (width * height)) ** 0.5)
+    if scale < 1:
         whole = whole.resize((round(whole.width * scale), round(whole.height * scale)), Images.Resampling.BOX)
         dpi *= scale
     return Frame(np.asarray(whole), dpi)
@@ -84,12 +87,17 @@ def _on_white(image: Image) -> Image:
     return Images.alpha_composite(paper, clear).convert("RGB")
 
 
-def _dpi(told: object, longest: int) -> float:
-    """As told, if the page would then be as large as a sheet of paper."""
+def _dpi(told: object, width: int, height: int) -> float:
+    """As told, if the page would then be as large as a sheet of paper, or as wide where it is a long one."""
+    shorter, longer = sorted((width, height))
+    long = longer > LONG * shorter
     try:
         dpi = float(told[0])  # type: ignore[index]
     except (TypeError, ValueError, IndexError, ZeroDivisionError):
         dpi = 0.0
-    if dpi > 0 and LEAST_SIDE <= longest / dpi <= MOST_SIDE:
+    side, least, most = (shorter, LEAST_WIDTH, MOST_WIDTH) if long else (longer, LEAST_SIDE, MOST_SIDE)
+    if dpi > 0 and least <= side / dpi <= most:
         return dpi
-    return SCREEN if longest < SMALL else longest / A4
+    if longer < SMALL:
+        return SCREEN
+    return shorter / A4_WIDE if long else longer / A4_HIGH
