@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from archive.database import captures, members
-from archive.model import Context
+from archive.model import Context, Exchange
 from archive.packed import unpacked
 from archive.warc.fields import stamp
 from archive.warc.folder import StoreError, files, final_name
+from archive.warc.parts import DRAWN
 from archive.warc.read import Damage, StoredExchange, StoredFailure, StoredNote, decoded, read_at, walk
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from archive.model import Exchange, Failure
+    from archive.model import Drawn, Failure
     from archive.visits import Visit
     from archive.warc.folder import Position
     from settings.registry import Portal
@@ -99,6 +100,14 @@ def capture(
         "channel": _text(context.channel) or None,
         **_context(context),
     }
+
+
+def drawn(one: Drawn, position: Position, digest: str) -> Row:
+    """What a browser drew as a row of captures: like a response with status 200."""
+    as_sent = Exchange(
+        one.url, "", (), b"", 200, "", (("Content-Type", DRAWN),), one.html, one.captured_at, one.context,
+    )
+    return capture(as_sent, one.context, position, digest, revisit=False)
 
 
 def stored(conn: sqlite3.Connection, folder: Path, row: Mapping[str, Any]) -> StoredExchange:

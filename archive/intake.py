@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from archive.model import Exchange, Failure
+    from archive.model import Drawn, Exchange, Failure
     from archive.visits import Visit
     from settings.registry import Portal
 
@@ -103,6 +103,23 @@ class Intake:
                 self._fresh[payload] = Original(exchange.url, exchange.captured_at, payload)
             self._reached(position.warc, position.offset + position.length)
         return Kept(payload, unchanged=revisit)
+
+    def drawn(self, drawn: Drawn, source: str) -> Kept:
+        """Keep what a browser drew of a page. source: the URL of the response that it was drawn from."""
+        with self._doing():
+            position = self._writer.drawn(drawn, self._record_id(drawn.context.portal, source))
+            payload = digest(drawn.html)
+            self._batch.captures.append(index.drawn(drawn, position, payload))
+            self._reached(position.warc, position.offset + position.length)
+        return Kept(payload, unchanged=False)
+
+    def _record_id(self, portal: str, url: str) -> str:
+        row = self._newest(portal, url)
+        try:
+            record = read_at(self._folder.warc, row["warc"], row["offset"]) if row else None
+        except StoreError:
+            return ""
+        return record.record_id if isinstance(record, StoredExchange) else ""
 
     def fail(self, failure: Failure) -> None:
         """Keep that a request got no response."""

@@ -53,6 +53,19 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a browser made of a page that scripts draw: its DOM as HTML in UTF-8, beginning with a byte-order mark.
+
+    url: the page's own; where a click led to further entries it has a fragment that names them (crawler/rendering).
+    """
+
+    url: str
+    html: bytes
+    captured_at: datetime
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A request that got no response (DNS, refused, reset, time-out, TLS)."""
 

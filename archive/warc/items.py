@@ -25,7 +25,7 @@ NOWHERE = Position("", 0, 0)  # until the record was read to its end
 
 @dataclass(frozen=True, slots=True)
 class StoredExchange:
-    """A response or revisit record; from walk() with its request and context joined to it."""
+    """A response, revisit or conversion record; from walk() with its request and context joined to it."""
 
     record_id: str
     url: str
@@ -125,6 +125,20 @@ def _exchange(record: Record, path: Path) -> StoredExchange:
     )
 
 
+def _drawn(record: Record, path: Path) -> StoredExchange:
+    """What a browser drew, as if a server had sent it: whoever reads captures need not know the difference."""
+    return StoredExchange(
+        record_id=record["warc-record-id"],
+        url=_uri(record, "WARC-Target-URI"),
+        captured_at=moment(record["warc-date"]),
+        status=200,
+        protocol="",
+        response_headers=(("Content-Type", record["content-type"]),),
+        digest=record["warc-payload-digest"],
+        file=path,
+    )
+
+
 def _original(record: Record) -> Original:
     return Original(
         url=_uri(record, "WARC-Refers-To-Target-URI"),
@@ -181,7 +195,8 @@ def _uri(record: Record, name: str) -> str:
 
 
 def _body(record: Record) -> bytes:
-    record.http_head()
+    if record["warc-type"] != "conversion":
+        record.http_head()
     return b"".join(record.block())
 
 
@@ -192,6 +207,7 @@ def _nothing(record: Record, path: Path) -> None:
 KINDS: dict[str, Callable[[Record, Path], Found]] = {
     "response": _exchange,
     "revisit": _exchange,
+    "conversion": _drawn,
     "request": _request,
     "metadata": _metadata,
     "resource": _note,

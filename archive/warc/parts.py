@@ -17,10 +17,11 @@ from archive.warc.record import Part, uri_fields
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from archive.model import Context, Exchange, Failure
+    from archive.model import Context, Drawn, Exchange, Failure
     from archive.warc.folder import Original
 
 FIELDS = "application/warc-fields"
+DRAWN = "text/html; charset=utf-8"
 FORMAT = {
     "format": "WARC File Format 1.1",
     "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
@@ -56,8 +57,14 @@ def request(exchange: Exchange, response_id: str) -> Part:
     return Part("request", "application/http; msgtype=request", exchange.request_body, head.block, fields)
 
 
-def context(exchange: Exchange, response_id: str) -> Part:
-    """The metadata record that belongs to a response: why it was fetched."""
+def drawn(one: Drawn, source_id: str) -> Part:
+    """The conversion record of a page that a browser drew; source_id: of the response it was drawn from, "" if not known."""
+    fields = (("WARC-Refers-To", source_id),) if source_id else ()
+    return Part("conversion", DRAWN, one.html, fields=fields)
+
+
+def context(exchange: Exchange | Drawn, response_id: str) -> Part:
+    """The metadata record that belongs to a response or conversion: why it was fetched."""
     return Part("metadata", FIELDS, to_block(_context(exchange.context)), fields=(("WARC-Concurrent-To", response_id),))
 
 

@@ -33,7 +33,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One file read to its end. captures: responses and revisits; size in bytes."""
+    """One file read to its end. captures: responses, revisits and conversions; size in bytes."""
 
     warc: str
     size: int
@@ -83,7 +83,7 @@ def _records(path: Path, links: Links, entry: Entry | None) -> Iterator[Fault | 
         position, one = found
         end = position.offset + position.length
         records += 1
-        captures += one.kind in {"response", "revisit"}
+        captures += one.kind in {"response", "revisit", "conversion"}
         for what in (*one.wrong, *links.add(position, one)):
             yield Fault(name, position.offset, what)
     if entry and entry.records != records:

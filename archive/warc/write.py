@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from archive.model import Exchange, Failure
+    from archive.model import Drawn, Exchange, Failure
     from archive.warc.record import Part
 
 __all__ = ["Original", "Position", "StoreError", "Writer"]
@@ -73,6 +73,15 @@ class Writer:
         return self._write(file, [
             member(part, uri=exchange.url, at=exchange.captured_at, record_id=record_id, warcinfo=file.info_id)
             for record_id, part in records
+        ])
+
+    def drawn(self, drawn: Drawn, source_id: str) -> Position:
+        """Keep what a browser drew: conversion, metadata. source_id: record of the response that it was drawn from."""
+        file = self._ready()
+        main = new_id()
+        return self._write(file, [
+            member(part, uri=drawn.url, at=drawn.captured_at, record_id=record_id, warcinfo=file.info_id)
+            for record_id, part in ((main, parts.drawn(drawn, source_id)), (new_id(), parts.context(drawn, main)))
         ])
 
     def failure(self, failure: Failure) -> Position:
