@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import pytest
 
@@ -122,6 +123,16 @@ def test_a_page_cut_below_its_last_row_is_open_there():
     assert [(table.top, table.bottom, len(table.cells)) for table in tables] == [(True, False, len(spans()))]
 
 
+def test_a_single_row_left_over_from_the_page_before():
+    """Its upright rules are shorter than characters of a title."""
+    page = Image.new("RGB", SIZE, "white")
+    pen = ImageDraw.Draw(page)
+    for left, right in pairwise(XS):
+        pen.rectangle((left, 120, right, 152), outline="black", width=2)
+        pen.text(((left + right) / 2, 137), "18", fill="black", font=ImageFont.load_default(24), anchor="mm")
+    assert found(damaged(page, 0.4)) == [{(0, column, 1, 1) for column in range(len(XS) - 1)}]
+
+
 def test_a_photograph_of_nothing_has_no_table():
     noise = np.random.default_rng(2).integers(0, 255, (400, 300), np.uint8)
     assert structure(cv2.resize(noise, (1200, 1600)), DPI)[0] == []
@@ -156,6 +167,13 @@ def test_pages_of_a_tiff():
 def test_a_resolution_that_cannot_be_is_not_believed():
     (frame,) = frames(packed(Image.new("L", (1654, 2339), 255), "JPEG", dpi=(72, 72)))
     assert round(frame.dpi) == 200
+
+
+@pytest.mark.parametrize("told", [(200, 200), None])
+def test_a_long_picture_is_several_sheets(told):
+    long = Image.new("L", (1654, 4678), 255)
+    (frame,) = frames(packed(long, "PNG", **({"dpi": told} if told else {})))
+    assert (round(frame.dpi), frame.pixels.shape) == (200, (4678, 1654))
 
 
 def test_a_camera_held_sideways():

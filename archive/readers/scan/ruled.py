@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from archive.readers.scan.straighten import ink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy as np
 
     Array = np.ndarray
+    Pixels = list[tuple[float, float, float]]  # lines: at, low, high
 
 LEVEL, UPRIGHT = 0.3, 0.22  # inches; shorter runs of ink are strokes of characters
 LOW, SHORT = 0.7, 0.09  # inches; in a table as low as this an upright rule may be as short as that
+EVEN = 0.1  # inches; ends of level rules that are one below the other
 REACH = 0.012  # inches that a rule may stray from where it is looked for
 SIDE = 0.012  # inches from a rule's edge to the paper beside it
 WITHIN = 0.85  # of the ink of its darkest row, on the other rows of a rule
@@ -130,18 +132,48 @@ def regions(one: Look) -> list[Region]:
     whole = cv2.dilate(np.ascontiguousarray(level | upright), np.ones((join, join), np.uint8))
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
     levels, uprights = _lines(level, labels), _lines(np.ascontiguousarray(upright.T), labels.T)
-    low = boxes[:, 3] < LOW * one.dpi
-    low[0] = False
-    if low[[label for label in uprights if label in levels]].any():
-        short = _runs(one.dark.T, one.dpi, SHORT).T & low[labels]
-        uprights |= _lines(np.ascontiguousarray(short.T), labels.T)
     found = []
-    for label in range(1, len(boxes)):
-        if len(levels.get(label, ())) >= 2 and len(uprights.get(label, ())) >= 2:
-            left, top, wide, high = (int(value) / one.dpi for value in boxes[label][:4])
-            parts = [tuple(Line(*(value / one.dpi for value in line)) for line in lines[label]) for lines in (levels, uprights)]
-            found.append(Region((left, top, left + wide, top + high), parts[0], parts[1]))
+    for group in _tables(boxes[:, :4].tolist(), levels, uprights, one.dpi):
+        box = _around(boxes[group, :4].tolist())
+        across = [line for label in group for line in levels[label]]
+        low = box[3] - box[1] < LOW * one.dpi
+        down = _short(one, box) if low else [line for label in group for line in uprights.get(label, ())]
+        if len(across) >= 2 and len(down) >= 2:
+            parts = [tuple(Line(*(value / one.dpi for value in line)) for line in lines) for lines in (across, down)]
+            left, top, right, bottom = (edge / one.dpi for edge in box)
+            found.append(Region((left, top, right, bottom), parts[0], parts[1]))
     return found
+
+
+def _tables(boxes: Sequence[Sequence[int]], levels: Mapping[int, Pixels], uprights: Mapping[int, Pixels], dpi: float) -> list[list[int]]:
+    """Labels of the groups with level rules. Rules without upright ones that lie one below the other may be one row,
+    the upright rules of which are short."""
+    bare: list[list[int]] = []
+    for label in sorted((label for label in levels if label not in uprights), key=lambda label: boxes[label][1]):
+        left, top, wide, high = boxes[label]
+        home = next((group for group in bare if top + high - boxes[group[0]][1] < LOW * dpi and all(
+            abs(one - other) < EVEN * dpi for one, other in ((left, boxes[group[0]][0]), (left + wide, boxes[group[0]][0] + boxes[group[0]][2]))
+        )), None)
+        if home is None:
+            bare.append([label])
+        else:
+            home.append(label)
+    return [[label] for label in levels if label in uprights] + bare
+
+
+def _around(boxes: Sequence[Sequence[int]]) -> tuple[int, int, int, int]:
+    """The box (left, top, right, bottom) around boxes (left, top, width, height)."""
+    lows, highs = [box[:2] for box in boxes], [(box[0] + box[2], box[1] + box[3]) for box in boxes]
+    return min(low[0] for low in lows), min(low[1] for low in lows), max(high[0] for high in highs), max(high[1] for high in highs)
+
+
+def _short(one: Look, box: tuple[int, int, int, int]) -> Pixels:
+    """Upright rules of a low table, longer ones too."""
+    import numpy as np
+
+    left, top, right, bottom = box
+    mask = np.ascontiguousarray(_runs(one.dark[top:bottom, left:right].T, one.dpi, SHORT))
+    return [(at + left, low + top, high + top) for at, low, high in _lines(mask, np.zeros_like(mask)).get(0, [])]
 
 
 def uprights(one: Look, least: float) -> list[Line]:
@@ -164,12 +196,12 @@ def _runs(dark: Array, dpi: float, least: float) -> Array:
     return np.asarray(np.where(blocks, 0, runs), np.uint8)
 
 
-def _lines(mask: Array, labels: Array) -> dict[int, list[tuple[float, float, float]]]:
+def _lines(mask: Array, labels: Array) -> dict[int, Pixels]:
     """Level lines of a mask in pixels (at, low, high), by the group they belong to."""
     import cv2
 
     _, own, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    found: dict[int, list[tuple[float, float, float]]] = {}
+    found: dict[int, Pixels] = {}
     for number, (left, top, wide, high, _) in enumerate(boxes.tolist()):
         if number == 0:
             continue

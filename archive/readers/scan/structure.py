@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from archive.readers.scan.ruled import Look, Region
 
     Array = np.ndarray
+    Found = tuple[list[Lattice] | None, Box, bool]  # tables (None: some, but none to be trusted), where, certain
 
-SCALES = (150.0, 200.0, 300.0)
+SCALES = (150.0, 200.0)
+FINER = 300.0  # asked where those leave a doubt; it costs more than both
+MOST = 1.6  # times the picture's own resolution; beyond that there is nothing to see
 FRAME = 0.3  # of the page
 LONG, FEWEST, NEAR = 1.0, 3, 4.0  # inches; upright rules that make a table; points beside one
 POINTS = 72.0
@@ -30,18 +33,21 @@ POINTS = 72.0
 
 def structure(grey: Array, dpi: float) -> tuple[list[Lattice], list[Box]]:
     """Tables of a straight grey page, and the boxes of ruled regions that no table can be trusted of; in points."""
-    looks = [look(grey, dpi, wanted) for wanted in _scales(dpi)]
-    sure: list[Lattice] = []
-    unsure: list[Box] = []
+    looks = [look(grey, dpi, wanted) for wanted in SCALES if wanted <= MOST * dpi] or [look(grey, dpi, SCALES[0])]
     page = grey.shape[0] * grey.shape[1] / dpi / dpi
-    for group in _grouped([[one for one in regions(each) if not _is_frame(one, page)] for each in looks]):
-        found = _table(group, looks)
-        if found is None:
-            unsure.append(_around(group))
-        else:
-            sure.extend(one for one in found if len(one.cells) > 1)
+    found = _all(looks, page)
+    if MOST * dpi >= FINER and not all(certain for _, _, certain in found):
+        found = _all([*looks, look(grey, dpi, FINER)], page)
+    sure = [table for tables, _, _ in found for table in tables or () if len(table.cells) > 1]
+    unsure = [box for tables, box, _ in found if tables is None]
     unsure += _without_a_table(looks[0], [*unsure, *(table.box for table in sure)])
     return sorted(sure, key=lambda one: (one.box[1], one.box[0])), unsure
+
+
+def _all(looks: Sequence[Look], page: float) -> list[Found]:
+    """What becomes of each ruled region of a page (square inches)."""
+    groups = _grouped([[one for one in regions(each) if not _is_frame(one, page)] for each in looks])
+    return [_table(group, looks) for group in groups]
 
 
 def _without_a_table(one: Look, found: Sequence[Box]) -> list[Box]:
@@ -58,20 +64,20 @@ def _without_a_table(one: Look, found: Sequence[Box]) -> list[Box]:
     )]
 
 
-def _table(group: Sequence[Region], looks: Sequence[Look]) -> list[Lattice] | None:
-    """The best of the candidates: all resolutions together, then each by itself. None: a table, but none can be trusted."""
+def _table(group: Sequence[Region], looks: Sequence[Look]) -> Found:
+    """The best of the candidates: all resolutions together, then each by itself."""
     best: tuple[Judgement, list[Lattice]] | None = None
     for some in (looks, *([one] for one in looks)):
         for edges in lattices(group, some):
             found = grids(_rules(edges))
             judgement = judge(edges, found, looks[-1])
             if judgement.certain:
-                return found
+                return found, _around(group), some is looks
             if found and (best is None or judgement.score > best[0].score):
                 best = (judgement, found)
     if best is None:
-        return []
-    return best[1] if best[0].tolerable else None
+        return [], _around(group), True
+    return (best[1] if best[0].tolerable else None), _around(group), False
 
 
 def _rules(edges: Edges) -> list[Rule]:
@@ -82,11 +88,6 @@ def _rules(edges: Edges) -> list[Rule]:
     for at, low, high in edges.upright():
         rules.append(Rule(at * POINTS, low * POINTS, at * POINTS, high * POINTS))
     return rules
-
-
-def _scales(dpi: float) -> list[float]:
-    """Resolutions to look at, none far above what the picture has."""
-    return [scale for scale in SCALES if scale <= 1.6 * dpi] or [SCALES[0]]
 
 
 def _is_frame(region: Region, page: float) -> bool:

@@ -54,12 +54,11 @@ def decode(steps: NDArray[float32], characters: Sequence[str]) -> Decoded:
 
 def _glyph(steps: NDArray[float32], first: int, last: int, characters: Sequence[str]) -> Glyph:
     """The margin is that of its clearest step: at the others the model may already see the gap."""
-    import numpy as np
-
     run = steps[first : last + 1]
     best = int(run[0].argmax())
     clearest = run[int(run[:, best].argmax())]
-    two = np.argpartition(clearest, -2)[-2:]
-    second = int(two[0] if two[1] == best else two[1])
+    rest = clearest.copy()
+    rest[best] = -1.0
+    second = int(rest.argmax())
     margin = float(clearest[best] - clearest[second])
     return Glyph(characters[best], first, last, margin, characters[second])
