@@ -25,6 +25,8 @@ def entry(portal: Portal) -> str:
         lines.append(f"expect_per_year = [{portal.expect_per_year[0]}, {portal.expect_per_year[1]}]")
     if portal.follow:
         lines.append(f"follow = [{', '.join(map(text, portal.follow))}]")
+    if portal.rendered:
+        lines.append("rendered = true")
     if portal.unverified:
         lines.append("unverified = true")
     return "\n".join(lines) + "\n"

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 PORTALS = Path(__file__).parent / "portals"
 
-PORTAL_KEYS = {"id", "name", "region", "url", "platform", "channels", "expect_per_year", "follow", "unverified"}
+PORTAL_KEYS = {
+    "id", "name", "region", "url", "platform", "channels", "expect_per_year", "follow", "unverified", "rendered",
+}
 PREFECTURE_KEYS = {"region", "platform"}
 CHANNEL_KEYS = {"url", "agency"}
 # an address with a port is a replica's: a crawl refuses private addresses unless it is told otherwise
@@ -39,6 +41,7 @@ class Portal:
 
     unverified: nobody has visited it yet; the entry is as public lists had it.
     follow: further hosts below gov.cn that its lists may lead to (a prefecture that lists its counties' reports).
+    rendered: scripts draw its lists, so that a browser has to open them (docs/rendering.md).
     """
 
     id: str
@@ -50,6 +53,7 @@ class Portal:
     expect_per_year: tuple[int, int] | None = None
     unverified: bool = False
     follow: tuple[str, ...] = ()
+    rendered: bool = False
 
 
 def load(path: Path | None = None) -> tuple[Portal, ...]:
@@ -118,8 +122,9 @@ def portal_of(file: Path | str, entry: dict[str, Any]) -> Portal:
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", entry["id"]):
         raise RegistryError(f"{file}: {name}: id may have only a-z, 0-9 and -")
     _region(file, name, entry["region"])
-    if not isinstance(entry.get("unverified", False), bool):
-        raise RegistryError(f"{file}: {name}: unverified must be true or false")
+    for key in ("unverified", "rendered"):
+        if not isinstance(entry.get(key, False), bool):
+            raise RegistryError(f"{file}: {name}: {key} must be true or false")
     _web_address(file, name, entry["url"])
     return Portal(
         id=entry["id"],
@@ -131,6 +136,7 @@ def portal_of(file: Path | str, entry: dict[str, Any]) -> Portal:
         expect_per_year=_expectation(file, name, entry.get("expect_per_year")),
         unverified=entry.get("unverified", False),
         follow=_follow(file, name, entry.get("follow", [])),
+        rendered=entry.get("rendered", False),
     )
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 INTERRUPTED = 130
-PORTAL = ("id", "name", "region", "platform", "url", "channels", "unverified")
+PORTAL = ("id", "name", "region", "platform", "url", "channels", "rendered", "unverified")
+MARKS = ("rendered", "unverified")
 RESULT = ("portal", "url", "ok", "why")
 
 
@@ -38,8 +39,7 @@ def portals(context: click.Context, source: Path, as_json: bool) -> None:
         raise Refusal(str(error)) from error
     rows = [asdict(portal) for portal in found]
     if not as_json:
-        marks = {True: "unverified", False: ""}
-        rows = [row | {"channels": len(row["channels"]), "unverified": marks[row["unverified"]]} for row in rows]
+        rows = [row | {"channels": len(row["channels"])} | {key: key if row[key] else "" for key in MARKS} for row in rows]
     answer(rows, PORTAL, as_json=as_json, none=f"{source} has no portals")
 
 

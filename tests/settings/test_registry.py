@@ -153,6 +153,7 @@ def test_a_prefecture_speaks_for_all_files_of_a_folder(tmp_path: Path) -> None:
     ('[[prefecture]]\nregion = "34"\nplatform = "trs"\n[[prefecture]]\nregion = "34"\nplatform = "vsb"\n', "another [[prefecture]]"),
     ('[prefecture]\nregion = "34"\n', "double brackets"),
     ('ENTRYunverified = "yes"\n', "true or false"),
+    ('ENTRYrendered = 1\n', "rendered must be true or false"),
 ])
 def test_prefectures_and_marks_that_cannot_be_used(text: str, says: str, tmp_path: Path) -> None:
     path = written(tmp_path, text.replace("ENTRY", entry("a", "340323")))
