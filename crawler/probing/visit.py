@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawler import hosts
 from crawler.probing.search import Search, Step
 from crawler.visiting import judge
+from crawler.visiting.tally import NEVER
 from crawler.visiting.visit import PortalVisit
 from crawler.visiting.work import Work
 from settings.registry import Channel
@@ -17,26 +18,31 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from archive.model import Known
-    from archive.visits import Outcome
+    from archive.visits import Earlier, Outcome
+    from crawler.visiting.known import Held
     from crawler.visiting.visit import Answer, Options
     from settings.registry import Portal
 
 SHOWN = 3  # of the addresses found
 
 
-def visit_of(portal: Portal, options: Options, known: Callable[[str], Known | None], started_at: datetime) -> PortalVisit:
-    """A visit that probes first where the entry names no channels."""
+def visit_of(
+    portal: Portal, options: Options, known: Callable[[str], Known | None], started_at: datetime,
+    earlier: Earlier = NEVER, held: Callable[[str], Held | None] | None = None,
+) -> PortalVisit:
+    """A visit that probes first where the entry names no channels; its arguments are PortalVisit's."""
     kind = PortalVisit if portal.channels else ProbedVisit
-    return kind(portal, options, known, started_at)
+    return kind(portal, options, known, started_at, earlier, held)
 
 
 class ProbedVisit(PortalVisit):
     """Walks from the home page to the channels, then is an ordinary visit of what it found."""
 
     def __init__(
-        self, portal: Portal, options: Options, known: Callable[[str], Known | None], started_at: datetime
+        self, portal: Portal, options: Options, known: Callable[[str], Known | None], started_at: datetime,
+        earlier: Earlier = NEVER, held: Callable[[str], Held | None] | None = None,
     ) -> None:
-        super().__init__(portal, options, known, started_at)
+        super().__init__(portal, options, known, started_at, earlier, held)
         self._search = Search(portal.url, hosts.sites(portal))
         self._columns: dict[str, Answer] = {}  # first pages of what was found: they are not asked for again
 
@@ -83,7 +89,7 @@ class ProbedVisit(PortalVisit):
                 self.tally.fault("changed", f"no channels in the registry, and none found from {self.portal.url}: {notes}")
             return []
         # a home page that was refused on the way to channels that were found is no fault
-        self.portal = self.tally.portal = replace(self.portal, channels=found)
+        self.tally.portal = replace(self.portal, channels=found)
         urls = ", ".join(channel.url for channel in found[:SHOWN]) + (" …" if len(found) > SHOWN else "")
         self.tally.notes.insert(0, f"probed, {len(found)} channels found: {urls}; xxgk probe --write FILE keeps them")
         works = super().start()

@@ -8,6 +8,8 @@ from crawler import blocks
 from crawler.mechanics.files import is_file, is_name
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from archive.visits import Outcome
     from crawler.page import Page
     from crawler.visiting.work import Work
@@ -16,8 +18,11 @@ if TYPE_CHECKING:
 OFFICE = "schemas-microsoft-com:office"  # a .doc or .xls that Word or Excel saved as HTML: a document all the same
 
 
-def list_fault(work: Work, page: Page, *, home: bool) -> tuple[Outcome, str] | None:
-    """Why a list page cannot be read. home: a redirect ended on the portal's home page."""
+def list_fault(work: Work, page: Page, *, home: bool, read: tuple[int, datetime] | None = None) -> tuple[Outcome, str] | None:
+    """Why a list page cannot be read. home: a redirect ended on the portal's home page.
+
+    read: how many entries the column listed at an earlier visit, and when; one that was never read has a wrong address.
+    """
     block = blocks.blocked(page)
     if block:
         return "blocked", block
@@ -28,7 +33,9 @@ def list_fault(work: Work, page: Page, *, home: bool) -> tuple[Outcome, str] | N
         return None
     if work.number > 1:
         return "incomplete", f"page {work.number} of {work.list} {gone}"
-    return "changed", f"the column {gone}; look for its new address"
+    if read is None or work.list != work.channel.url:
+        return "changed", f"the column {gone}; look for its new address"
+    return "gone", f"the column {gone}; it listed {read[0]} entries on {read[1]:%Y-%m-%d}, look for its new address"
 
 
 def document_fault(url: str, page: Page, *, home: bool = False, name: str = "") -> tuple[Outcome, str] | None:

@@ -4,45 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from archive.visits import Outcome, Visit
+from archive.visits import Earlier, Outcome, Visit
+from crawler.visiting import columns
+from crawler.visiting.columns import Column
+from crawler.visiting.faults import Fault, outcome, told
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from settings.registry import Portal
 
-# what a person must look at first comes first
-SEVERITY: tuple[Outcome, ...] = ("blocked", "robots", "unreachable", "gone", "changed", "empty", "incomplete")
-REASONS_SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that kept a visit from being complete; message names the URL."""
-
-    kind: Outcome
-    message: str
-
-
-@dataclass(slots=True)
-class Column:
-    """What was seen of one channel: entries by address and title, and how many it says it has."""
-
-    entries: set[tuple[str, str]] = field(default_factory=set)
-    declared: int | None = None
-    promising: int = 0  # entries that may be reports
-    none: bool = False  # the column itself says that it is empty
-    faulty: bool = False  # its list could not be had, so being empty is no news
+NEVER = Earlier(visits=0, last=None, refused=0, tried_at=None, columns=MappingProxyType({}))
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one visit; the only thing that changes while a portal is crawled."""
+    """Counts of one visit; the only thing that changes while a portal is crawled.
+
+    requests: exchanges sent, robots.txt included; counted by whoever sends them.
+    """
 
     portal: Portal
     started_at: datetime
+    earlier: Earlier = NEVER
+    as_it_is: bool = False  # columns need not be what they were
     columns: dict[str, Column] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -50,13 +38,19 @@ class Tally:
     captured: int = 0
     unchanged: int = 0
     failed: int = 0
+    requests: int = 0
+    pages: int = 0  # of lists
+    interrupted: bool = False  # it ended before it was through, for a reason that is not the portal's
 
     def column(self, url: str) -> Column:
-        return self.columns.setdefault(url, Column())
+        if url not in self.columns:
+            self.columns[url] = Column(url, self.earlier.columns.get(url), _read(self.earlier, url))
+        return self.columns[url]
 
-    def fault(self, kind: Outcome, message: str) -> None:
-        if Fault(kind, message) not in self.faults:
-            self.faults.append(Fault(kind, message))
+    def fault(self, kind: Outcome, message: str, column: str = "") -> None:
+        fault = Fault(kind, message, column)
+        if fault not in self.faults:
+            self.faults.append(fault)
 
     def other_scheme(self, fault: str, url: str) -> None:
         """A page came under the other of http and https, because of this fault ("" for none)."""
@@ -66,47 +60,42 @@ class Tally:
 
     def visit(self, run: str, ended_at: datetime) -> Visit:
         """The visit as the archive keeps it."""
-        faults = [*self.faults, *_column_faults(self.columns), *_year_faults(self, ended_at.date())]
-        declared = [column.declared for column in self.columns.values() if column.declared is not None]
+        today = ended_at.date()
+        whole = [fault for column in self.columns.values() for fault in columns.faults(column, today, as_it_is=self.as_it_is)]
+        touched = {fault.column for fault in (*self.faults, *whole)}
+        seen = tuple(
+            column.seen(today, complete=not touched & {"", url}) for url, column in self.columns.items()
+        )
+        # that too few reports are listed for a year says nothing of how the list was read
+        faults = [*self.faults, *whole, *_year_faults(self, today)]
+        declared = [column.declared for column in seen if column.declared is not None]
         return Visit(
             run=run,
             portal=self.portal.id,
             outcome=outcome(faults),
-            reason=_reason(faults, self.notes),
+            reason=told(faults, self.notes),
             started_at=self.started_at,
             ended_at=ended_at,
             declared=sum(declared) if declared else None,
-            listed=sum(len(column.entries) for column in self.columns.values()),
+            listed=sum(column.listed for column in seen),
             captured=self.captured,
             unchanged=self.unchanged,
             failed=self.failed,
+            requests=self.requests,
+            pages=self.pages,
+            newest=max((column.newest for column in seen), default=""),
+            columns=seen,
         )
 
 
-def outcome(faults: list[Fault]) -> Outcome:
-    kinds = {fault.kind for fault in faults}
-    return next((kind for kind in SEVERITY if kind in kinds), "complete")
-
-
-def _reason(faults: list[Fault], notes: list[str]) -> str:
-    ordered = sorted(faults, key=lambda fault: SEVERITY.index(fault.kind))
-    told = [fault.message for fault in ordered] + notes
-    more = len(told) - REASONS_SHOWN
-    return "; ".join(told[:REASONS_SHOWN]) + (f"; and {more} more" if more > 0 else "")
-
-
-def _column_faults(columns: dict[str, Column]) -> list[Fault]:
-    found = []
-    for url, column in columns.items():
-        listed = len(column.entries)
-        if column.declared is not None and listed < column.declared:
-            found.append(Fault("incomplete", f"{url} declares {column.declared} entries, {listed} were listed"))
-        elif not listed and not column.none and not column.faulty:
-            found.append(Fault("empty", f"{url} answered 200 and lists nothing; open it and see whether it is empty"))
-        elif listed and not column.promising:
-            found.append(Fault("changed", f"{url} lists {listed} entries, and none promises an annual report; "
-                                          f"see whether the column moved"))
-    return found
+def _read(earlier: Earlier, url: str) -> tuple[int, datetime] | None:
+    """How many entries an earlier visit listed in a column, and when: the newest complete one, or the last of all."""
+    before = earlier.columns.get(url)
+    if before is not None and before.listed:
+        return before.listed, before.at
+    last = earlier.last
+    seen = next((column for column in last.columns if column.url == url), None) if last else None
+    return (seen.listed, last.ended_at) if last and seen and seen.listed else None
 
 
 def _year_faults(tally: Tally, today: date) -> list[Fault]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from archive.model import Kept, Known
+from archive.visits import Before, Earlier
+from crawler.visiting.known import of_known
+from crawler.visiting.tally import NEVER
 from crawler.visiting.visit import Answer, Options, PortalVisit
 from settings.registry import Channel, Portal
-from tests.crawler.pages import around, page
+from tests.crawler.pages import HTML, around, page
 
 if TYPE_CHECKING:
     from archive.visits import Visit
@@ -19,10 +24,19 @@ NEW, SAME = Kept("sha256:A", unchanged=False), Kept("sha256:A", unchanged=True)
 HOME = "http://www.x.gov.cn/"
 COLUMN = HOME + "zwgk/nb/index.html"
 PORTAL = Portal("x", "某县人民政府", "340323", HOME, "trs", (Channel(COLUMN),))
+ARTICLE = "<html><body><p>正文</p><table></table></body></html>"
+
+Text = str | tuple[int, str]
+Pages = Mapping[str, Text | list[Text]]  # a list: one answer after the other, the last for ever
 
 
 def item(n: int, title: str = "某镇{}年政府信息公开工作年度报告", href: str = "./202101/t202101{:02}_{}0000.html") -> str:
     return f'<li><a href="{href.format(n, n)}" title="{title.format(2010 + n)}">…</a><span>2021-01-{n:02}</span></li>'
+
+
+def article(n: int) -> str:
+    """The address of an item's report."""
+    return HOME + f"zwgk/nb/202101/t202101{n:02}_{n}0000.html"
 
 
 def column(*items: str, pages: int = 1, at: int = 0, total: str = "") -> str:
@@ -32,22 +46,64 @@ def column(*items: str, pages: int = 1, at: int = 0, total: str = "") -> str:
 class Driver:
     """Feeds a visit from a table of pages until nothing is left to fetch."""
 
-    def __init__(self, portal: Portal = PORTAL, options: Options | None = None, known: dict[str, Known] | None = None) -> None:
+    def __init__(
+        self, portal: Portal = PORTAL, options: Options | None = None, known: dict[str, Known] | None = None,
+        earlier: Earlier = NEVER, now: datetime = NOW,
+    ) -> None:
         self.known = known or {}
-        self.visit = PortalVisit(portal, options or Options(), self.known.get, NOW)
+        self.read: list[str] = []  # what was read from the archive
+        self.now = now
+        self.visit = PortalVisit(
+            portal, options or Options(), self._known, now, earlier,
+            lambda url: of_known(self.known[url]) if url in self.known else None,
+        )
         self.asked: list[Work] = []
 
-    def run(self, pages: dict[str, str | tuple[int, str]], kept: Kept = NEW, cut: str = "") -> Visit:
+    def _known(self, url: str) -> Known | None:
+        self.read += [url] if url in self.known else []
+        return self.known.get(url)
+
+    def run(self, pages: Pages, kept: Kept = NEW, cut: str = "") -> Visit:
+        """The visit to its end, whose answers go to the archive as they come."""
         waiting = self.visit.start()
         while waiting:
             work = waiting.pop(0)
             self.asked.append(work)
-            status, text = 200, pages.get(work.url, "<html><body><p>正文</p><table></table></body></html>")
-            if isinstance(text, tuple):
-                status, text = text
+            status, text = _answer(pages, work.url)
+            self._keep(work, status, text, whole=work.url != cut)
             waiting += self.visit.got(work, Answer(page(text, work.url, status), kept, truncated=work.url == cut))
-        return self.visit.tally.visit("run", NOW)
+        return self.visit.tally.visit("run", self.now)
+
+    def _keep(self, work: Work, status: int, text: str, *, whole: bool) -> None:
+        if status == 200 and whole and work.method == "GET":
+            self.known[work.url] = Known(
+                work.url, status, HTML, text.encode(), self.now, work.link_text, work.listed, self.now, f'"{hash(text)}"')
+        elif status == 304:
+            self.known[work.url] = replace(self.known[work.url], confirmed_at=self.now)
 
     @property
     def urls(self) -> list[str]:
         return [work.url for work in self.asked]
+
+
+def _answer(pages: Pages, url: str) -> tuple[int, str]:
+    found = pages.get(url, ARTICLE)
+    if isinstance(found, list):
+        found = found.pop(0) if len(found) > 1 else found[0]
+    return found if isinstance(found, tuple) else (200, found)
+
+
+def after(*visits: Visit) -> Earlier:
+    """What visits, the newest last, tell the next one: of each column the newest one that was complete."""
+    columns: dict[str, Before] = {}
+    named: dict[str, dict[str, tuple[str, str]]] = {}
+    for visit in visits:
+        for seen in visit.columns:
+            entries = {url: (title, listed) for url, title, listed in seen.entries or ()}
+            named[seen.url] = entries if seen.complete and seen.walked else named.get(seen.url, {}) | entries
+            if seen.complete:
+                walked_at = visit.ended_at if seen.walked else columns[seen.url].walked_at
+                columns[seen.url] = Before(seen.listed, seen.declared, seen.newest, visit.ended_at, walked_at, {})
+    last = visits[-1]
+    columns = {url: replace(before, entries=named[url]) for url, before in columns.items()}
+    return Earlier(len(visits), last, int(last.outcome in ("blocked", "unreachable")), last.ended_at, columns)
