@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 
+NOT_MODIFIED = 304
+INTERRUPTED = "requests were waiting; crawl again to go on"  # how schema 6 told of a visit that was not through
 BATCH = 500  # records a transaction when a file is indexed afterwards
 
 
@@ -98,6 +100,8 @@ def capture(
         "listed": _text(context.listed),
         "agency": _text(context.agency),
         "channel": _text(context.channel) or None,
+        "method": _text(exchange.method),
+        **_validators(exchange),
         **_context(context),
     }
 
@@ -176,8 +180,18 @@ def media_type(headers: Iterable[tuple[str, str]]) -> str:
     >>> media_type([("content-type", "Text/HTML; charset=GBK")])
     'text/html'
     """
-    values = (value for name, value in headers if name.lower() == "content-type")
-    return next(values, "").partition(";")[0].strip().lower()
+    return _header(headers, "content-type").partition(";")[0].strip().lower()
+
+
+def _header(headers: Iterable[tuple[str, str]], wanted: str) -> str:
+    return next((value for name, value in headers if name.lower() == wanted), "")
+
+
+def _validators(exchange: Exchange | StoredExchange) -> Row:
+    """What a later request can be made conditional with (RFC 9110, 8.8); a cut-off answer is no whole representation."""
+    told = not exchange.truncated and (200 <= exchange.status < 300 or exchange.status == NOT_MODIFIED)
+    headers = exchange.response_headers if told else ()
+    return {"etag": _text(_header(headers, "etag")), "last_modified": _text(_header(headers, "last-modified"))}
 
 
 def _context(context: Context) -> Row:
@@ -230,9 +244,30 @@ def note(batch: captures.Batch, uri: str, data: Mapping[str, Any]) -> None:
         for portal in data["portals"]:
             _portal(batch, portal, data["run"]["id"])
     elif uri.startswith("urn:xxgk:visit:") and data.get("kind") == "visit":
-        batch.visits.append(data["visit"])
+        batch.visits.append(_visit(data["visit"]))
     elif uri.startswith("urn:xxgk:correction:") and data.get("kind") == "correction":
         batch.corrections.append(data["correction"])
+
+
+def _visit(told: Mapping[str, Any]) -> dict[str, Any]:
+    """A visit as a row, its columns in it; notes of older versions tell less."""
+    row: dict[str, Any] = {"requests": None, "pages": None, "newest": "", "columns": (), **told}
+    row["interrupted"] = int(told.get("interrupted", INTERRUPTED in told["reason"]))
+    row["columns"] = [_column(column) for column in row["columns"]]
+    return {name: _text(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _column(told: Mapping[str, Any]) -> dict[str, Any]:
+    entries = told["entries"]
+    row: dict[str, Any] = {name: _text(told[name]) for name in ("url", "newest")}
+    row |= {name: int(told[name]) for name in ("complete", "walked")}
+    row["entries"] = None if entries is None else as_kept(entries)
+    return dict(told) | row
+
+
+def as_kept(entries: Iterable[Iterable[str]]) -> list[tuple[str, ...]]:
+    """Entries of a list as the database can hold them."""
+    return [tuple(_text(text) for text in entry) for entry in entries]
 
 
 def _portal(batch: captures.Batch, portal: Mapping[str, Any], run: str) -> None:

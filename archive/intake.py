@@ -5,33 +5,36 @@ from __future__ import annotations
 import secrets
 import threading
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING, Self
 
 from archive import database, index
-from archive.database import DatabaseError, captures
+from archive.database import DatabaseError, captures, visits
 from archive.folder import Folder, FolderError, locked
-from archive.model import Kept, Known
+from archive.lookup import Lookup
+from archive.model import Kept
+from archive.visits import Resumed
+from archive.waiting import Waiting
 from archive.warc.digest import digest
 from archive.warc.fields import moment, stamp
-from archive.warc.read import DecodeError, StoredExchange, read_at
 from archive.warc.recover import recover
-from archive.warc.write import Original, StoreError, Writer
+from archive.warc.write import StoreError, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
-    from archive.model import Drawn, Exchange, Failure
-    from archive.visits import Visit
+    from archive.model import Drawn, Exchange, Failure, Known
+    from archive.visits import ColumnSeen, Earlier, Visit
     from settings.registry import Portal
 
-BATCH = 100  # rows that may wait for a transaction; the WARC file has them already
 MAX_WARC_BYTES = 1_000_000_000
-MOST_REDIRECTS = 5
+RESUME_HOURS = 72.0
+RESUMED = "resumed"  # status of a run that was gone on with and has not ended since
+UNFINISHED = (None, "interrupted", RESUMED)
 
 
 class IntakeError(Exception):
@@ -56,8 +59,6 @@ class Intake:
         self._folder = Folder(data)
         self._operator = operator
         self._run = ""
-        self._batch = captures.Batch()
-        self._fresh: dict[str, Original] = {}  # payloads whose row waits in the batch
         self._call = threading.RLock()
         self._closed = False
         with ExitStack() as opened, _in_one_line():
@@ -67,6 +68,8 @@ class Intake:
             self._conn = opened.enter_context(database.writing(self._folder.database))
             with database.told(self._folder.database):
                 index.catch_up(self._conn, self._folder.warc)
+            self._waiting = Waiting(self._conn)
+            self._lookup = Lookup(self._conn, self._folder.warc, self._waiting)
             info = {"operator": operator, **(settings or {})}
             self._writer = Writer(self._folder.warc, self._folder.manifest, info, max_warc_bytes)
             self._opened = opened.pop_all()
@@ -82,95 +85,96 @@ class Intake:
     def start_run(self, portals: Sequence[Portal], arguments: Sequence[str]) -> str:
         """Open a run over these portals; its id, which sorts by time."""
         now = datetime.now(UTC)
-        run = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
         with self._doing():
-            self._run = run
+            self._run = run = self._new_run(now)
             told = {"started_at": stamp(now), "arguments": index.arguments_text(arguments),
                     "operator": self._operator, "software": f"xxgk {_version()}"}
             self._note(index.run_uri(run, "start"), index.run_note(run, portals, **told))
             self._flush()
         return run
 
+    def resume(self, arguments: Sequence[str], portals: Sequence[Portal] = (), hours: float = RESUME_HOURS) -> Resumed | None:
+        """Go on with the newest run of these arguments, if it was killed or interrupted and is not older than so many hours.
+
+        portals: as the registry has them now. None: there is no such run; start one.
+        """
+        with self._doing():
+            found = visits.last_run(self._conn, index.arguments_text(arguments))
+            if found is None or found["status"] not in UNFINISHED or self._age(found["id"]) > timedelta(hours=hours):
+                return None
+            self._run = run = str(found["id"])
+            self._note(index.run_uri(run, RESUMED), index.run_note(run, portals, status=RESUMED))
+            self._flush()
+            return Resumed(run, moment(found["started_at"]), visits.of_run(self._conn, run))
+
     def keep(self, exchange: Exchange) -> Kept:
         """Keep an exchange at once; a payload that the archive has already becomes a revisit record."""
         with self._doing():
             payload = digest(exchange.body)
-            original = self._original(payload) if exchange.body else None
+            original = self._waiting.original(payload) if exchange.body else None
             position = self._writer.exchange(exchange, original)
             revisit = original is not None
-            self._batch.captures.append(index.capture(exchange, exchange.context, position, payload, revisit=revisit))
-            if not revisit:
-                self._fresh[payload] = Original(exchange.url, exchange.captured_at, payload)
-            self._reached(position.warc, position.offset + position.length)
+            self._waiting.capture(index.capture(exchange, exchange.context, position, payload, revisit=revisit), position)
+            self._flush_if_due()
         return Kept(payload, unchanged=revisit)
 
     def drawn(self, drawn: Drawn, source: str) -> Kept:
         """Keep what a browser drew of a page. source: the URL of the response that it was drawn from."""
         with self._doing():
-            position = self._writer.drawn(drawn, self._record_id(drawn.context.portal, source))
+            position = self._writer.drawn(drawn, self._lookup.record_id(drawn.context.portal, source))
             payload = digest(drawn.html)
-            self._batch.captures.append(index.drawn(drawn, position, payload))
-            self._reached(position.warc, position.offset + position.length)
+            self._waiting.capture(index.drawn(drawn, position, payload), position)
+            self._flush_if_due()
         return Kept(payload, unchanged=False)
-
-    def _record_id(self, portal: str, url: str) -> str:
-        row = self._newest(portal, url)
-        try:
-            record = read_at(self._folder.warc, row["warc"], row["offset"]) if row else None
-        except StoreError:
-            return ""
-        return record.record_id if isinstance(record, StoredExchange) else ""
 
     def fail(self, failure: Failure) -> None:
         """Keep that a request got no response."""
         with self._doing():
             position = self._writer.failure(failure)
-            self._batch.failures.append(index.failure(failure, position))
-            self._reached(position.warc, position.offset + position.length)
+            self._waiting.failure(index.failure(failure, position), position)
+            self._flush_if_due()
 
     def known(self, portal: str, url: str) -> Known | None:
-        """The newest whole 2xx capture of this URL in this portal, its body decoded; None if there is none.
+        """The newest whole 2xx capture of this URL in this portal by GET, its body decoded; None if there is none.
 
         Redirects that the archive has are followed: Hanweb's downfile.jsp answers nothing else.
         """
         with self._doing():
-            row = self._newest(portal, url)
-            for _ in range(MOST_REDIRECTS):
-                if row is not None or not (url := self._redirected(portal, url)):
-                    break
-                row = self._newest(portal, url)
-            if row is None:
-                return None
-            try:
-                record = read_at(self._folder.warc, row["warc"], row["offset"])
-                body = index.body(self._conn, self._folder.warc, row)
-            except (StoreError, DecodeError):
-                return None  # damaged or not decodable: as if unknown, so that it is fetched anew
-            headers = record.response_headers if isinstance(record, StoredExchange) else ()
-            at = moment(row["captured_at"])
-            return Known(url, row["status"], headers, body, at, row["link_text"], row["listed"], at)
+            return self._lookup.known(portal, url)
 
-    def _newest(self, portal: str, url: str) -> Mapping[str, Any] | None:
-        if any(row["url"] == url for row in self._batch.captures):
-            self._flush()
-        return captures.newest(self._conn, portal, url)
+    def confirmed(self, portal: str, url: str) -> datetime | None:
+        """confirmed_at of what known() gives, without looking whether its bytes can be read."""
+        with self._doing():
+            return self._lookup.confirmed(portal, url)
 
-    def _redirected(self, portal: str, url: str) -> str:
-        """Where the newest capture of a redirect led, or ""."""
-        row = captures.redirect(self._conn, portal, url)
-        try:
-            record = read_at(self._folder.warc, row["warc"], row["offset"]) if row else None
-        except StoreError:
-            return ""
-        headers = record.response_headers if isinstance(record, StoredExchange) else ()
-        location = next((value for name, value in headers if name.lower() == "location"), "")
-        return urljoin(url, location) if location else ""
+    def validators(self, portal: str, url: str) -> tuple[str, str] | None:
+        """ETag and Last-Modified ("" where not given) to ask conditionally for this URL; None if there are none.
+
+        The bytes are not read: who gets a 304 and finds nothing known() must ask again without them.
+        """
+        with self._doing():
+            return self._lookup.validators(portal, url)
+
+    def earlier(self, portal: str) -> Earlier:
+        """What earlier visits tell of a portal."""
+        with self._doing():
+            return visits.earlier(self._conn, portal)
 
     def end_visit(self, visit: Visit) -> None:
-        """Keep what happened to a portal; durable on return, with all that was kept before."""
+        """Keep what happened to a portal; durable on return, with all that was kept before.
+
+        Its columns come with all their entries; those that are as before are not written again.
+        """
         with self._doing():
-            self._note(index.visit_uri(visit), index.visit_note(visit))
+            told = replace(visit, columns=tuple(self._less(visit.portal, column) for column in visit.columns))
+            self._note(index.visit_uri(visit), index.visit_note(told))
             self._flush()
+
+    def _less(self, portal: str, column: ColumnSeen) -> ColumnSeen:
+        """Without its entries, if the database has the very same."""
+        if column.entries is None or visits.by_url(index.as_kept(column.entries)) != visits.standing_of(self._conn, portal, column.url):
+            return column
+        return replace(column, entries=None)
 
     def end_run(self, status: str) -> None:
         """Close the run; durable on return."""
@@ -190,29 +194,31 @@ class Intake:
                 self._flush()
                 captures.settle_sizes(self._conn, index.sizes(self._folder.warc))
 
-    def _original(self, payload: str) -> Original | None:
-        if payload in self._fresh:
-            return self._fresh[payload]
-        row = captures.original(self._conn, payload)
-        return Original(row[0], moment(row[1]), payload) if row else None
+    def _new_run(self, now: datetime) -> str:
+        """An id that sorts behind all others, even if the clock went back."""
+        name, last = f"{now:%Y%m%dT%H%M%SZ}", visits.newest_id(self._conn).partition("-")[0]
+        if last >= name and (before := _time_of(last)):
+            name = f"{before + timedelta(seconds=1):%Y%m%dT%H%M%SZ}"
+        return f"{name}-{secrets.token_hex(2)}"
+
+    def _age(self, run: str) -> timedelta:
+        """How long ago something was last kept in a run."""
+        newest = visits.newest_record(self._conn, run)
+        return datetime.now(UTC) - moment(newest) if newest else timedelta.max
 
     def _note(self, uri: str, data: dict[str, object]) -> None:
         position = self._writer.note(uri, data)
-        index.note(self._batch, uri, data)
-        self._reached(position.warc, position.offset + position.length)
+        self._waiting.note(uri, data, position)
+        self._flush_if_due()
 
-    def _reached(self, warc: str, size: int) -> None:
-        self._batch.indexed[warc] = size
-        if len(self._batch) >= BATCH:
+    def _flush_if_due(self) -> None:
+        if self._waiting.due:
             self._flush()
 
     def _flush(self) -> None:
         """Bytes durable first, then the rows that point to them."""
         self._writer.sync()
-        if len(self._batch):
-            captures.write(self._conn, self._batch)
-            self._batch = captures.Batch()
-            self._fresh.clear()
+        self._waiting.write()
 
     @contextmanager
     def _doing(self) -> Iterator[None]:
@@ -226,6 +232,13 @@ def _in_one_line() -> Iterator[None]:
         yield
     except (StoreError, DatabaseError, FolderError) as error:
         raise IntakeError(str(error)) from error
+
+
+def _time_of(run: str) -> datetime | None:
+    try:
+        return datetime.strptime(run, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _version() -> str:

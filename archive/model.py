@@ -79,7 +79,7 @@ class Failure:
 class Known:
     """The newest good (2xx) capture of a URL, as the archive has it; body with Content-Encoding undone.
 
-    confirmed_at: when an answer last was these bytes or said that nothing had changed; etag, last_modified: validators.
+    confirmed_at: when an answer last was these bytes or said that nothing had changed; new_at: when it first was, after others.
     """
 
     url: str
@@ -90,8 +90,9 @@ class Known:
     link_text: str
     listed: str
     confirmed_at: datetime
-    etag: str = ""
+    etag: str = ""  # validators, "" where none is given
     last_modified: str = ""
+    new_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

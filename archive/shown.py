@@ -7,6 +7,7 @@ from urllib.parse import urldefrag, urljoin
 
 from archive import index
 from archive.database import captures
+from archive.seen import seen
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,9 +32,9 @@ class Shown:
         addresses = both_schemes(absolute(self._page["url"], source))
         self.asked.update(addresses)
         for url in addresses:
-            found = captures.newest(self._conn, self._page["portal"] or "", url)
+            found = seen(captures.of_url(self._conn, self._page["portal"] or "", url))
             if found:
-                return index.body(self._conn, self._warc, found)
+                return index.body(self._conn, self._warc, found.row)
         return None
 
 

@@ -31,6 +31,7 @@ class Visit:
     pages: int = 0  # of lists
     newest: str = ""  # date of the newest entry, ISO 8601
     columns: tuple[ColumnSeen, ...] = ()
+    interrupted: bool = False  # ended by a signal or a limit before it was through; a resumed run visits again
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,17 @@ class Earlier:
     refused: int
     tried_at: datetime | None
     columns: Mapping[str, Before]
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """A run that goes on. visits: those that are finished in it; what was captured since started_at is its own."""
+
+    run: str
+    started_at: datetime
+    visits: tuple[Visit, ...] = ()
+
+    @property
+    def done(self) -> frozenset[str]:
+        """Portals that need no visit any more in this run."""
+        return frozenset(visit.portal for visit in self.visits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from archive.database import rows, transaction
+from archive.database import rows, transaction, visits
 from archive.database.divisions import add_regions
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Batch:
     portals: list[dict[str, object]] = field(default_factory=list)
     channels: list[dict[str, object]] = field(default_factory=list)
     runs: list[dict[str, object]] = field(default_factory=list)
-    visits: list[dict[str, object]] = field(default_factory=list)
+    visits: list[dict[str, Any]] = field(default_factory=list)
     corrections: list[dict[str, object]] = field(default_factory=list)
     indexed: dict[str, int] = field(default_factory=dict)  # WARC file → bytes known
 
@@ -43,7 +43,7 @@ def write(conn: sqlite3.Connection, batch: Batch) -> None:
         conn.executemany(CHANNEL, batch.channels)
         conn.executemany(CAPTURE, batch.captures)
         conn.executemany(FAILURE, batch.failures)
-        conn.executemany(VISIT, batch.visits)
+        visits.write(conn, batch.visits)
         conn.executemany(CORRECTION, batch.corrections)
         conn.executemany("UPDATE warcs SET indexed = max(indexed, ?) WHERE id = ?",
                          [(size, warc) for warc, size in batch.indexed.items()])
@@ -81,22 +81,15 @@ INSERT INTO channels (portal, url, agency) VALUES (:portal, :url, :agency)
 ON CONFLICT (portal, url) DO UPDATE SET agency = excluded.agency"""
 CAPTURE = """
 INSERT INTO captures (url, captured_at, status, media_type, digest, warc, offset, revisit, truncated,
-  role, referrer, link_text, listed, agency, portal, run, channel)
+  role, referrer, link_text, listed, agency, portal, run, method, etag, last_modified, channel)
 VALUES (:url, :captured_at, :status, :media_type, :digest, :warc, :offset, :revisit, :truncated,
-  :role, :referrer, :link_text, :listed, :agency, :portal, :run,
+  :role, :referrer, :link_text, :listed, :agency, :portal, :run, :method, :etag, :last_modified,
   (SELECT id FROM channels WHERE portal = :portal AND url = :channel))
 ON CONFLICT (warc, offset, member) DO NOTHING"""
 FAILURE = """
 INSERT INTO failures (warc, offset, url, failed_at, error, role, portal, run)
 VALUES (:warc, :offset, :url, :failed_at, :error, :role, :portal, :run)
 ON CONFLICT (warc, offset) DO NOTHING"""
-VISIT = """
-INSERT INTO visits (run, portal, outcome, reason, started_at, ended_at, declared, listed, captured, unchanged, failed)
-VALUES (:run, :portal, :outcome, :reason, :started_at, :ended_at, :declared, :listed, :captured, :unchanged, :failed)
-ON CONFLICT (run, portal) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason,
-  started_at = excluded.started_at, ended_at = excluded.ended_at, declared = excluded.declared,
-  listed = excluded.listed, captured = excluded.captured, unchanged = excluded.unchanged, failed = excluded.failed"""
-
 CORRECTION = """
 INSERT INTO corrections (region, within, kind, unit, year, cell, at, agency, value, printed, reason, author, withdrawn)
 VALUES (:region, :within, :kind, :unit, :year, :cell, :at, :agency, :value, :printed, :reason, :author, :withdrawn)
@@ -123,21 +116,12 @@ def original(conn: sqlite3.Connection, digest: str) -> Row | None:
     return found
 
 
-def newest(conn: sqlite3.Connection, portal: str, url: str) -> Mapping[str, Any] | None:
-    """The newest whole 2xx capture of this URL in this portal."""
-    found = rows(
-        conn, "SELECT url, status, captured_at, link_text, listed, digest, warc, offset, member, revisit FROM captures"
-        " WHERE url = ? AND portal IS ? AND status BETWEEN 200 AND 299 AND truncated = ''"
-        " ORDER BY captured_at DESC, warc DESC, offset DESC LIMIT 1", (url, portal or None))
-    return found[0] if found else None
-
-
-def redirect(conn: sqlite3.Connection, portal: str, url: str) -> Mapping[str, Any] | None:
-    """The newest capture of this URL in this portal, if it is a redirect."""
-    found = rows(
-        conn, "SELECT status, warc, offset FROM captures WHERE url = ? AND portal IS ?"
-        " ORDER BY captured_at DESC, warc DESC, offset DESC LIMIT 1", (url, portal or None))
-    return found[0] if found and found[0]["status"] in (301, 302, 303, 307, 308) else None
+def of_url(conn: sqlite3.Connection, portal: str, url: str) -> list[dict[str, Any]]:
+    """All captures of this URL in this portal, oldest first."""
+    return rows(
+        conn, "SELECT url, status, captured_at, link_text, listed, digest, warc, offset, member, revisit, truncated, method,"
+        " etag, last_modified FROM captures WHERE url = ? AND portal IS ? AND member = ''"
+        " ORDER BY captured_at, warc, offset", (url, portal or None))
 
 
 # ---- what is to be read, and what came of it -------------------------------------------------------------

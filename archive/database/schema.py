@@ -8,7 +8,7 @@ from sqlite_utils import Migrations
 
 from archive.database.divisions import add_regions
 from archive.database.panel import FIRST, PANEL, SECOND
-from archive.database.steps import CORRECTIONS, IDENTITY, LOCAL, MEMBERS, PICTURES_AND_OTHERS
+from archive.database.steps import CORRECTIONS, IDENTITY, LEFT_ALONE, LOCAL, MEMBERS, PICTURES_AND_OTHERS
 from archive.database.tables import CRAWL, REPORTS, VIEWS
 
 if TYPE_CHECKING:
@@ -66,7 +66,14 @@ def m006_corrections_by_agency_and_year(db: Database) -> None:
             db.execute(statement)
 
 
-VERSION = 6  # of the schema; the number of migrations above
+@migrations()
+def m007_a_crawl_left_alone(db: Database) -> None:
+    """What visits saw of channels, what lists named, validators of captures."""
+    for statement in _statements(LEFT_ALONE):
+        db.execute(statement)
+
+
+VERSION = 7  # of the schema; the number of migrations above
 
 
 def _statements(text: str) -> list[str]:

@@ -142,3 +142,33 @@ CREATE VIEW corrected AS
     SELECT max(o.at) FROM corrections o WHERE (o.region, o.within, o.kind, o.unit, o.year, o.cell)
       = (c.region, c.within, c.kind, c.unit, c.year, c.cell));
 """
+
+# What a crawl that is left alone must know of earlier visits, without opening a WARC file.
+LEFT_ALONE = """
+ALTER TABLE visits ADD COLUMN requests INTEGER;
+ALTER TABLE visits ADD COLUMN pages INTEGER;
+ALTER TABLE visits ADD COLUMN newest TEXT NOT NULL DEFAULT '';
+ALTER TABLE visits ADD COLUMN interrupted INTEGER NOT NULL DEFAULT 0;
+UPDATE visits SET interrupted = 1 WHERE reason LIKE '%requests were waiting; crawl again to go on%';
+CREATE INDEX visits_portal ON visits (portal, run);
+ALTER TABLE captures ADD COLUMN method TEXT NOT NULL DEFAULT '';
+ALTER TABLE captures ADD COLUMN etag TEXT NOT NULL DEFAULT '';
+ALTER TABLE captures ADD COLUMN last_modified TEXT NOT NULL DEFAULT '';
+CREATE TABLE columns (  -- what a visit saw of one channel
+  portal TEXT NOT NULL REFERENCES portals,
+  channel INTEGER NOT NULL REFERENCES channels,
+  run TEXT NOT NULL REFERENCES runs,
+  complete INTEGER NOT NULL,  -- 1: nothing failed in it
+  declared INTEGER, listed INTEGER NOT NULL, newest TEXT NOT NULL,
+  walked INTEGER NOT NULL,  -- 1: all pages of its lists, not only an unchanged first one
+  PRIMARY KEY (portal, channel, run)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE entries (  -- what the lists of a channel named
+  portal TEXT NOT NULL REFERENCES portals,
+  channel INTEGER NOT NULL REFERENCES channels,
+  url TEXT NOT NULL, title TEXT NOT NULL, listed TEXT NOT NULL,
+  first_run TEXT NOT NULL REFERENCES runs, last_run TEXT NOT NULL REFERENCES runs,
+  gone_run TEXT REFERENCES runs,  -- the first run whose lists, walked to their ends, do not name it any more
+  PRIMARY KEY (portal, channel, url)
+) STRICT, WITHOUT ROWID;
+"""

@@ -11,6 +11,8 @@ AGENCY = "(SELECT name || '|' || coalesce(region, '') || '|' || within || '|' ||
 CHANNEL = "(SELECT portal || '|' || url FROM channels c WHERE c.id = t.{})"
 RESOLVED = {
     ("captures", "channel"): CHANNEL,
+    ("columns", "channel"): CHANNEL,
+    ("entries", "channel"): CHANNEL,
     ("reports", "agency"): AGENCY,
     ("reports", "superseded_by"): REPORT,
     ("report_sources", "capture"): CAPTURE,

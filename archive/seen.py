@@ -1,0 +1,64 @@
+"""What captures of one address come to: the newest good one, when it was last confirmed, its validators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Row = Mapping[str, Any]  # columns of captures
+
+NOT_MODIFIED = 304
+REDIRECTS = (301, 302, 303, 307, 308)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The newest whole 2xx capture of an address that was asked for by GET; times as in the table."""
+
+    row: Row
+    confirmed_at: str  # of the newest answer that was these bytes, or said that they are still the same
+    new_at: str  # of the first answer that was these bytes, after others or none
+    etag: str
+    last_modified: str
+
+
+def seen(rows: Sequence[Row]) -> Seen | None:
+    """What captures of one address, oldest first, tell; None if none of them is good."""
+    good = [row for row in rows if 200 <= row["status"] < 300 and _usable(row)]
+    if not good:
+        return None
+    newest = good[-1]
+    same = list(takewhile(lambda row: row["digest"] == newest["digest"], reversed(good)))
+    told = [newest, *(row for row in rows if _confirms(row, newest))]
+    return Seen(
+        row=newest,
+        confirmed_at=max(row["captured_at"] for row in told),
+        new_at=same[-1]["captured_at"],
+        etag=_last(told, "etag"),
+        last_modified=_last(told, "last_modified"),
+    )
+
+
+def redirect(rows: Sequence[Row]) -> Row | None:
+    """The newest of the captures of one address, oldest first, if it is a redirect."""
+    return rows[-1] if rows and rows[-1]["status"] in REDIRECTS else None
+
+
+def _usable(row: Row) -> bool:
+    return not row["truncated"] and row["method"] in ("GET", "")  # "": a capture of which it is not known
+
+
+def _confirms(row: Row, newest: Row) -> bool:
+    """A 304 answers the validators of a capture with these bytes, or it would be no revisit."""
+    after = row["captured_at"] >= newest["captured_at"]
+    return bool(row["status"] == NOT_MODIFIED and row["revisit"] and row["digest"] == newest["digest"] and after)
+
+
+def _last(rows: Sequence[Row], name: str) -> str:
+    """A 304 may bring validators anew (RFC 9110, 15.4.5); where it does not, those of before hold."""
+    return next((str(row[name]) for row in reversed(rows) if row[name]), "")

@@ -1,0 +1,79 @@
+"""Rows on their way to the database: written in batches, and found while they wait."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archive import index
+from archive.database import captures
+from archive.warc.fields import moment
+from archive.warc.write import Original
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+    from archive.warc.write import Position
+
+BATCH = 100  # rows that may wait for a transaction; the WARC file has them already
+
+
+class Waiting:
+    """The rows of what an intake kept last."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self._batch = captures.Batch()
+        self._by_url: dict[str, list[index.Row]] = {}
+        self._originals: dict[str, index.Row] = {}  # by digest
+
+    @property
+    def due(self) -> bool:
+        """Whether enough rows wait to be written."""
+        return len(self._batch) >= BATCH
+
+    def capture(self, row: index.Row, position: Position) -> None:
+        """An exchange that was kept."""
+        self._batch.captures.append(row)
+        self._by_url.setdefault(str(row["url"]), []).append(row | {"member": ""})
+        if not row["revisit"]:
+            self._originals.setdefault(str(row["digest"]), row | {"member": ""})
+        self._reached(position)
+
+    def failure(self, row: index.Row, position: Position) -> None:
+        """A request without a response."""
+        self._batch.failures.append(row)
+        self._reached(position)
+
+    def note(self, uri: str, data: Mapping[str, Any], position: Position) -> None:
+        """A note of the archive's own."""
+        index.note(self._batch, uri, data)
+        self._reached(position)
+
+    def write(self) -> None:
+        """All that waits, in one transaction; on an error it goes on waiting."""
+        if len(self._batch):
+            captures.write(self._conn, self._batch)
+            self._batch = captures.Batch()
+            self._by_url.clear()
+            self._originals.clear()
+
+    def of_url(self, portal: str, url: str) -> list[Mapping[str, Any]]:
+        """The captures of this URL in this portal, oldest first, those in the database and those that wait."""
+        waiting = [row for row in self._by_url.get(url, ()) if (row["portal"] or "") == portal]
+        return sorted([*captures.of_url(self._conn, portal, url), *waiting],
+                      key=lambda row: (row["captured_at"], row["warc"], row["offset"]))
+
+    def original(self, payload: str) -> Original | None:
+        """The first response record with this payload."""
+        if row := self._originals.get(payload):
+            return Original(str(row["url"]), moment(str(row["captured_at"])), payload)
+        found = captures.original(self._conn, payload)
+        return Original(found[0], moment(found[1]), payload) if found else None
+
+    def holder(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The row whose record has the bytes of this one, if it waits; else the row itself."""
+        return self._originals.get(row["digest"], row) if row["revisit"] else row
+
+    def _reached(self, position: Position) -> None:
+        self._batch.indexed[position.warc] = position.offset + position.length
