@@ -108,10 +108,14 @@ class Intake:
             return Resumed(run, moment(found["started_at"]), visits.of_run(self._conn, run))
 
     def keep(self, exchange: Exchange) -> Kept:
-        """Keep an exchange at once; a payload that the archive has already becomes a revisit record."""
+        """Keep an exchange at once; a payload that the archive has already becomes a revisit record.
+
+        So does a 304 to validators that the archive had from a capture of this URL.
+        """
         with self._doing():
             payload = digest(exchange.body)
-            original = self._waiting.original(payload) if exchange.body else None
+            original = self._waiting.original(payload) if exchange.body else self._lookup.not_modified(exchange)
+            payload = original.digest if original else payload
             position = self._writer.exchange(exchange, original)
             revisit = original is not None
             self._waiting.capture(index.capture(exchange, exchange.context, position, payload, revisit=revisit), position)

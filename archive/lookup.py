@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 
 from archive import index
 from archive.model import Known
-from archive.seen import Seen, redirect, seen
+from archive.seen import NOT_MODIFIED, Seen, redirect, seen, vouched
 from archive.warc.fields import moment
-from archive.warc.folder import StoreError
+from archive.warc.folder import Original, StoreError
 from archive.warc.read import DecodeError, StoredExchange, read_at
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from archive.model import Exchange
     from archive.waiting import Waiting
 
 MOST_REDIRECTS = 5
@@ -54,6 +55,17 @@ class Lookup:
     def validators(self, portal: str, url: str) -> tuple[str, str] | None:
         found = seen(self._waiting.of_url(portal, url))
         return (found.etag, found.last_modified) if found and (found.etag or found.last_modified) else None
+
+    def not_modified(self, exchange: Exchange) -> Original | None:
+        """The capture with the payload that a 304 says is still the same; None if it answers no validators of ours."""
+        if exchange.status != NOT_MODIFIED or exchange.method != "GET":
+            return None
+        sent = {name.lower(): value for name, value in exchange.request_headers}
+        row = vouched(self._waiting.of_url(exchange.context.portal, exchange.url),
+                      etag=sent.get("if-none-match", ""), last_modified=sent.get("if-modified-since", ""))
+        if row is None or row["revisit"]:
+            return self._waiting.original(row["digest"]) if row else None
+        return Original(row["url"], moment(row["captured_at"]), row["digest"])
 
     def record_id(self, portal: str, url: str) -> str:
         """The WARC-Record-ID of the newest good capture of a URL, "" if there is none."""

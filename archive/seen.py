@@ -29,7 +29,7 @@ class Seen:
 
 def seen(rows: Sequence[Row]) -> Seen | None:
     """What captures of one address, oldest first, tell; None if none of them is good."""
-    good = [row for row in rows if 200 <= row["status"] < 300 and _usable(row)]
+    good = [row for row in rows if _is_good(row)]
     if not good:
         return None
     newest = good[-1]
@@ -49,14 +49,28 @@ def redirect(rows: Sequence[Row]) -> Row | None:
     return rows[-1] if rows and rows[-1]["status"] in REDIRECTS else None
 
 
-def _usable(row: Row) -> bool:
-    return not row["truncated"] and row["method"] in ("GET", "")  # "": a capture of which it is not known
+def vouched(rows: Sequence[Row], *, etag: str, last_modified: str) -> Row | None:
+    """The newest capture of one address that gave these validators; by date only if no ETag was sent (RFC 9110, 13.1.3)."""
+    name, value = ("etag", etag) if etag else ("last_modified", last_modified)
+    if not value:
+        return None
+    told = (row for row in reversed(rows) if row[name] == value)
+    return next((row for row in told if _is_good(row) or _says_not_modified(row)), None)
+
+
+def _is_good(row: Row) -> bool:
+    """A whole answer; method "": a capture of which it is not known."""
+    return 200 <= row["status"] < 300 and not row["truncated"] and row["method"] in ("GET", "")
+
+
+def _says_not_modified(row: Row) -> bool:
+    """A 304 that answers no validators of ours is no revisit."""
+    return bool(row["status"] == NOT_MODIFIED and row["revisit"])
 
 
 def _confirms(row: Row, newest: Row) -> bool:
-    """A 304 answers the validators of a capture with these bytes, or it would be no revisit."""
     after = row["captured_at"] >= newest["captured_at"]
-    return bool(row["status"] == NOT_MODIFIED and row["revisit"] and row["digest"] == newest["digest"] and after)
+    return _says_not_modified(row) and row["digest"] == newest["digest"] and after
 
 
 def _last(rows: Sequence[Row], name: str) -> str:

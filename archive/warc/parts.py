@@ -27,27 +27,41 @@ FORMAT = {
     "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
     "robots": "obey",
 }
-PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"  # WARC/1.1, 6.7.2
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"  # 6.7.3
 SECRET = re.compile(r"passw|secret|token|cookie|credential|auth|api.?key", re.IGNORECASE)
 
 
 def response(exchange: Exchange, refers_to: Original | None) -> Part:
-    """The response record of an exchange, or a revisit record if refers_to has the very same payload."""
+    """The response record of an exchange, or a revisit record if refers_to has the very same payload.
+
+    That it has is told by the digest, or by the server: 304 to the validators of a capture with refers_to's payload.
+    """
     headers = unchunked(exchange.response_headers, len(exchange.body))
     head = response_head(exchange.protocol, exchange.status, headers)
     payload_digest = digest(exchange.body)
-    same = refers_to if exchange.body and refers_to and refers_to.digest == payload_digest else None
-    fields = [*head.extra, ("WARC-Payload-Digest", payload_digest)]
+    profile = _profile(exchange, refers_to, payload_digest)
+    same = refers_to if profile else None
+    fields = [*head.extra, ("WARC-Payload-Digest", same.digest if same else payload_digest)]
     if exchange.ip_address:
         fields.append(("WARC-IP-Address", exchange.ip_address))
     if exchange.truncated:
         fields.append(("WARC-Truncated", exchange.truncated))
     if same:
-        fields.append(("WARC-Profile", PROFILE))
+        fields.append(("WARC-Profile", profile))
         fields.extend(uri_fields("WARC-Refers-To-Target-URI", same.url).items())
         fields.append(("WARC-Refers-To-Date", stamp(same.captured_at)))
     kind, body = ("revisit", b"") if same else ("response", exchange.body)
     return Part(kind, "application/http; msgtype=response", body, head.block, tuple(fields))
+
+
+def _profile(exchange: Exchange, refers_to: Original | None, payload_digest: str) -> str:
+    """What makes it a revisit, "" if nothing does. A 304 that comes with a body is kept as it came."""
+    if refers_to is None:
+        return ""
+    if exchange.body:
+        return IDENTICAL if refers_to.digest == payload_digest else ""
+    return NOT_MODIFIED if exchange.status == 304 else ""
 
 
 def request(exchange: Exchange, response_id: str) -> Part:

@@ -61,7 +61,7 @@ class Writer:
     def exchange(self, exchange: Exchange, refers_to: Original | None = None) -> Position:
         """Keep an exchange: response (or revisit, if refers_to has the same payload), request, metadata.
 
-        Returns the position of the response or revisit record. An empty body is never a revisit.
+        Returns the position of the response or revisit record. An empty body is never a revisit, but that of a 304.
         """
         file = self._ready()
         main = new_id()
