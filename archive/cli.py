@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from archive import database, settle
+from archive import settle
 from archive.commands import console
+from archive.commands.asking import asking
 from archive.commands.console import FAULTY, Refusal, data_option, in_one_line, json_option
 from archive.commands.correct import correct
 from archive.commands.filed import read_file
+from archive.commands.health import health
 from archive.commands.layout import layout
 from archive.commands.links import LinkError, link_of, promised
 from archive.commands.picture import cell_of_file, cell_option, image_option, needs_cell
+from archive.commands.runs import runs
 from archive.commands.show import report_id, show_cell, show_report
 from archive.database import queries
 from archive.folder import Folder
@@ -26,8 +28,7 @@ from archive.warc.verify import Counted
 from archive.warc.verify import verify as verify_folder
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from archive.model import Reading
     from archive.settle import Processed
@@ -43,6 +44,8 @@ def cli() -> None:
 
 
 cli.add_command(correct)
+cli.add_command(runs)
+cli.add_command(health)
 
 
 # ---- files, no database ----------------------------------------------------------------------------------
@@ -174,13 +177,6 @@ def verify(data: Path, as_json: bool) -> None:
 
 # ---- the database --------------------------------------------------------------------------------------------
 
-@contextmanager
-def asking(data: Path) -> Iterator[sqlite3.Connection]:
-    """The database of a data folder, to be read."""
-    with in_one_line(), database.reading(Folder(data).required().database) as conn:
-        yield conn
-
-
 @cli.command()
 @click.argument("report", nargs=-1, required=True)
 @cell_option
@@ -251,25 +247,3 @@ def stats(data: Path, as_json: bool) -> None:
     with asking(data) as conn:
         found = queries.stats(conn)
     console.answer(found, ("what", "by", "value", "count"), as_json=as_json, none="nothing yet; xxgk crawl fills it")
-
-
-@cli.command()
-@json_option
-@data_option
-@click.pass_obj
-def runs(data: Path, as_json: bool) -> None:
-    """History of crawls, with the visit of each portal."""
-    with asking(data) as conn:
-        found = queries.runs(conn)
-    if as_json:
-        for run in found:
-            console.emit(run)
-        return
-    columns = ("portal", "outcome", "declared", "listed", "captured", "unchanged", "failed", "reason")
-    out = console.stdout()
-    for run in found:
-        out.print(f"{run['id']}: {run['status']}, {run['started_at']} to {run['ended_at'] or '?'}")
-        if run["visits"]:
-            out.print(console.table(columns, ([visit[name] for name in columns] for visit in run["visits"])))
-    if not found:
-        click.echo("no runs yet; xxgk crawl makes one")

@@ -86,3 +86,18 @@ def _sign(handle: int, folder: Folder) -> None:
         os.pwrite(handle, f"{os.getpid()}\n".encode("ascii"), 0)
     except OSError as error:
         raise FolderError(f"{folder.lock}: cannot be written ({error.strerror}); make room on the disk") from error
+
+
+def busy(folder: Folder) -> bool:
+    """Is a living process writing to this folder?"""
+    try:
+        handle = os.open(folder.lock, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False  # nobody ever wrote, or it is none of ours
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False

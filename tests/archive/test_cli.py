@@ -76,8 +76,8 @@ def test_stats(data):
 
 def test_runs(data):
     [told] = objects(call("runs", "--json", "--data", data))
-    assert (told["status"], told["visits"][0]["outcome"]) == ("complete", "blocked")
-    assert "403 for the column" in call("runs", "--data", data).stdout
+    assert (told["status"], told["outcomes"]) == ("complete", {"blocked": 1})
+    assert "403 for the column" in call("runs", "last", "--data", data).stdout
 
 
 # ---- the archive ---------------------------------------------------------------------------------------
