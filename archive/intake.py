@@ -146,10 +146,13 @@ class Intake:
         with self._doing():
             return self._lookup.known(portal, url)
 
-    def confirmed(self, portal: str, url: str) -> datetime | None:
-        """confirmed_at of what known() gives, without looking whether its bytes can be read."""
+    def held(self, portal: str, url: str) -> tuple[datetime, str, str] | None:
+        """When this document was last fetched or found to be the same; title and listed date of the entry that led there.
+
+        Of what known() gives, without reading it or following redirects. None also if it was fetched as a list only.
+        """
         with self._doing():
-            return self._lookup.confirmed(portal, url)
+            return self._lookup.held(portal, url)
 
     def validators(self, portal: str, url: str) -> tuple[str, str] | None:
         """ETag and Last-Modified ("" where not given) to ask conditionally for this URL; None if there are none.

@@ -43,14 +43,16 @@ class Lookup:
             body = index.body(self._conn, self._warc, self._waiting.holder(row))
         except (StoreError, DecodeError):
             return None
+        entry = found.entry or row
         return Known(
-            url, row["status"], record.response_headers, body, moment(row["captured_at"]), row["link_text"], row["listed"],
+            url, row["status"], record.response_headers, body, moment(row["captured_at"]), entry["link_text"], entry["listed"],
             moment(found.confirmed_at), found.etag, found.last_modified, moment(found.new_at),
         )
 
-    def confirmed(self, portal: str, url: str) -> datetime | None:
-        found = self._found(portal, url)[1]
-        return moment(found.confirmed_at) if found else None
+    def held(self, portal: str, url: str) -> tuple[datetime, str, str] | None:
+        found = seen(self._waiting.of_url(portal, url))
+        entry = found.entry if found else None
+        return (moment(entry["captured_at"]), entry["link_text"], entry["listed"]) if entry else None
 
     def validators(self, portal: str, url: str) -> tuple[str, str] | None:
         found = seen(self._waiting.of_url(portal, url))

@@ -12,19 +12,25 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]  # columns of captures
 
+DOCUMENTS = ("report", "attachment")
 NOT_MODIFIED = 304
 REDIRECTS = (301, 302, 303, 307, 308)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The newest whole 2xx capture of an address that was asked for by GET; times as in the table."""
+    """The newest whole 2xx capture of an address that was asked for by GET; times as in the table.
+
+    entry: the newest answer to whoever followed an entry of a list or a link of a page there that was these bytes, or
+    said that they are still the same; None if lists alone were asked for here.
+    """
 
     row: Row
     confirmed_at: str  # of the newest answer that was these bytes, or said that they are still the same
     new_at: str  # of the first answer that was these bytes, after others or none
     etag: str
     last_modified: str
+    entry: Row | None
 
 
 def seen(rows: Sequence[Row]) -> Seen | None:
@@ -33,14 +39,16 @@ def seen(rows: Sequence[Row]) -> Seen | None:
     if not good:
         return None
     newest = good[-1]
-    same = list(takewhile(lambda row: row["digest"] == newest["digest"], reversed(good)))
-    told = [newest, *(row for row in rows if _confirms(row, newest))]
+    same = list(takewhile(lambda row: row["digest"] == newest["digest"], reversed(good)))[::-1]
+    confirming = [row for row in rows if _confirms(row, newest)]
+    told = [newest, *confirming]
     return Seen(
         row=newest,
         confirmed_at=max(row["captured_at"] for row in told),
-        new_at=same[-1]["captured_at"],
+        new_at=same[0]["captured_at"],
         etag=_last(told, "etag"),
         last_modified=_last(told, "last_modified"),
+        entry=next((row for row in reversed([*same, *confirming]) if row["role"] in DOCUMENTS), None),
     )
 
 

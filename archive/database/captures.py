@@ -119,8 +119,8 @@ def original(conn: sqlite3.Connection, digest: str) -> Row | None:
 def of_url(conn: sqlite3.Connection, portal: str, url: str) -> list[dict[str, Any]]:
     """All captures of this URL in this portal, oldest first."""
     return rows(
-        conn, "SELECT url, status, captured_at, link_text, listed, digest, warc, offset, member, revisit, truncated, method,"
-        " etag, last_modified FROM captures WHERE url = ? AND portal IS ? AND member = ''"
+        conn, "SELECT url, status, captured_at, link_text, listed, digest, warc, offset, member, revisit, truncated, role,"
+        " method, etag, last_modified FROM captures WHERE url = ? AND portal IS ? AND member = ''"
         " ORDER BY captured_at, warc, offset", (url, portal or None))
 
 

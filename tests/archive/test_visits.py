@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from archive import database
@@ -225,7 +223,6 @@ def listing(body, **changes):
 def test_validators_and_confirmation(tmp_path):
     with Intake(tmp_path) as intake:
         assert intake.validators(PORTAL.id, URL) is None
-        assert intake.confirmed(PORTAL.id, URL) is None
         intake.keep(listing(b"1", response_headers=tagged('"a"', "Sat, 31 Jan 2026 08:00:00 GMT")))
         assert intake.validators(PORTAL.id, URL) == ('"a"', "Sat, 31 Jan 2026 08:00:00 GMT")
         intake.keep(listing(b"2", minutes=1, response_headers=tagged('"b"')))
@@ -238,7 +235,6 @@ def test_validators_and_confirmation(tmp_path):
         assert (known.body, known.etag, known.last_modified) == (b"2", '"c"', "")
         assert (known.captured_at, known.confirmed_at, known.new_at) == (at(2), at(2), at(1))
         assert intake.validators(PORTAL.id, URL) == ('"c"', "")
-        assert intake.confirmed(PORTAL.id, URL) == at(0) + timedelta(minutes=2)
     same_again(tmp_path)
 
 
@@ -249,3 +245,19 @@ def test_rows_that_wait_are_known(tmp_path):
         assert intake.known(PORTAL.id, URL + "?twin").body == b"1"
         with database.reading(tmp_path / "xxgk.db") as conn:
             assert conn.execute("SELECT count(*) FROM captures").fetchone() == (0,)
+
+
+def test_the_entry_that_led_to_a_document_last(tmp_path):
+    with Intake(tmp_path) as intake:
+        assert intake.held(PORTAL.id, URL) is None
+        intake.keep(listing(b"old"))
+        assert intake.held(PORTAL.id, URL) is None
+        intake.keep(exchange(URL, b"1", minutes=1, link_text="年报", listed="2021-01-20", response_headers=tagged('"a"')))
+        intake.keep(listing(b"1", minutes=2))
+        assert intake.held(PORTAL.id, URL) == (at(1), "年报", "2021-01-20")
+        assert (intake.known(PORTAL.id, URL).link_text, intake.known(PORTAL.id, URL).confirmed_at) == ("年报", at(2))
+        asked = (("If-None-Match", '"a"'),)
+        intake.keep(exchange(URL, b"", status=304, minutes=3, link_text="年报(更正)", request_headers=asked))
+        assert intake.held(PORTAL.id, URL) == (at(3), "年报(更正)", "")
+        intake.keep(listing(b"2", minutes=4))
+        assert intake.held(PORTAL.id, URL) is None
