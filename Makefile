@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install system demo test lint bench soak lock clean
+.PHONY: install system tools demo test lint bench soak lock clean
 
 install: $(STAMP)
 
@@ -18,10 +18,18 @@ $(STAMP): requirements.lock pyproject.toml
 system:
 	settings/system-packages.sh
 
+# programs that are called, not imported: pywb for xxgk replay, other people's checks for the tests
+tools: $(VENV)/tools/.installed
+
+$(VENV)/tools/.installed: requirements-tools.lock
+	test -x $(VENV)/tools/bin/python || $(PYTHON) -m venv $(VENV)/tools
+	$(VENV)/tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tools.lock
+	touch $@
+
 demo: install system
 	$(BIN)/python -m tests.replica.demo
 
-test: install system
+test: install system tools
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: install
@@ -31,13 +39,15 @@ lint: install
 bench: install system
 	$(BIN)/python -m tests.bench
 
-soak: install system
+soak: install system tools
 	$(BIN)/python -m pytest tests/soak -m soak -s
 
 # needs uv; run after a change of dependencies in pyproject.toml
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 \
 		--extra dev --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 \
+		--group tools --custom-compile-command "make lock" -o requirements-tools.lock
 
 clean:
 	rm -rf $(VENV) data demo-data build *.egg-info .pytest_cache .mypy_cache .ruff_cache

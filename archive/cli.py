@@ -17,6 +17,7 @@ from archive.commands.filed import read_file
 from archive.commands.health import health
 from archive.commands.layout import layout
 from archive.commands.links import LinkError, link_of, promised
+from archive.commands.package import package, replay_command
 from archive.commands.picture import cell_of_file, cell_option, image_option, needs_cell
 from archive.commands.runs import runs
 from archive.commands.show import report_id, show_cell, show_report
@@ -44,6 +45,8 @@ def cli() -> None:
 
 
 cli.add_command(correct)
+cli.add_command(package)
+cli.add_command(replay_command)
 cli.add_command(runs)
 cli.add_command(health)
 

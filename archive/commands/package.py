@@ -1,0 +1,99 @@
+"""`xxgk package` and `xxgk replay`: the archive as others take it, and as it was seen."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive import database, index
+from archive.commands import console
+from archive.commands.console import Refusal, data_option, in_one_line, json_option
+from archive.folder import Folder, locked
+from archive.packages import bag, replay, wacz
+from archive.packages.choice import Wanted
+from archive.warc.recover import recover
+
+if TYPE_CHECKING:
+    import sqlite3
+
+TITLE = "Annual reports on open government information (政府信息公开工作年度报告)"
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["wacz", "bag"]), help="Default: wacz for a name that ends so, else bag.")
+@click.option("--region", default="", metavar="CODE", help="Only portals whose region code begins with CODE.")
+@click.option("--run", default="", metavar="RUN", help="Only what this run captured.")
+@click.option("--year", type=click.IntRange(2008, 2100), metavar="YEAR", help="Only the sources of reports of this year.")
+@json_option
+@data_option
+@click.pass_obj
+def package(data: Path, out: Path, form: str | None, region: str, run: str, year: int | None, as_json: bool) -> None:
+    """The archive, or a part of it, as one WACZ file or a BagIt bag; parts are whole in themselves."""
+    wanted = Wanted(region, run, year)
+    form = form or ("wacz" if out.suffix == ".wacz" else "bag")
+    with in_one_line():
+        folder = Folder(data).required()
+        with locked(folder):
+            recover(folder.warc, folder.manifest)
+            with database.writing(folder.database) as conn:
+                index.catch_up(conn, folder.warc)
+                told = _wacz(conn, folder, out, wanted) if form == "wacz" else _bag(conn, folder, out, wanted)
+    if not told["warcs"]:
+        out.unlink() if form == "wacz" else None
+        raise Refusal(f"nothing in {data} is {wanted}; xxgk runs and xxgk coverage tell what there is")
+    if as_json:
+        console.emit({name: str(value) if isinstance(value, Path) else value for name, value in told.items()})
+        return
+    click.echo(f"{out}: {wanted}; {told['warcs']} WARC files, {told['size']} bytes"
+               + (f", {told['added']} records added because others refer to them" if told["added"] else ""))
+    for digest in told["lacking"]:
+        click.echo(f"depends on a payload that the archive does not have: {digest}", err=True)
+
+
+def _wacz(conn: sqlite3.Connection, folder: Folder, out: Path, wanted: Wanted) -> dict[str, Any]:
+    about = {"title": TITLE, "description": f"Selection: {wanted}", "software": _software()}
+    out.parent.mkdir(parents=True, exist_ok=True)
+    return asdict(wacz.package(conn, folder.warc, out, wanted, about, _beside(folder)))
+
+
+def _bag(conn: sqlite3.Connection, folder: Folder, out: Path, wanted: Wanted) -> dict[str, Any]:
+    info = {"External-Description": TITLE, "Bag-Software-Agent": _software()}
+    return asdict(bag.bag(conn, folder.warc, out, wanted, info, _beside(folder)))
+
+
+def _beside(folder: Folder) -> list[Path]:
+    return [path for path in (folder.manifest,) if path.exists()]
+
+
+def _software() -> str:
+    try:
+        return f"xxgk {version('xxgk')}"
+    except PackageNotFoundError:
+        return "xxgk 0"
+
+
+@click.command("replay")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True)
+@data_option
+@click.pass_obj
+def replay_command(data: Path, host: str, port: int) -> None:
+    """The archived pages as they were, in a browser: starts pywb on the WARC files, until Ctrl-C."""
+    if not replay.program():
+        raise click.ClickException(replay.MISSING)
+    with in_one_line():
+        folder = Folder(data).required()
+        with replay.prepared(folder.warc) as (root, count):
+            click.echo(f"{count} captures at http://{host}:{port}/{replay.COLLECTION}/ (Ctrl-C ends)", err=True)
+            try:
+                done = subprocess.run(replay.command(root, host, port), check=False)
+            except KeyboardInterrupt:
+                return
+    if done.returncode:
+        raise click.ClickException(f"pywb ended with status {done.returncode}; is port {port} free?")

@@ -1,0 +1,1 @@
+"""The archive as others take it: CDXJ indexes, WACZ, BagIt."""

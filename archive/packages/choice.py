@@ -1,0 +1,137 @@
+"""Which records of the raw store a package holds, and the WARC files that hold just them.
+
+Records are copied as they are, gzip member by member: a part of a file is its warcinfo record and the chosen groups in
+their order, bytes unchanged. Revisits bring the records that they refer to.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archive.database import packages
+from archive.packages.groups import groups
+from archive.warc.folder import FINISHED, files, final_name, storing
+from archive.warc.scan import Damage
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from archive.database.packages import Place
+    from archive.packages.groups import Group
+
+PIECE = 1024 * 1024
+NOTE = re.compile(r"urn:xxgk:(run|visit):([^:]+):(.*)", re.DOTALL)
+PART = f".part{FINISHED}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Conditions, all of which hold. region: the beginning of GB/T 2260 codes; year: of reports."""
+
+    region: str = ""
+    run: str = ""
+    year: int | None = None
+
+    @property
+    def everything(self) -> bool:
+        return not (self.region or self.run or self.year)
+
+    def __str__(self) -> str:
+        told = (f"region {self.region}" if self.region else "", f"run {self.run}" if self.run else "",
+                f"report year {self.year}" if self.year else "")
+        return ", ".join(filter(None, told)) or "everything"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """places: of the chosen captures and failures; None: whole files. visits: (run, portal) whose notes belong to them.
+
+    added: how many records are there only because a revisit refers to them; lacking: digests that revisits refer to
+    and that the archive does not have.
+    """
+
+    wanted: Wanted
+    places: frozenset[Place] | None = None
+    visits: frozenset[tuple[str, str]] = frozenset()
+    runs: frozenset[str] = field(default=frozenset())
+    added: int = 0
+    lacking: tuple[str, ...] = ()
+
+    def has(self, warc: str, group: Group) -> bool:
+        """Whether the package holds this group of this file."""
+        if self.places is None or group.first["warc-type"] == "warcinfo":
+            return True
+        if (warc, group.start) in self.places:
+            return True
+        note = NOTE.fullmatch(group.first["warc-target-uri"])
+        if not note:
+            return group.first["warc-target-uri"].startswith("urn:xxgk:correction:")
+        return note[2] in self.runs if note[1] == "run" else (note[2], note[3]) in self.visits
+
+
+def choose(conn: sqlite3.Connection, wanted: Wanted) -> Choice:
+    """The records that the conditions ask for, and those that they refer to."""
+    referring, originals = packages.revisits(conn), packages.originals(conn)
+    if wanted.everything:
+        lacking = sorted({digest for digest in referring.values() if digest not in originals})
+        return Choice(wanted, lacking=tuple(lacking))
+    places = packages.selected(conn, region=wanted.region, run=wanted.run, year=wanted.year)
+    needed = {digest for place, digest in referring.items() if place in places}
+    added = {originals[digest] for digest in needed if digest in originals} - places
+    visits = packages.visits(conn, places)
+    return Choice(wanted, frozenset(places | added), frozenset(visits), frozenset(run for run, _ in visits), len(added),
+                  tuple(sorted(digest for digest in needed if digest not in originals)))
+
+
+def holding(folder: Path, choice: Choice) -> list[tuple[Path, str, bool]]:
+    """The WARC files that have something of the choice: path, name in the package, and whether all of the file.
+
+    Raises StoreError if a file cannot be read.
+    """
+    if choice.places is None:
+        return [(path, final_name(path), True) for path in files(folder)]
+    warcs = {warc for warc, _ in choice.places}
+    found = []
+    for path in files(folder):
+        name = final_name(path)
+        if name in warcs or choice.runs:
+            chosen = [_chosen(choice, name, one) for one in groups(path)]
+            if any(chosen[1:]):  # more than its warcinfo
+                found.append((path, name if all(chosen) else name.removesuffix(FINISHED) + PART, all(chosen)))
+    return found
+
+
+def copy_part(path: Path, choice: Choice, out: BinaryIO) -> None:
+    """The chosen groups of a file, in their order."""
+    name = final_name(path)
+    with storing(path), path.open("rb") as source:
+        for start, end in _spans(path, choice, name):
+            source.seek(start)
+            while start < end:
+                piece = source.read(min(PIECE, end - start))
+                out.write(piece)
+                start += len(piece)
+
+
+def _spans(path: Path, choice: Choice, name: str) -> Iterator[tuple[int, int]]:
+    """Stretches to copy, neighbours as one."""
+    start = end = 0
+    for one in groups(path):
+        if isinstance(one, Damage) or not choice.has(name, one):
+            continue
+        if one.start != end:
+            if end:
+                yield start, end
+            start = one.start
+        end = one.end
+    if end:
+        yield start, end
+
+
+def _chosen(choice: Choice, name: str, one: Group | Damage) -> bool:
+    return not isinstance(one, Damage) and choice.has(name, one)

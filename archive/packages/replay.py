@@ -1,0 +1,53 @@
+"""Replay: pywb, a program of its own, on the WARC files of a data folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.packages import cdxj
+from archive.warc.folder import files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROGRAM = "wayback"
+MISSING = ("replay needs pywb, a program of its own: `make tools` puts it beside this one, or `pipx install pywb` "
+           "where `wayback` is then on the PATH")
+COLLECTION = "xxgk"
+
+
+def program() -> str:
+    """pywb's program: on the PATH, or where `make tools` puts it; "" if it is nowhere."""
+    beside = Path(sys.prefix) / "tools" / "bin" / PROGRAM
+    return shutil.which(PROGRAM) or (str(beside) if os.access(beside, os.X_OK) else "")
+
+
+@contextmanager
+def prepared(folder: Path) -> Iterator[tuple[Path, int]]:
+    """A folder for pywb: its configuration and a sorted index of the WARC files in folder; and how many lines that has.
+
+    Raises StoreError if a WARC file cannot be read.
+    """
+    with tempfile.TemporaryDirectory(prefix="xxgk-replay-") as name:
+        root = Path(name)
+        lines = sorted(one for path in files(folder) for one in cdxj.lines(path, path.name))
+        (root / "index.cdxj").write_text("".join(f"{one}\n" for one in lines), encoding="utf-8")
+        # JSON is YAML; the paths may hold anything
+        collection = {"archive_paths": f"{folder.resolve()}{os.sep}", "index_paths": str(root / "index.cdxj")}
+        config = {"collections": {COLLECTION: collection}, "enable_auto_fetch": False}
+        (root / "config.yaml").write_text(json.dumps(config, ensure_ascii=False), encoding="utf-8")
+        yield root, len(lines)
+
+
+def command(root: Path, host: str, port: int) -> list[str]:
+    """The command that serves a prepared folder."""
+    return [program(), "-b", host, "-p", str(port), "-d", str(root)]
+
+
