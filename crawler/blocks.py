@@ -22,6 +22,7 @@ BY_STATUS = {
     512: "512, the answer of a Jiasule (加速乐) protection",
     521: "521, the answer of a Jiasule (加速乐) protection",
 }
+REFUSALS = (401, 403, 405, 451)
 CHALLENGE = (
     (re.compile(r"__jsl_clearance"), "a Jiasule (加速乐) challenge"),
     (re.compile(r"\$_ts\s*=|\$_ts\["), "a Ruishu (瑞数) challenge"),
@@ -40,7 +41,7 @@ def blocked(page: Page) -> str:
     if page.status in BY_STATUS:
         event = EVENT.search(page.text)
         return f"answered {BY_STATUS[page.status]}" + (f", event {event[1]}" if event else "")
-    if page.status in (401, 403, 405, 451):
+    if page.status in REFUSALS:
         mark = _challenge(page)
         return f"answered {page.status}" + (f", {mark}" if mark else "")
     if page.status != 200 or page.root is None:
@@ -51,6 +52,11 @@ def blocked(page: Page) -> str:
     if _shell(page):
         return f"answered 200 with a shell of {len(page.body)} bytes without a single link"
     return ""
+
+
+def protected(page: Page) -> bool:
+    """Is the block a protection of the whole host, by its status or its marks, and not a refusal of one page?"""
+    return page.status in BY_STATUS or (page.status in (200, *REFUSALS) and bool(_challenge(page)))
 
 
 def soft_404(page: Page) -> bool:

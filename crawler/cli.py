@@ -18,7 +18,7 @@ from crawler.commands.options import network_options, registry_option
 from crawler.commands.portals import portals
 from crawler.commands.probe import probe_command
 from crawler.progress import Bar, Lines
-from crawler.visiting.visit import Options
+from crawler.standalone import options_of
 from settings import registry
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from archive.visits import Visit
     from crawler.progress import Progress
+    from crawler.visiting.visit import Options
     from settings.registry import Portal
 
 INTERRUPTED = 130
@@ -41,6 +42,7 @@ class Order:
     """What a crawl is to do, all of it checked."""
 
     portals: tuple[Portal, ...]
+    named: frozenset[str]  # of them, those whose ids were given
     options: Options
     scrapy: Settings
     data: Path
@@ -112,8 +114,7 @@ def _order(
     scrapy = run.settings(run.pairs(changes), allow_private=allow_private)
     chosen = choose.choose(registry.load(source), ids, regions, every=every, source=source)
     choose.check(chosen, contact=scrapy["XXGK_CONTACT"], allow_private=allow_private, source=source)
-    options = Options(since=since, full=full, max_pages=scrapy.getint("XXGK_MAX_PAGES"))
-    return Order(chosen, options, scrapy, data)
+    return Order(chosen, frozenset(ids), options_of(scrapy, since=since, full=full), scrapy, data)
 
 
 def _crawl(order: Order) -> run.Crawled:
@@ -121,7 +122,8 @@ def _crawl(order: Order) -> run.Crawled:
     with Intake(order.data, operator=order.scrapy["XXGK_CONTACT"], settings=told) as intake:
         started = intake.start_run(order.portals, sys.argv[1:])
         crawled = run.crawl(
-            intake, order.portals, order.options, run=started, scrapy=order.scrapy, progress=_progress(len(order.portals))
+            intake, order.portals, order.options, run=started, scrapy=order.scrapy, progress=_progress(len(order.portals)),
+            named=order.named,
         )
         if crawled.fatal is None:
             intake.end_run("interrupted" if crawled.interrupted else "ended")

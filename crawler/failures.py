@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from OpenSSL.SSL import Error as TlsError
-from scrapy.exceptions import DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError
+from scrapy.exceptions import (
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
 from service_identity import VerificationError
 from service_identity.exceptions import CertificateError
 
@@ -14,7 +19,24 @@ if TYPE_CHECKING:
 
     from scrapy.http import Request
 
+    from archive.visits import Outcome
+
 EARLIER = "other_scheme_failed"  # in a request's meta: what was wrong under the other scheme, in words
+
+
+class Refused(IgnoreRequest):
+    """We do not send this request. outcome: what that makes of the visit."""
+
+    def __init__(self, outcome: Outcome, message: str) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+
+
+class Stopped(Refused):
+    """The crawl ended before the request was sent: nothing is said of the host."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("incomplete", message)
 
 
 def reason(error: BaseException) -> str:

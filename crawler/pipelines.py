@@ -33,31 +33,39 @@ class ArchivePipeline:
     process_exception, here, before a retry hides that there was no response.
     """
 
-    def __init__(self, intake: Intake, context: Callable[[Request], Context], stop: Callable[[IntakeError], None]) -> None:
+    def __init__(
+        self, intake: Intake, context: Callable[[Request], Context], stop: Callable[[IntakeError], None],
+        sent: Callable[[Context], None],
+    ) -> None:
         self._intake = intake
         self._context = context
         self._stop = stop
+        self._sent = sent
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         spider = crawler.spider
         assert spider is not None
-        pipeline = cls(spider.intake, spider.context_of, spider.stop)  # type: ignore[attr-defined]  # our one spider
+        pipeline = cls(spider.intake, spider.context_of, spider.stop, spider.sent)  # type: ignore[attr-defined]  # our one spider
         crawler.signals.connect(pipeline.response_downloaded, signals.response_downloaded)
         return pipeline
 
     def response_downloaded(self, response: Response, request: Request) -> None:
         request.meta.pop("kept", None)  # a redirected or repeated request brings its forerunner's
         request.meta["cut"] = "dataloss" in response.flags or not whole(response)
+        context = self._context(request)
+        self._sent(context)
         try:
-            request.meta["kept"] = self._intake.keep(exchange_of(request, response, self._context(request)))
+            request.meta["kept"] = self._intake.keep(exchange_of(request, response, context))
         except IntakeError as error:
             self._stop(error)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         if isinstance(exception, IgnoreRequest):
             return  # never sent
-        failure = Failure(request.url, datetime.now(UTC), reason(exception), self._context(request))
+        context = self._context(request)
+        self._sent(context)
+        failure = Failure(request.url, datetime.now(UTC), reason(exception), context)
         try:
             self._intake.fail(failure)
         except IntakeError as error:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import BaseSettings, Settings
 
+from crawler.pace.hours import HoursError, hours
 from crawler.spiders.errands import ErrandsSpider
 from crawler.spiders.reports import ReportsSpider
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from archive.intake import Intake, IntakeError
     from archive.visits import Visit
@@ -53,6 +54,10 @@ def settings(changes: Mapping[str, str], *, allow_private: bool) -> Settings:
         found.set(name, value, priority="cmdline")
     if allow_private:
         found.set("XXGK_ALLOW_PRIVATE", True, priority="cmdline")
+    try:
+        hours(found["XXGK_HOURS"])
+    except HoursError as error:
+        raise SettingsError(str(error)) from error
     return found
 
 
@@ -84,10 +89,16 @@ def _fits(default: object, value: str) -> bool:
 
 
 def crawl(
-    intake: Intake, portals: Sequence[Portal], options: Options, *, run: str, scrapy: Settings, progress: Progress
+    intake: Intake, portals: Sequence[Portal], options: Options, *, run: str, scrapy: Settings, progress: Progress,
+    named: Collection[str] = (),
 ) -> Crawled:
-    """Visit the portals; SIGINT or SIGTERM ends gracefully. Can be called once in a process (Twisted's rule)."""
-    spider = _run(scrapy, ReportsSpider, intake=intake, run=run, portals=portals, options=options, progress=progress)
+    """Visit the portals; SIGINT or SIGTERM ends gracefully. Can be called once in a process (Twisted's rule).
+
+    named: ids of portals that are visited even if their earlier visits were refused.
+    """
+    spider = _run(
+        scrapy, ReportsSpider, intake=intake, run=run, portals=portals, options=options, named=named, progress=progress
+    )
     return Crawled(tuple(spider.visits), spider.interrupted, spider.fatal)
 
 

@@ -21,7 +21,7 @@ def arguments(settings: BaseSettings, portal: str, since: str = "", full: str = 
     source = Path(settings["XXGK_REGISTRY"] or registry.PORTALS)
     if since and not since.isdigit():
         _end(f"since={since}: not a year")
-    options = Options(since=int(since) if since else None, full=full in ("1", "true"), max_pages=settings.getint("XXGK_MAX_PAGES"))
+    options = options_of(settings, since=int(since) if since else None, full=full in ("1", "true"))
     try:
         chosen = choose.choose(registry.load(source), [portal], [], every=False, source=source)
         choose.check(
@@ -31,7 +31,15 @@ def arguments(settings: BaseSettings, portal: str, since: str = "", full: str = 
         run = intake.start_run(chosen, ["scrapy", "crawl", "reports", "-a", f"portal={portal}"])
     except (registry.RegistryError, choose.ChoiceError, IntakeError) as error:
         _end(str(error))
-    return {"intake": intake, "run": run, "portals": chosen, "options": options, "alone": True}
+    return {"intake": intake, "run": run, "portals": chosen, "named": [portal], "options": options, "alone": True}
+
+
+def options_of(settings: BaseSettings, *, since: int | None, full: bool) -> Options:
+    """How portals are visited, as the settings have it."""
+    return Options(
+        since=since, full=full, max_pages=settings.getint("XXGK_MAX_PAGES"),
+        recheck_days=settings.getfloat("XXGK_RECHECK_DAYS"), walk_days=settings.getfloat("XXGK_WALK_DAYS"),
+    )
 
 
 def _end(message: str) -> NoReturn:

@@ -19,7 +19,13 @@ XXGK_CONTACT = os.environ.get("XXGK_CONTACT", "")  # mail address or URL; a real
 XXGK_DATA = "data"
 XXGK_REGISTRY = ""  # a toml file or folder; empty: settings/portals
 XXGK_ALLOW_PRIVATE = False
-XXGK_LONGEST_WAIT = 120.0  # seconds; a host that asks for more (Crawl-delay, Retry-After) is left alone
+XXGK_LONGEST_WAIT = 120.0  # seconds; a host that asks for more (Crawl-delay, Retry-After) is left alone for the run
+XXGK_RETRIES_BUSY = 2  # times that a request is repeated after 429 and 503, each after a longer wait; then the host is left alone
+XXGK_PORTALS_AT_ONCE = 400  # visited side by side
+XXGK_HOURS = ""  # requests are sent at these times of the day only, "22:00-06:00", in China; empty: always
+XXGK_RECHECK_DAYS = 90.0  # a document not looked at for longer is asked for again, if it changed; old ones after four times as many
+XXGK_WALK_DAYS = 30.0  # a list whose first page is unchanged is walked whole again after so many
+XXGK_RESUME_HOURS = 72.0  # a crawl that ended before its time is gone on with by the same command within so many
 XXGK_OTHER_SCHEME = True  # a host that does not answer under https is asked once under http, and the other way round
 XXGK_MAX_PAGES = 200  # of one list
 
@@ -38,7 +44,7 @@ ROBOTSTXT_USER_AGENT = "xxgk"
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0  # never faster than the delay
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-CONCURRENT_REQUESTS = 64  # over all hosts
+CONCURRENT_REQUESTS = 0  # no limit: it counts requests that wait for their host too; XXGK_PORTALS_AT_ONCE is the limit
 AUTOTHROTTLE_ENABLED = False  # it speeds up on a host that answers 429 fast
 DOWNLOAD_TIMEOUT = 60  # sites commonly take 3 to 15 s
 DOWNLOAD_MAXSIZE = 256 * 1024 * 1024
@@ -63,9 +69,10 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawler.cookies.Cookies": 700,
     "crawler.politeness.Pace": 50,
-    "crawler.politeness.RobotsRules": 100,
+    "crawler.pace.robots.RobotsRules": 100,
     "crawler.schemes.OtherScheme": 540,  # retries (550) come before it
     "crawler.pipelines.ArchivePipeline": 1000,
+    "crawler.politeness.Turn": 1100,
 }
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

@@ -2,6 +2,6 @@
 
 from settings.prod import *
 
-CONCURRENT_REQUESTS = 512  # hundreds of hosts side by side; each host's pace stays what it is
+XXGK_PORTALS_AT_ONCE = 1000  # each host's pace stays what it is
 REACTOR_THREADPOOL_MAXSIZE = 40  # DNS look-ups run in threads
 DNSCACHE_SIZE = 50_000

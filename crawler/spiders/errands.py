@@ -5,13 +5,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, Protocol
 
-from scrapy import Request, Spider
+from scrapy import Request
 
-from crawler import hosts
 from crawler.failures import reason
-from crawler.page import make_page
-from crawler.pipelines import header_pairs
-from crawler.spiders.reports import ReportsSpider
+from crawler.spiders.paced import PacedSpider, page_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Sequence
@@ -42,7 +39,7 @@ class Errand(Protocol):
     def failed(self, step: Any, message: str) -> None: ...
 
 
-class ErrandsSpider(Spider):
+class ErrandsSpider(PacedSpider):
     """Runs errands side by side. Archives nothing: the pages are not what anything in the archive rests on."""
 
     name = "errands"
@@ -54,7 +51,7 @@ class ErrandsSpider(Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        ReportsSpider.update_settings(settings)
+        super().update_settings(settings)
         middlewares = {**settings.getdict("DOWNLOADER_MIDDLEWARES"), "crawler.pipelines.ArchivePipeline": None}
         settings.set("DOWNLOADER_MIDDLEWARES", middlewares, priority="spider")
 
@@ -64,9 +61,8 @@ class ErrandsSpider(Spider):
                 yield request
 
     def answered(self, response: Response, errand: Errand, step: Step) -> Iterable[Request]:
-        page = make_page(response.url, response.status, header_pairs(response.headers), response.body)
         try:
-            errand.got(step, page)
+            errand.got(step, page_of(response))
         except Exception as error:  # a bug in reading one portal's pages must not end the others' errands
             logger.exception("%s", response.url)
             errand.failed(step, f"the program failed: {type(error).__name__}: {reason(error)}")
@@ -88,5 +84,5 @@ class ErrandsSpider(Spider):
             return []
         return [Request(
             step.url, callback=self.answered, errback=self.unanswered, dont_filter=True,
-            cb_kwargs={"errand": errand, "step": step}, meta={"sites": errand.sites, "download_slot": hosts.slot(step.url)},
+            cb_kwargs={"errand": errand, "step": step}, meta={"sites": errand.sites},
         )]

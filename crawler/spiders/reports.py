@@ -4,43 +4,47 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime
+from collections import Counter, deque
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
 from archive.intake import Intake, IntakeError
 from archive.model import Context
 from crawler import hosts, standalone
-from crawler.failures import EARLIER, reason, unanswered
-from crawler.page import make_page
-from crawler.pipelines import header_pairs
-from crawler.politeness import Refused
+from crawler.failures import EARLIER, Refused, Stopped, reason, unanswered
 from crawler.probing.visit import visit_of
 from crawler.progress import Progress, Silent
+from crawler.spiders.feed import Feed
+from crawler.spiders.paced import PacedSpider, page_of
+from crawler.visiting.rest import left_alone
 from crawler.visiting.visit import Answer, Options
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
     from typing import Any, Self
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
     from archive.visits import Outcome, Visit
+    from crawler.visiting.visit import PortalVisit
     from crawler.visiting.work import Work
     from settings.registry import Portal
 
 logger = logging.getLogger(__name__)
-# a list must not move on while it is read; addresses of files may expire
-PRIORITIES: Mapping[str, int] = {"listing": 10, "attachment": 5}
+ROBOTS_KEPT = timedelta(hours=24)  # RFC 9309, 2.4
 
 
-class ReportsSpider(Spider):
-    """Visits portals. `xxgk crawl` hands it an open intake; `scrapy crawl reports -a portal=ID` lets it open one."""
+class ReportsSpider(PacedSpider):
+    """Visits portals, so many at a time. `xxgk crawl` hands it an open intake; `scrapy crawl reports -a portal=ID` lets it open one.
+
+    named: ids of portals that are visited even if their earlier visits were refused.
+    """
 
     name = "reports"
 
@@ -51,6 +55,7 @@ class ReportsSpider(Spider):
         run: str,
         portals: Sequence[Portal],
         options: Options,
+        named: Collection[str] = (),
         progress: Progress | None = None,
         alone: bool = False,
     ) -> None:
@@ -62,17 +67,17 @@ class ReportsSpider(Spider):
         self.fatal: IntakeError | None = None
         self.interrupted = False
         self._progress = progress or Silent()
-        now = datetime.now(UTC)
-        self._open = {one.id: visit_of(one, options, self._known(one.id), now) for one in portals}
-        self._pending = dict.fromkeys(self._open, 0)
-        allowed = {site: one.id for one in portals for site in hosts.sites(one)}
-        self._owners = allowed | {site: one.id for one in portals for site in hosts.own_sites(one)}
-
-    @classmethod
-    def update_settings(cls, settings: BaseSettings) -> None:
-        super().update_settings(settings)
-        if settings["XXGK_CONTACT"]:
-            settings.set("USER_AGENT", f"{settings['USER_AGENT']} (+{settings['XXGK_CONTACT']})", priority="spider")
+        self._options = options
+        self._named = named
+        self._to_visit = deque(portals)
+        self._open: dict[str, PortalVisit] = {}
+        self._feeds: dict[str, Feed] = {}
+        self._sent: Counter[str] = Counter()  # exchanges, by portal
+        self._owners: dict[str, list[str]] = {}  # portals by site
+        for sites in (hosts.own_sites, hosts.sites):  # whose own they are comes first
+            for one in portals:
+                for site in sites(one):
+                    self._owners.setdefault(site, []).append(one.id)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -81,10 +86,35 @@ class ReportsSpider(Spider):
         return super().from_crawler(crawler, *args, **kwargs)
 
     async def start(self) -> AsyncIterator[Request]:
-        for portal, visit in list(self._open.items()):
-            self._progress.started(visit.portal)
-            for request in self._next(portal, lambda visit=visit: visit.start()):  # type: ignore[misc]
-                yield request
+        for request in self._fill():
+            yield request
+
+    # ---- portals -------------------------------------------------------------------------------------
+
+    def _fill(self) -> Iterator[Request]:
+        """The first requests of as many portals as may be visited at once."""
+        at_once = self.settings.getint("XXGK_PORTALS_AT_ONCE")
+        while self._to_visit and len(self._open) < at_once and self.fatal is None:
+            yield from self._begin(self._to_visit.popleft())
+
+    def _begin(self, portal: Portal) -> list[Request]:
+        now = datetime.now(UTC)
+        try:
+            earlier = self.intake.earlier(portal.id)
+        except IntakeError as error:
+            self.stop(error)
+            return []
+        visit = visit_of(
+            portal, self._options, lambda url: self.intake.known(portal.id, url), now, earlier,
+            lambda url: self.intake.held(portal.id, url),
+        )
+        self._open[portal.id], self._feeds[portal.id] = visit, Feed()
+        left = left_alone(earlier, now, named=portal.id in self._named, full=self._options.full)
+        if left is not None:
+            visit.tally.fault(left.kind, left.message)
+        else:
+            self._progress.started(portal)
+        return self._next(portal.id, visit.start if left is None else list)
 
     # ---- answers -------------------------------------------------------------------------------------
 
@@ -93,61 +123,65 @@ class ReportsSpider(Spider):
             kept = response.meta.get("kept")
             if kept is None:
                 raise RuntimeError(f"the exchange with {response.url} is not in the archive")
-            page = make_page(response.url, response.status, header_pairs(response.headers), response.body)
             visit = self._open[work.portal]
             visit.tally.other_scheme(response.meta.get(EARLIER, ""), response.url)
-            answer = Answer(page, kept, response.meta["cut"], "redirect_urls" in response.meta)
+            answer = Answer(page_of(response), kept, response.meta["cut"], "redirect_urls" in response.meta)
             return visit.got(work, answer)
 
-        return self._next(work.portal, read, done=1)
+        return [*self._next(work.portal, read, done=work), *self._fill()]
 
     def unanswered(self, failure: Failure) -> Iterable[Request]:
         work: Work = failure.request.meta["work"]  # type: ignore[attr-defined]  # Scrapy puts it there
         error = failure.value or RuntimeError("no reason given")
+        if isinstance(error, Stopped):
+            return []  # it waits still, for the next crawl
 
         def read() -> list[Work]:
             visit = self._open[work.portal]
             visit.failed(work, *_failure(failure.request, error))  # type: ignore[attr-defined]
             return visit.instead(work)
 
-        return self._next(work.portal, read, done=1)
+        return [*self._next(work.portal, read, done=work), *self._fill()]
 
-    def _next(self, portal: str, read: Callable[[], list[Work]], done: int = 0) -> list[Request]:
+    def _next(self, portal: str, read: Callable[[], list[Work]], done: Work | None = None) -> list[Request]:
         """The requests that follow, and the end of the visit where there are none any more."""
-        works: list[Work] = []
+        visit, feed = self._open[portal], self._feeds[portal]
         try:
-            works = read() if self.fatal is None else []
+            if done is not None:
+                feed.back(done)
+            feed.add(read() if self.fatal is None else [])
         except IntakeError as error:
             self.stop(error)
         except Exception as error:  # a bug in reading one portal's pages must not end the others' visits
             logger.exception("portal %s", portal)
-            self._open[portal].tally.fault("incomplete", f"the program failed: {type(error).__name__}: {reason(error)}")
-        self._pending[portal] += len(works) - done
-        self._progress.moved(self._open[portal].tally)
-        if not self._pending[portal]:
+            visit.tally.fault("incomplete", f"the program failed: {type(error).__name__}: {reason(error)}")
+        self._progress.moved(visit.tally)
+        if not feed:
             self._end(portal)
-        return [self._request(work) for work in works]
+        return [self._request(work) for work in feed.take()]
 
     # ---- ends ----------------------------------------------------------------------------------------
 
     def _end(self, portal: str) -> None:
         if self.fatal is not None:
             return
-        visit = self._open[portal].tally.visit(self.run, datetime.now(UTC))
+        tally = self._open[portal].tally
+        tally.requests = self._sent[portal]
+        visit = tally.visit(self.run, datetime.now(UTC))
         try:
             self.intake.end_visit(visit)
         except IntakeError as error:
             self.stop(error)
             return
-        del self._open[portal]
-        self.visits.append(visit)
+        del self._open[portal], self._feeds[portal]
+        self.visits.append(replace(visit, columns=()))  # the archive has them; thousands of portals' lists are much memory
         self._progress.ended(visit)
 
     def closed(self, reason: str) -> None:
         """Scrapy's call at the end. What is still open was interrupted."""
         self.interrupted = reason == "shutdown"
         for portal, visit in list(self._open.items()):
-            waiting = self._pending[portal]
+            waiting = len(self._feeds[portal])
             why = "interrupted" if self.interrupted else f"ended early ({reason})"
             visit.tally.fault("incomplete", f"{why}, {waiting} requests were waiting; crawl again to go on")
             self._end(portal)
@@ -177,19 +211,35 @@ class ReportsSpider(Spider):
         work: Work | None = request.meta.get("work")
         if work is not None:
             return work.context(self.run)
-        return Context(run=self.run, portal=self._owners.get(hosts.site(request.url), ""), role="robots")
+        return Context(run=self.run, portal=self._owner(request.url), role="robots")
+
+    def sent(self, context: Context) -> None:
+        """An exchange took place, or was tried."""
+        self._sent[context.portal] += 1
+
+    def robots_kept(self, url: str) -> bytes | None:
+        """The archive's copy of a robots.txt, if it is younger than a day."""
+        try:
+            known = self.intake.known(self._owner(url), url)
+        except IntakeError as error:
+            self.stop(error)
+            return None
+        age = datetime.now(UTC) - known.confirmed_at if known else ROBOTS_KEPT
+        # younger than nothing: a clock that went back
+        return known.body if known and timedelta(0) <= age < ROBOTS_KEPT else None
+
+    def _owner(self, url: str) -> str:
+        """Whose host it is: of the portals there, one that is being visited."""
+        owners = self._owners.get(hosts.site(url), [""])
+        return next((portal for portal in owners if portal in self._open), owners[0])
 
     def _request(self, work: Work) -> Request:
         sites = hosts.sites(self._open[work.portal].portal)
         return Request(
             work.url.partition("#")[0], method=work.method, body=work.body, headers=dict(work.headers), callback=self.answered,
             errback=self.unanswered, cb_kwargs={"work": work}, dont_filter=True,
-            priority=PRIORITIES.get(work.role, 0),
-            meta={"work": work, "sites": sites, "download_slot": hosts.slot(work.url), "handle_httpstatus_all": False},
+            meta={"work": work, "sites": sites, "handle_httpstatus_all": False},
         )
-
-    def _known(self, portal: str) -> Callable[[str], Any]:
-        return lambda url: self.intake.known(portal, url)
 
 
 def _failure(request: Request, error: BaseException) -> tuple[Outcome, str]:

@@ -60,7 +60,7 @@ def test_an_unknown_platform_names_the_known_ones() -> None:
 
 @pytest.mark.parametrize(("change", "words"), [
     ("DOWNLOAD_DELAY", "NAME=VALUE"), ("DOWNLOAD_DELY=1", "no setting DOWNLOAD_DELY"), ("DOWNLOAD_DELAY=fast", "a value like 2.0"),
-    ("DOWNLOAD_DELAY=-1", "a value like"), ("DOWNLOAD_DELAY=inf", "a value like"), ("CONCURRENT_REQUESTS=2.5", "a value like 64"),
+    ("DOWNLOAD_DELAY=-1", "a value like"), ("DOWNLOAD_DELAY=inf", "a value like"), ("CONCURRENT_REQUESTS=2.5", "a value like 0"),
     ("ROBOTSTXT_OBEY=perhaps", "a value like True"), ("DOWNLOADER_MIDDLEWARES=none", "a value like"),
 ])  # fmt: skip
 def test_settings_are_checked(change: str, words: str) -> None:

@@ -134,7 +134,7 @@ KIT = (
     *(Block(f"shell-{size}", "blocked", (f"shell of {size} bytes",), "all", Fault(200, _shell(size)))
       for size in (312, 585, 974, 1334, 1404)),
     Block("nwaf-slider", "blocked", ("200", "captcha"), "list", Fault(200, _SLIDER)),
-    Block("report-521", "blocked", ("521", ONE), "report", Fault(521, _JSL), captured=3),
+    Block("report-521", "blocked", ("521", ONE), "report", Fault(521, _JSL), captured=1),
     Block("captcha-file", "blocked", ("captcha", FILE), "file", Fault(200, _CAPTCHA), captured=3),
     Block("page-for-file", "incomplete", ("HTML page where a file was promised", FILE), "file",
           Fault(200, _page("下载", "<p>下载出错，请稍后再试。</p>" * 200).body), captured=3),
@@ -144,7 +144,7 @@ KIT = (
     Block("soft-404", "changed", ("says that there is none", LIST), "list", Fault(200, _GONE)),
     Block("soft-404-report", "incomplete", ("says that there is none", ONE), "report", Fault(200, _GONE), captured=3),
     Block("sent-home", "changed", ("redirects to the home page", LIST), "list", Fault(302, b"", (("Location", "/"),))),
-    Block("robots", "blocked", ("forbidden by robots.txt",),
+    Block("robots", "robots", ("forbidden by robots.txt",),
           pages={"/robots.txt": constant(Response(b"User-agent:*\nDisallow:/\n", media_type="text/plain"))}),
     Block("robots-soft-404", "complete", (), captured=4, pages={"/robots.txt": constant(Response(_GONE))}),
     Block("clone-linked", "complete", ("refused", "tzchery.com"), captured=4,

@@ -1,0 +1,69 @@
+"""robots.txt: Scrapy's middleware, with RFC 9309 where that says more, and the archive's copy of the last day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+from scrapy.utils.misc import build_from_crawler
+
+from crawler.blocks import BY_STATUS
+from crawler.failures import Refused, Stopped, unanswered
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Request, Response
+    from scrapy.robotstxt import RobotParser
+
+    from archive.visits import Outcome
+
+
+class RobotsRules(RobotsTxtMiddleware):
+    """RFC 9309, 2.3.1: robots.txt that cannot be had (5xx, no answer) forbids everything. By scheme and host.
+
+    2.4: it may be used for a day. The spider's robots_kept(url) → body gives what the archive has of it.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._faults: dict[str, tuple[Outcome, str]] = {}
+        self._kept = getattr(crawler.spider, "robots_kept", lambda url: None)
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        parts = urlsplit(request.url)
+        if parts.netloc not in self._parsers:
+            body = self._kept(f"{parts.scheme}://{parts.netloc}/robots.txt")
+            if body is not None:
+                parser = self._parsers[parts.netloc] = build_from_crawler(self._parserimpl, self.crawler, body)
+                self.crawler.signals.send_catch_log(signals.robots_parsed, robotparser=parser, request=request)
+        return await super().robot_parser(request)
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500 or response.status == 429:
+            known = BY_STATUS.get(response.status)
+            self._faults[netloc] = ("blocked" if known else "unreachable", f"robots.txt answered {known or response.status}")
+        await super()._parse_robots(response, netloc, request)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """No answer, after all retries; as a refusal, because Scrapy prints a traceback for anything else."""
+        if request.callback is NO_CALLBACK and not isinstance(exception, IgnoreRequest):
+            raise Refused("unreachable", f"no answer to robots.txt: {unanswered(request, exception)}") from exception
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        # a robots.txt that redirects to another host is one that is not there (2.3.1.2)
+        if isinstance(exc, Refused) and exc.outcome in ("unreachable", "blocked") and not isinstance(exc, Stopped):
+            self._faults[netloc] = exc.outcome, str(exc)
+        super()._robots_error(exc, netloc)
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        fault = self._faults.get(urlsplit(request.url).netloc)
+        if fault:
+            raise Refused(*fault)
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest as error:
+            raise Refused("robots", "forbidden by robots.txt") from error
