@@ -160,7 +160,7 @@ class Lists:
         if known is None or listing is None:
             return work
         before = self._column(work).before
-        if before is not None and known.captured_at <= before.at:
+        if before is not None and (known.new_at or known.captured_at) <= before.at:
             self._before[work.key] = _signature(listing)
         return conditional(work, known)
 
@@ -203,7 +203,7 @@ class Lists:
             column.asked_again, column.none, column.declared, column.doubts = True, False, None, []
             return self.new([first_of(work.channel, work.portal, again=True)])
         for doubt in column.doubts:
-            column.faulty = True
+            column.faulty = column.faulty or column.read is None
             self._desk.tally.fault("changed", doubt, column.url)
         column.doubts = []
         if column.asked_again and column.entries:

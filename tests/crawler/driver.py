@@ -17,6 +17,7 @@ from tests.crawler.pages import HTML, around, page
 
 if TYPE_CHECKING:
     from archive.visits import Visit
+    from crawler.visiting.known import Held
     from crawler.visiting.work import Work
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -48,15 +49,13 @@ class Driver:
 
     def __init__(
         self, portal: Portal = PORTAL, options: Options | None = None, known: dict[str, Known] | None = None,
-        earlier: Earlier = NEVER, now: datetime = NOW,
+        earlier: Earlier = NEVER, now: datetime = NOW, held: dict[str, Held] | None = None,
     ) -> None:
-        self.known = known or {}
+        self.known = {} if known is None else known
+        self.held = {url: of_known(one) for url, one in self.known.items()} if held is None else held
         self.read: list[str] = []  # what was read from the archive
         self.now = now
-        self.visit = PortalVisit(
-            portal, options or Options(), self._known, now, earlier,
-            lambda url: of_known(self.known[url]) if url in self.known else None,
-        )
+        self.visit = PortalVisit(portal, options or Options(), self._known, now, earlier, self.held.get)
         self.asked: list[Work] = []
 
     def _known(self, url: str) -> Known | None:
@@ -80,6 +79,8 @@ class Driver:
                 work.url, status, HTML, text.encode(), self.now, work.link_text, work.listed, self.now, f'"{hash(text)}"')
         elif status == 304:
             self.known[work.url] = replace(self.known[work.url], confirmed_at=self.now)
+        if work.role != "listing" and status in (200, 304) and whole:
+            self.held[work.url] = self.now, work.link_text, work.listed
 
     @property
     def urls(self) -> list[str]:
