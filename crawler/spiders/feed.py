@@ -20,6 +20,7 @@ AT_ONCE = 2  # requests of a portal with Scrapy, and no two of them to one host
 # a list must not move on while it is read; addresses of files may expire
 RANKS: Mapping[str, int] = {"listing": 0, "attachment": 1}
 LAST = 2
+AGAIN = 3  # what was wrong may have passed by then
 
 
 class Feed:
@@ -37,7 +38,8 @@ class Feed:
     def add(self, works: Iterable[Work]) -> None:
         for work in works:
             queue = self._waiting.setdefault(hosts.slot(work.url), [])
-            heapq.heappush(queue, (RANKS.get(work.role, LAST), next(self._numbers), work))
+            rank = AGAIN if work.again else RANKS.get(work.role, LAST)
+            heapq.heappush(queue, (rank, next(self._numbers), work))
 
     def take(self) -> list[Work]:
         """What Scrapy is to have now."""

@@ -183,6 +183,7 @@ class ReportsSpider(PacedSpider):
         for portal, visit in list(self._open.items()):
             waiting = len(self._feeds[portal])
             why = "interrupted" if self.interrupted else f"ended early ({reason})"
+            visit.tally.interrupted = True
             visit.tally.fault("incomplete", f"{why}, {waiting} requests were waiting; crawl again to go on")
             self._end(portal)
         if self._alone:

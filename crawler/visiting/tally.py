@@ -85,6 +85,7 @@ class Tally:
             pages=self.pages,
             newest=max((column.newest for column in seen), default=""),
             columns=seen,
+            interrupted=self.interrupted,
         )
 
 
