@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.warc.folder import sync_folder
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -46,7 +48,10 @@ class Folder:
     def make(self) -> None:
         """Create the folder and its warc folder where they are missing."""
         try:
+            new = [path for path in (self.path, self.warc) if not path.is_dir()]
             self.warc.mkdir(parents=True, exist_ok=True)
+            for path in new:
+                sync_folder(path.parent)
         except OSError as error:
             raise FolderError(f"{self.path}: cannot be made a data folder ({error.strerror}); choose another --data") from error
 

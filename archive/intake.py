@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
 import threading
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -15,6 +16,7 @@ from archive.database import DatabaseError, captures, visits
 from archive.folder import Folder, FolderError, locked
 from archive.lookup import Lookup
 from archive.model import Kept
+from archive.syncing import Syncing
 from archive.visits import Resumed
 from archive.waiting import Waiting
 from archive.warc.digest import digest
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from settings.registry import Portal
 
 MAX_WARC_BYTES = 1_000_000_000
+BUSY_SECONDS = 30.0
 RESUME_HOURS = 72.0
 RESUMED = "resumed"  # status of a run that was gone on with and has not ended since
 UNFINISHED = (None, "interrupted", RESUMED)
@@ -46,6 +49,9 @@ class Intake:
 
     On opening, WARC files that a dead process left are recovered and the tables brought up to what the files
     hold. Every call may raise IntakeError; what was kept before stays, and a later call may succeed.
+
+    While a program that ignores the lock writes to the database, rows wait in memory; busy_seconds: how long
+    opening and closing wait for it.
     """
 
     def __init__(
@@ -55,17 +61,20 @@ class Intake:
         operator: str = "",
         settings: Mapping[str, str] | None = None,
         max_warc_bytes: int = MAX_WARC_BYTES,
+        busy_seconds: float = BUSY_SECONDS,
     ) -> None:
         self._folder = Folder(data)
         self._operator = operator
         self._run = ""
+        self._busy_seconds = busy_seconds
+        self._unsynced: StoreError | None = None  # why bytes may be lost if the power goes
         self._call = threading.RLock()
         self._closed = False
         with ExitStack() as opened, _in_one_line():
             self._folder.make()
             opened.enter_context(locked(self._folder))
             recover(self._folder.warc, self._folder.manifest)
-            self._conn = opened.enter_context(database.writing(self._folder.database))
+            self._conn = opened.enter_context(database.writing(self._folder.database, busy_seconds))
             with database.told(self._folder.database):
                 index.catch_up(self._conn, self._folder.warc)
             self._waiting = Waiting(self._conn)
@@ -73,6 +82,7 @@ class Intake:
             info = {"operator": operator, **(settings or {})}
             self._writer = Writer(self._folder.warc, self._folder.manifest, info, max_warc_bytes)
             self._opened = opened.pop_all()
+        self._syncing = Syncing(self._sync)
 
     def __enter__(self) -> Self:
         return self
@@ -179,9 +189,10 @@ class Intake:
 
     def _less(self, portal: str, column: ColumnSeen) -> ColumnSeen:
         """Without its entries, if the database has the very same."""
-        if column.entries is None or visits.by_url(index.as_kept(column.entries)) != visits.standing_of(self._conn, portal, column.url):
+        if column.entries is None or self._waiting.visit_of(portal):
             return column
-        return replace(column, entries=None)
+        before = visits.standing_of(self._conn, portal, column.url)
+        return replace(column, entries=None) if visits.by_url(index.as_kept(column.entries)) == before else column
 
     def end_run(self, status: str) -> None:
         """Close the run; durable on return."""
@@ -192,14 +203,29 @@ class Intake:
 
     def close(self) -> None:
         """Finish the WARC file, write the rows that wait, give the folder free."""
+        self._syncing.stop()
         with self._call:
             if self._closed:
                 return
             self._closed = True
             with self._opened, self._doing():
                 self._writer.close()
-                self._flush()
-                captures.settle_sizes(self._conn, index.sizes(self._folder.warc))
+                self._settle()
+
+    def _settle(self) -> None:
+        """The last rows, and those that had to be forgotten."""
+        try:
+            if self._waiting.write(self._busy_seconds):
+                if self._waiting.dropped:
+                    index.catch_up(self._conn, self._folder.warc)
+                else:
+                    captures.settle_sizes(self._conn, index.sizes(self._folder.warc))
+                return
+        except sqlite3.OperationalError as error:
+            if not database.is_busy(error):
+                raise
+        raise IntakeError(f"{self._folder.database}: another program has been writing to it for {self._busy_seconds:g} seconds; "
+                          "everything is in the WARC files: end that program, then xxgk process brings the rows")
 
     def _new_run(self, now: datetime) -> str:
         """An id that sorts behind all others, even if the clock went back."""
@@ -227,9 +253,19 @@ class Intake:
         self._writer.sync()
         self._waiting.write()
 
+    def _sync(self) -> None:
+        """A second fsync would not tell of bytes that the first one lost, so whoever calls next hears of it."""
+        with self._call:
+            try:
+                self._writer.sync()
+            except StoreError as error:
+                self._unsynced = error
+
     @contextmanager
     def _doing(self) -> Iterator[None]:
         with self._call, _in_one_line(), database.told(self._folder.database):
+            if self._unsynced:
+                raise self._unsynced
             yield
 
 

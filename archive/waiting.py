@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
+import time
 from typing import TYPE_CHECKING, Any
 
 from archive import index
-from archive.database import captures
+from archive.database import captures, is_busy
 from archive.warc.fields import moment
 from archive.warc.write import Original
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Mapping
 
     from archive.warc.write import Position
 
 BATCH = 100  # rows that may wait for a transaction; the WARC file has them already
+MOST = 20_000  # rows that may wait while another program writes to the database
+PAUSE = 1.0  # seconds until the next try then
+SHORTLY = 0.1  # seconds that a crawl may stand still for it
+
+logger = logging.getLogger(__name__)
 
 
 class Waiting:
-    """The rows of what an intake kept last."""
+    """The rows of what an intake kept last.
+
+    dropped: so many had to wait that they were forgotten; the WARC files have them, and index.catch_up brings them.
+    """
 
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
         self._batch = captures.Batch()
         self._by_url: dict[str, list[index.Row]] = {}
         self._originals: dict[str, index.Row] = {}  # by digest
+        self._next_try = 0.0
+        self._warned = False
+        self.dropped = False
 
     @property
     def due(self) -> bool:
         """Whether enough rows wait to be written."""
-        return len(self._batch) >= BATCH
+        return len(self._batch) >= BATCH and time.monotonic() >= self._next_try
 
     def capture(self, row: index.Row, position: Position) -> None:
         """An exchange that was kept."""
@@ -50,13 +63,41 @@ class Waiting:
         index.note(self._batch, uri, data)
         self._reached(position)
 
-    def write(self) -> None:
-        """All that waits, in one transaction; on an error it goes on waiting."""
-        if len(self._batch):
+    def write(self, wait: float = SHORTLY) -> bool:
+        """All that waits, in one transaction; on an error it goes on waiting.
+
+        False: another program has been writing to the database for that many seconds.
+        """
+        if not len(self._batch):
+            return True
+        self._conn.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
+        try:
             captures.write(self._conn, self._batch)
-            self._batch = captures.Batch()
-            self._by_url.clear()
-            self._originals.clear()
+        except sqlite3.OperationalError as error:
+            if not is_busy(error):
+                raise
+            self._held_up()
+            return False
+        self._forget()
+        return True
+
+    def _held_up(self) -> None:
+        self._next_try = time.monotonic() + PAUSE
+        if not self._warned:
+            self._warned = True
+            logger.warning("another program is writing to the database; the crawl goes on, its rows wait")
+        if len(self._batch) > MOST:
+            self.dropped = True
+            self._forget()
+
+    def _forget(self) -> None:
+        self._batch = captures.Batch()
+        self._by_url.clear()
+        self._originals.clear()
+
+    def visit_of(self, portal: str) -> bool:
+        """Whether a visit of this portal waits."""
+        return any(visit["portal"] == portal for visit in self._batch.visits)
 
     def of_url(self, portal: str, url: str) -> list[Mapping[str, Any]]:
         """The captures of this URL in this portal, oldest first, those in the database and those that wait."""
@@ -76,4 +117,5 @@ class Waiting:
         return self._originals.get(row["digest"], row) if row["revisit"] else row
 
     def _reached(self, position: Position) -> None:
-        self._batch.indexed[position.warc] = position.offset + position.length
+        if not self.dropped:  # else the tables lack what stands before it
+            self._batch.indexed[position.warc] = position.offset + position.length

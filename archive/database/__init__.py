@@ -25,10 +25,13 @@ class DatabaseError(Exception):
 # ---- opening ------------------------------------------------------------------------------------------
 
 @contextmanager
-def writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection for the folder's one writer: made or migrated if need be; WAL while open, one file after."""
+def writing(path: Path, wait: float | None = None) -> Iterator[sqlite3.Connection]:
+    """A connection for the folder's one writer: made or migrated if need be; WAL while open, one file after.
+
+    wait: seconds for the transaction of a program that does not know of the folder's lock.
+    """
     with told(path):
-        conn = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
+        conn = sqlite3.connect(path, timeout=WAIT if wait is None else wait, isolation_level=None, check_same_thread=False)
     try:
         with told(path):
             _refuse_foreign(conn, path)
@@ -101,6 +104,11 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise DatabaseError(f"{path}: {error}; {_advice(error)}") from error
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another connection's transaction is in the way."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _advice(error: sqlite3.Error) -> str:

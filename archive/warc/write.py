@@ -95,8 +95,7 @@ class Writer:
     def sync(self) -> None:
         """All that was written is on the disk when this returns."""
         if self._file:
-            with storing(self._file.path):
-                os.fsync(self._file.handle)
+            self._file.sync()
 
     def close(self) -> None:
         """Finish the file being written: durable, renamed, in the manifest."""
@@ -143,6 +142,7 @@ class _File:
         self.size = 0
         self.records = 0
         self.broken = False
+        self._synced = 0
         self._sha256 = hashlib.sha256()
 
     @classmethod
@@ -179,6 +179,13 @@ class _File:
         self.records += len(members)
         self._sha256.update(unit)
         return offset
+
+    def sync(self) -> None:
+        """Durable bytes."""
+        if self._synced < self.size:
+            with storing(self.path):
+                os.fsync(self.handle)
+            self._synced = self.size
 
     def finish(self) -> Entry:
         """Durable bytes, durable name."""
