@@ -13,6 +13,7 @@ from archive.commands import console
 from archive.commands.asking import asking
 from archive.commands.console import FAULTY, Refusal, data_option, in_one_line, json_option
 from archive.commands.correct import correct
+from archive.commands.coverage import coverage
 from archive.commands.filed import read_file
 from archive.commands.health import health
 from archive.commands.layout import layout
@@ -45,6 +46,7 @@ def cli() -> None:
 
 
 cli.add_command(correct)
+cli.add_command(coverage)
 cli.add_command(package)
 cli.add_command(replay_command)
 cli.add_command(runs)
@@ -196,35 +198,6 @@ def show(data: Path, report: tuple[str, ...], key: str | None, image: Path | Non
             show_cell(conn, id_, key, as_json=as_json, warc=Folder(data).warc, image=image)
         else:
             show_report(conn, id_, as_json=as_json)
-
-
-@cli.command()
-@json_option
-@data_option
-@click.pass_obj
-def coverage(data: Path, as_json: bool) -> None:
-    """Agencies × years: which reports are there; and the portals whose last visit was not complete."""
-    with asking(data) as conn:
-        found, troubled = queries.coverage(conn), queries.troubled(conn)
-    if as_json:
-        for row in found:
-            console.emit(row | {"coverage": "published"})
-        for row in troubled:
-            console.emit(row)
-        return
-    years = list(range(min(row["year"] for row in found), max(row["year"] for row in found) + 1)) if found else []
-    there = {(row["agency"], row["year"]) for row in found}
-    agencies = {row["agency"]: (row["region"], row["level"], row["kind"], row["agency_name"]) for row in found}
-    lines = [[*name, *("published" if (id_, year) in there else "–" for year in years)] for id_, name in agencies.items()]
-    out = console.stdout()
-    if found:
-        out.print(console.table(("region", "level", "kind", "agency", *map(str, years)), lines))
-    else:
-        click.echo("no reports yet; xxgk crawl finds them, xxgk process reads them")
-    if troubled:
-        out.print("\nportals whose last visit was not complete:")
-        out.print(console.table(("portal", "name", "outcome", "reason"), (
-            [row["portal"], row["name"], row["outcome"], row["reason"]] for row in troubled)))
 
 
 @cli.command()

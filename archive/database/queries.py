@@ -16,12 +16,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-COVERAGE = """
-SELECT agency, agency_name, region, level, kind, year, report, form, status, revision, findings FROM panel
-ORDER BY region, agency_name, year"""
-LAST_VISITS = """
-SELECT v.portal, p.name, p.region, v.outcome, v.reason, v.ended_at FROM visits v JOIN portals p ON p.id = v.portal
-WHERE v.run = (SELECT max(run) FROM visits w WHERE w.portal = v.portal) AND v.outcome <> 'complete' ORDER BY v.portal"""
 STATS = """
 SELECT 'captures' AS what, 'state' AS "by", state AS value, count(*) AS count FROM captures
   WHERE role IN ('report', 'attachment') GROUP BY state
@@ -41,16 +35,6 @@ UNION ALL SELECT 'findings', 'severity', f.severity, count(*) FROM findings f JO
 UNION ALL SELECT 'findings', 'code', f.code, count(*) FROM findings f JOIN current_reports r ON r.id = f.report
   GROUP BY f.code
 UNION ALL SELECT 'warc', 'bytes', 'all', sum(indexed) FROM warcs HAVING sum(indexed)"""
-
-
-def coverage(conn: sqlite3.Connection) -> list[Row]:
-    """Every agency and year that has a report."""
-    return rows(conn, COVERAGE)
-
-
-def troubled(conn: sqlite3.Connection) -> list[Row]:
-    """Portals whose last visit was not complete."""
-    return rows(conn, LAST_VISITS)
 
 
 def stats(conn: sqlite3.Connection) -> list[Row]:

@@ -48,12 +48,12 @@ def test_recognise_a_missing_file(tmp_path):
 # ---- lists ---------------------------------------------------------------------------------------------
 
 def test_coverage(data):
-    result = call("coverage", "--data", data)
+    result = call("coverage", "--on", "2021-03-15", "--data", data)
     lines = [line.split() for line in result.stdout.splitlines()]
     assert lines[0] == ["region", "level", "kind", "agency", "2019", "2020"]
-    assert ["340323108", "township", "township", "连城镇人民政府", "published", "published"] in lines
+    assert ["340323108", "township", "township", "连城镇人民政府", "(✓)", "(✓)"] in lines
     assert ["ah-guzhen", "固镇县人民政府", "blocked", "403", "for", "the", "column"] in lines
-    told = objects(call("coverage", "--json", "--data", data))
+    told = objects(call("coverage", "--on", "2021-03-15", "--json", "--data", data))
     assert [(row["agency_name"], row["year"]) for row in told[:2]] == [("连城镇人民政府", 2019), ("连城镇人民政府", 2020)]
     assert told[2]["outcome"] == "blocked"
 
