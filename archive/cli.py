@@ -10,6 +10,7 @@ import click
 
 from archive import settle
 from archive.commands import console
+from archive.commands.alerts import alerts
 from archive.commands.asking import asking
 from archive.commands.console import FAULTY, Refusal, data_option, in_one_line, json_option
 from archive.commands.correct import correct
@@ -51,6 +52,7 @@ cli.add_command(package)
 cli.add_command(replay_command)
 cli.add_command(runs)
 cli.add_command(health)
+cli.add_command(alerts)
 
 
 # ---- files, no database ----------------------------------------------------------------------------------

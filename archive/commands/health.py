@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from archive.commands import console
-from archive.commands.asking import asking
 from archive.commands.console import FAULTY, data_option, in_one_line, json_option
-from archive.folder import Folder, busy
+from archive.folder import Folder
+from archive.operation.after import state_of
 from archive.operation.files import replace_file
 from archive.operation.health import NEED_WORDS, counted, portal_object
 from archive.operation.page import page
-from archive.operation.state import State, load
 from settings import registry
 
 if TYPE_CHECKING:
@@ -40,7 +38,8 @@ def registry_option(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.pass_obj
 def health(data: Path, html: Path | None, source: Path, as_json: bool) -> None:
     """How every portal stands: last good visit, last try, latest report. Exit status 3 if one needs a person."""
-    state = state_of(data, source)
+    with in_one_line():
+        state = state_of(Folder(data).required().path, registry.load(source))
     if html:
         with in_one_line():
             replace_file(html, page(state).encode())
@@ -56,9 +55,3 @@ def health(data: Path, html: Path | None, source: Path, as_json: bool) -> None:
         told = (f"{numbers[need]} {words}" for need, words in NEED_WORDS.items() if numbers[need] or need != "retired")
         click.echo(f"{len(state.portals)} portals: {', '.join(told)}")
     sys.exit(FAULTY if needy else 0)
-
-
-def state_of(data: Path, source: Path) -> State:
-    """How things stand now in a data folder, for the portals of this registry and its own."""
-    with asking(data) as conn:
-        return load(conn, registry.load(source), datetime.now(UTC), running=busy(Folder(data)))

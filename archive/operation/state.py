@@ -166,10 +166,12 @@ def tried(visit: Visit) -> bool:
 
 
 def load(
-    conn: sqlite3.Connection, registry: Iterable[Portal], now: datetime, *, running: bool = False,
-    overdue: Mapping[str, int] | None = None,
+    conn: sqlite3.Connection, registry: Iterable[Portal], now: datetime, *, overdue: Mapping[str, int] | None = None, **told: Any
 ) -> State:
-    """The state of a data folder; portals of the registry come with the registry's name and address."""
+    """The state of a data folder; portals of the registry come with the registry's name and address.
+
+    overdue: portal → reports that the calendar misses; told: running, fatal and data of the State.
+    """
     registered = {portal.id: (portal.name, portal.region, portal.url) for portal in registry}
     known = {row["id"]: (row["name"] or "", row["region"] or "", row["url"] or "") for row in health.portals(conn)} | registered
     visits: dict[str, list[Visit]] = {}
@@ -183,7 +185,7 @@ def load(
         for id_, told in known.items())
     counts = {(row["what"], row["by"]): row["count"] for row in health.counts(conn)}
     runs = tuple(run_of(row) for row in health.runs(conn))
-    return State(now, tuple(sorted(portals, key=lambda one: one.order)), runs, counts, running)
+    return State(now, tuple(sorted(portals, key=lambda one: one.order)), runs, counts, **told)
 
 
 def visit_of(row: Mapping[str, Any]) -> Visit:
