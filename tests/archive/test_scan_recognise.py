@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 from archive.readers.errors import Unsupported
 from archive.readers.scan.recognise import Recognised, Recogniser
 from archive.readers.scan.recognise.ink import find
-from archive.readers.scan.recognise.model import load
+from archive.readers.scan.recognise.model import Model, load
 from archive.readers.scan.recognise.paper import level
 from archive.readers.scan.recognise.rules import erase
 from archive.readers.scan.recognise.twins import twins
@@ -148,6 +148,22 @@ def test_what_looks_the_same_is_read_once() -> None:
     mixed = [group for group in groups if min(group.members) < 20 <= max(group.members)]
     assert mixed == []
     assert len(groups) < 16
+
+
+def test_figures_that_others_tell_need_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    read_all = Model.read
+    monkeypatch.setattr(Model, "read", lambda self, images: asked.extend(images) or read_all(self, images))
+    texts = [str(1000 + 613 * at % 8999) for at in range(96)]
+    found = cells(*texts, font="noto-serif", scan=Scan(dpi=200, skew=0.2), columns=8)
+    assert [one.text for one in found] == texts
+    assert len(asked) < len(texts)
+
+
+def test_a_digit_that_was_not_learned_is_none_of_the_others() -> None:
+    texts = ["858", *(str(1000 + 613 * at % 8999).replace("8", "3") for at in range(95))]
+    found = cells(*texts, font="noto-sans", scan=Scan(dpi=200), columns=8)
+    assert wrong(texts, found) == []
 
 
 @pytest.mark.parametrize("font", ["noto-sans", "uming"])

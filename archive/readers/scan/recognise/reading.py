@@ -37,7 +37,7 @@ class Look:
     shift: float = 0.0
 
 
-TEXT = Look(0.1, 0.6)
+TEXT = Look(0.1, 0.5)
 LABEL = Look(0.1, 0.5)
 FIRST = Look(0.25, 0.8)
 SECOND = Look(0.1, 1.0, 0.02)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.readers.scan.recognise.glyphs import held_back, learn
 from archive.readers.scan.recognise.ink import find
 from archive.readers.scan.recognise.marks import dash, page_lean
 from archive.readers.scan.recognise.model import Model, load
@@ -101,18 +102,42 @@ class Recogniser:
     def _read(
         self, paper: Paper, sights: Sequence[Sight], groups: Sequence[Group], high: float
     ) -> list[Verdict]:
+        """By the model, but for plain figures that those before them tell."""
         shown = [sights[group.members[0]] for group in groups]
-        free, once = self._first(paper, shown, high)
+        again = [sights[group.members[-1]] for group in groups]
+        found = [Verdict("", 0.0)] * len(groups)
+        page: Page | None = None
+
+        def ask(places: Sequence[int]) -> Page:
+            read, seen = self._by_model(paper, [(shown[at], again[at]) for at in places], high, page)
+            for at, verdict in zip(places, read, strict=True):
+                found[at] = verdict
+            return seen
+
+        later = held_back(shown)
+        page = ask([at for at in range(len(groups)) if at not in set(later)])
+        digits = learn(paper, [(shown[at], one.text) for at, one in enumerate(found) if not one.label], page.tall) if later else None
+        if digits:
+            for at, (text, alike) in zip(later, digits.read(paper, [shown[at] for at in later], page), strict=True):
+                found[at] = Verdict(text, alike)
+        ask([at for at in later if not found[at].text])
+        return found
+
+    def _by_model(
+        self, paper: Paper, shown: Sequence[tuple[Sight, Sight]], high: float, page: Page | None
+    ) -> tuple[list[Verdict], Page]:
+        """Lines, each in two prints that look the same, and what the page's figures have in common."""
+        first = [one for one, _ in shown]
+        free, once = self._first(paper, first, high)
         figures = [at for at, text in enumerate(free) if looks_numeric(text.text)]
-        again = [sights[groups[at].members[-1]] for at in figures]
-        twice = [read for _, read in look(self._model, paper, again, high, SECOND)]
-        tall, pitch = pitches([(shown[at].line, once[at].text) for at in figures])
-        slant = page_lean(paper.depth, [(shown[at].line, shown[at].full) for at in figures])
-        page = Page(high, tall, pitch, slant)
+        twice = [read for _, read in look(self._model, paper, [shown[at][1] for at in figures], high, SECOND)]
+        if page is None:
+            tall, pitch = pitches([(first[at].line, once[at].text) for at in figures])
+            page = Page(high, tall, pitch, page_lean(paper.depth, [(first[at].line, first[at].full) for at in figures]))
         found = [Verdict(one.text, one.confidence, label=True) for one in free]
         for at, second in zip(figures, twice, strict=True):
-            found[at] = judge(paper, shown[at], once[at], second, page)
-        return found
+            found[at] = judge(paper, first[at], once[at], second, page)
+        return found, page
 
     def _first(
         self, paper: Paper, sights: Sequence[Sight], high: float

@@ -61,26 +61,37 @@ def follow(depth: NDArray[uint8], rule: Pixels, noise: float) -> list[Stretch]:
     height, width = depth.shape
     top, bottom = max(rule[1] - SLACK, 0), min(rule[3] + SLACK + 1, height)
     ends = max(rule[0] - SLACK, 0), min(rule[2] + SLACK, width)
+    band = depth[top:bottom, ends[0] : ends[1]]
+    if band.size == 0:
+        return []
+    middle, half = _levels(band)
     found = []
-    for left in range(ends[0], ends[1], CHUNK):
-        right = min(left + CHUNK, ends[1])
-        rows = _dark_rows(depth[top:bottom, left:right], noise)
+    for at, left in enumerate(range(ends[0], ends[1], CHUNK)):
+        rows = _dark_rows(middle[:, at], half[:, at], noise)
         if rows:
-            found.append(Stretch(left, right, top + rows[0], top + rows[1]))
+            found.append(Stretch(left, min(left + CHUNK, ends[1]), top + rows[0], top + rows[1]))
     return _straight(found, (top, bottom))
 
 
-def _dark_rows(band: NDArray[uint8], noise: float) -> tuple[int, int] | None:
+def _levels(band: NDArray[uint8]) -> tuple[NDArray[float64], NDArray[float64]]:
+    """Of each row of each chunk the depth that COVERED percent stay below, and the median."""
     import numpy as np
 
-    if band.size == 0:
-        return None
-    middle = np.percentile(band, COVERED, axis=1)
+    rows, wide = band.shape
+    whole = wide // CHUNK
+    parts = [band[:, : whole * CHUNK].reshape(rows, whole, CHUNK)] if whole else []
+    parts += [band[:, None, whole * CHUNK :]] if wide > whole * CHUNK else []
+    found = [np.percentile(part, (COVERED, 50), axis=2) for part in parts]
+    middle, half = np.concatenate(found, axis=2)
+    return middle, half
+
+
+def _dark_rows(middle: NDArray[float64], half: NDArray[float64], noise: float) -> tuple[int, int] | None:
     peak = int(middle.argmax())
     if middle[peak] < max(2 * noise, 15.0):
         return None
     least = max(0.12 * float(middle[peak]), 1.5 * noise, 6.0)
-    dark = np.median(band, axis=1) > least
+    dark = half > least
     first = last = peak
     while first > 0 and dark[first - 1]:
         first -= 1

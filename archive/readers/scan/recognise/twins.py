@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 ALIKE = 0.30  # of full ink, the most a spot the size of a stroke may differ; a stroke more or less differs by 0.6
 LONGEST = 4.0  # times its height; longer lines are hardly ever the same twice
-SHIFTS = ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, -1), (1, -1), (-1, 1))
 
 
 @dataclass(slots=True)
@@ -76,16 +75,14 @@ def _like(picture: NDArray[float32], groups: Sequence[Group], stroke: int) -> Gr
 
 
 def _same(one: NDArray[float32], two: NDArray[float32], stroke: int) -> bool:
-    """No spot differs, in the best of nine positions."""
+    """No spot differs, in the likeliest of nine positions."""
     import cv2
 
     tall, wide = min(one.shape[0], two.shape[0]), min(one.shape[1], two.shape[1])
-    inner = one[1 : tall - 1, 1 : wide - 1]
-    for down, right in SHIFTS:
-        other = two[1 + down : tall - 1 + down, 1 + right : wide - 1 + right]
-        if other.shape != inner.shape:
-            continue
-        spots = cv2.blur(cv2.absdiff(inner, other), (stroke, stroke))
-        if float(spots.max(initial=0.0)) <= ALIKE:
-            return True
-    return False
+    if tall < 3 or wide < 3:
+        return False
+    inner, whole = one[1 : tall - 1, 1 : wide - 1], two[:tall, :wide]
+    _, _, (right, down), _ = cv2.minMaxLoc(cv2.matchTemplate(whole, inner, cv2.TM_SQDIFF))
+    other = whole[down : down + tall - 2, right : right + wide - 2]
+    spots = cv2.blur(cv2.absdiff(inner, other), (stroke, stroke))
+    return float(spots.max(initial=0.0)) <= ALIKE
