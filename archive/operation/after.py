@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from archive import database
+from archive.calendar.days import today
 from archive.database import DatabaseError
 from archive.folder import Folder, busy
 from archive.operation.alerts.digest import due
 from archive.operation.alerts.tell import tell
+from archive.operation.overdue import overdue
 from archive.operation.state import State, load
 from archive.operation.written import write
 
@@ -44,4 +46,5 @@ def state_of(data: Path, portals: Sequence[Portal], *, fatal: str = "") -> State
     """How things stand now in a data folder. Raises DatabaseError."""
     folder = Folder(data)
     with database.reading(folder.database) as conn, database.told(folder.database):
-        return load(conn, portals, datetime.now(UTC), running=busy(folder), fatal=fatal, data=data)
+        now = datetime.now(UTC)
+        return load(conn, portals, now, overdue=overdue(conn, today()), running=busy(folder), fatal=fatal, data=data)

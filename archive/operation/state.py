@@ -13,6 +13,7 @@ from archive.warc.fields import moment
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Mapping
+    from datetime import date
     from pathlib import Path
 
     from settings.registry import Portal
@@ -53,7 +54,7 @@ class Standing:
     visits: tuple[Visit, ...] = ()
     good_at: datetime | None = None
     latest: Latest = field(default=Latest())
-    overdue: int | None = None  # reports that the calendar misses; None: nobody has counted
+    missing: tuple[date, ...] | None = None  # when reports were due that the calendar misses; None: nobody has counted
     retired: bool = False  # not in the registry, and not visited for long
 
     @property
@@ -111,6 +112,11 @@ class Standing:
         return NEEDS.index(self.need), severity, -self.streak, self.id
 
     @property
+    def overdue(self) -> int | None:
+        """How many reports are overdue."""
+        return None if self.missing is None else len(self.missing)
+
+    @property
     def newest(self) -> str:
         """Date of the newest thing it showed, ISO: of an entry of its lists, or of its latest report."""
         listed = max((visit.newest for visit in self.visits), default="")
@@ -166,11 +172,11 @@ def tried(visit: Visit) -> bool:
 
 
 def load(
-    conn: sqlite3.Connection, registry: Iterable[Portal], now: datetime, *, overdue: Mapping[str, int] | None = None, **told: Any
+    conn: sqlite3.Connection, registry: Iterable[Portal], now: datetime, *, overdue: Mapping[str, tuple[date, ...]] | None = None, **told: Any
 ) -> State:
     """The state of a data folder; portals of the registry come with the registry's name and address.
 
-    overdue: portal → reports that the calendar misses; told: running, fatal and data of the State.
+    overdue: portal → when reports were due that the calendar misses; told: running, fatal and data of the State.
     """
     registered = {portal.id: (portal.name, portal.region, portal.url) for portal in registry}
     known = {row["id"]: (row["name"] or "", row["region"] or "", row["url"] or "") for row in health.portals(conn)} | registered
@@ -180,7 +186,7 @@ def load(
     good, latest = health.last_good(conn), health.latest_reports(conn)
     portals = tuple(
         Standing(id_, *told, tuple(visits.get(id_, ())), moment(good[id_]) if id_ in good else None, _latest(latest.get(id_)),
-                 overdue.get(id_, 0) if overdue is not None else None,
+                 overdue.get(id_, ()) if overdue is not None else None,
                  id_ not in registered and all(now - visit.ended_at > RETIRED for visit in visits.get(id_, ())))
         for id_, told in known.items())
     counts = {(row["what"], row["by"]): row["count"] for row in health.counts(conn)}
@@ -218,7 +224,8 @@ def _before(portal: Standing, at: datetime) -> Standing:
     good = portal.good_at
     if good and good > at:
         good = next((visit.ended_at for visit in visits if visit.outcome == "complete"), None)
-    return replace(portal, visits=visits, good_at=good)
+    missing = portal.missing and tuple(due for due in portal.missing if due < at.date())
+    return replace(portal, visits=visits, good_at=good, missing=missing)
 
 
 def _latest(row: Mapping[str, Any] | None) -> Latest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from archive.operation.state import Latest, Run, Standing, State
 from archive.visits import Visit
@@ -55,5 +55,5 @@ def world(number):
         outcome = ["complete"] * 20 + list(REASONS)
         now = outcome[n % len(outcome)]
         visits = [visit(id_, now, days=days) for days in range(n % 5 + 1)] + [visit(id_, "complete", days=n % 5 + 1)]
-        portals.append(standing(id_, *(visits if n % 97 else []), name=f"第{n}县人民政府", region=region, overdue=n % 7))
+        portals.append(standing(id_, *(visits if n % 97 else []), name=f"第{n}县人民政府", region=region, missing=(date(2026, 1, 31),) * (n % 7)))
     return state(portals, [run(1), run(0, portals=number, outcomes={"complete": number - 9, "blocked": 9})])

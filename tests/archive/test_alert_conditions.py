@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -89,7 +89,7 @@ def test_the_season():
 
 
 def test_overdue():
-    assert new(week(history("a", "complete", overdue=3), runs=1)) == [("overdue_reports", "a")]
+    assert new(week(history("a", "complete", missing=(date(2026, 1, 31),) * 3), runs=1)) == [("overdue_reports", "a")]
 
 
 def test_the_disk_and_the_files(tmp_path):
