@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,7 @@ from rich.console import Console
 from archive.cli import cli, process_captures
 from archive.commands.console import FAULTY, Refusal, answer, data_option, json_option, never_choke
 from archive.intake import Intake, IntakeError
+from archive.visits import Resumed
 from crawler import choose, run
 from crawler.commands.freeze import freeze
 from crawler.commands.options import network_options, registry_option
@@ -46,6 +48,7 @@ class Order:
     options: Options
     scrapy: Settings
     data: Path
+    new_run: bool
 
 
 @cli.command()
@@ -54,6 +57,7 @@ class Order:
 @click.option("--region", "regions", multiple=True, metavar="CODE", help="Portals whose region code begins with CODE.")
 @click.option("--since", type=click.IntRange(2008, 2100), metavar="YEAR", help="Leave out reports of earlier years.")
 @click.option("--full", is_flag=True, help="Fetch known documents again.")
+@click.option("--new-run", is_flag=True, help="Do not go on with a crawl that was killed or interrupted.")
 @registry_option
 @network_options
 @data_option
@@ -61,6 +65,8 @@ class Order:
 @click.pass_context
 def crawl(context: click.Context, /, as_json: bool, **given: Any) -> None:
     """Visit portals, archive what they answer, read the reports; ends with a table of visits.
+
+    A crawl of the same arguments that was killed or interrupted is gone on with: it is one run.
 
     Exit status: 0 every visit complete, 3 some visit not, 2 wrong arguments, 1 the program failed, 130 interrupted.
     """
@@ -108,26 +114,50 @@ def status(crawled: run.Crawled) -> int:
 
 
 def _order(
-    data: Path, *, ids: Sequence[str], every: bool, regions: Sequence[str], since: int | None, full: bool,
+    data: Path, *, ids: Sequence[str], every: bool, regions: Sequence[str], since: int | None, full: bool, new_run: bool,
     source: Path, allow_private: bool, changes: Sequence[str],
 ) -> Order:
     scrapy = run.settings(run.pairs(changes), allow_private=allow_private)
     chosen = choose.choose(registry.load(source), ids, regions, every=every, source=source)
     choose.check(chosen, contact=scrapy["XXGK_CONTACT"], allow_private=allow_private, source=source)
-    return Order(chosen, frozenset(ids), options_of(scrapy, since=since, full=full), scrapy, data)
+    return Order(chosen, frozenset(ids), options_of(scrapy, since=since, full=full), scrapy, data, new_run)
 
 
 def _crawl(order: Order) -> run.Crawled:
     told = {name: str(order.scrapy[name]) for name in ("USER_AGENT", "DOWNLOAD_DELAY", "ROBOTSTXT_OBEY")}
-    with Intake(order.data, operator=order.scrapy["XXGK_CONTACT"], settings=told) as intake:
-        started = intake.start_run(order.portals, sys.argv[1:])
-        crawled = run.crawl(
-            intake, order.portals, order.options, run=started, scrapy=order.scrapy, progress=_progress(len(order.portals)),
-            named=order.named,
-        )
-        if crawled.fatal is None:
-            intake.end_run("interrupted" if crawled.interrupted else "ended")
+    wait = order.scrapy.getfloat("XXGK_BUSY_SECONDS")
+    crawled: run.Crawled | None = None
+    try:
+        with Intake(order.data, operator=order.scrapy["XXGK_CONTACT"], settings=told, busy_seconds=wait) as intake:
+            crawled = _visit(order, intake)
+            if crawled.fatal is None:
+                intake.end_run("interrupted" if crawled.interrupted else "ended")
+    except IntakeError as error:
+        if crawled is None:
+            raise
+        crawled = replace(crawled, fatal=crawled.fatal or error)
     return crawled
+
+
+def _visit(order: Order, intake: Intake) -> run.Crawled:
+    """The visits of a new run, or of one that is gone on with: then those that were finished in it are not made again."""
+    arguments = [argument for argument in sys.argv[1:] if argument != "--new-run"]
+    hours = order.scrapy.getfloat("XXGK_RESUME_HOURS")
+    resumed = None if order.new_run else intake.resume(arguments, order.portals, hours)
+    options = order.options
+    if resumed is None:
+        resumed = Resumed(intake.start_run(order.portals, arguments), datetime.now(UTC))
+    else:
+        options = replace(options, since_run=resumed.started_at)
+        click.echo(f"going on with run {resumed.run}: {len(resumed.done)} of {len(order.portals)} portals are done; "
+                   "--new-run would begin anew", err=True)
+    left = [portal for portal in order.portals if portal.id not in resumed.done]
+    if not left:
+        return run.Crawled(resumed.visits, interrupted=False, fatal=None)
+    crawled = run.crawl(
+        intake, left, options, run=resumed.run, scrapy=order.scrapy, progress=_progress(len(left)), named=order.named,
+    )
+    return replace(crawled, visits=(*resumed.visits, *crawled.visits))
 
 
 def _progress(count: int) -> Progress:

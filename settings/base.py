@@ -26,6 +26,7 @@ XXGK_HOURS = ""  # requests are sent at these times of the day only, "22:00-06:0
 XXGK_RECHECK_DAYS = 90.0  # a document not looked at for longer is asked for again, if it changed; old ones after four times as many
 XXGK_WALK_DAYS = 30.0  # a list whose first page is unchanged is walked whole again after so many
 XXGK_RESUME_HOURS = 72.0  # a crawl that ended before its time is gone on with by the same command within so many
+XXGK_BUSY_SECONDS = 30.0  # that the start and the end of a crawl wait for another program that writes to xxgk.db
 XXGK_OTHER_SCHEME = True  # a host that does not answer under https is asked once under http, and the other way round
 XXGK_MAX_PAGES = 200  # of one list
 
@@ -44,6 +45,7 @@ ROBOTSTXT_USER_AGENT = "xxgk"
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0  # never faster than the delay
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 2  # Scrapy starts so many tasks for each answer, a tenth of all processor time with its own 100
 CONCURRENT_REQUESTS = 0  # no limit: it counts requests that wait for their host too; XXGK_PORTALS_AT_ONCE is the limit
 AUTOTHROTTLE_ENABLED = False  # it speeds up on a host that answers 429 fast
 DOWNLOAD_TIMEOUT = 60  # sites commonly take 3 to 15 s
