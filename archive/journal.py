@@ -57,6 +57,11 @@ def event(name: str, level: str = "INFO", /, **fields: object) -> None:
         _logger.log(number, name, extra={_EVENT: told})
 
 
+def on_stderr() -> bool:
+    """Is stderr the log's? Then nothing else should be printed there."""
+    return any(isinstance(handler, _Stream) for handler in _logger.handlers)
+
+
 def asked(environ: Mapping[str, str] = os.environ, *, as_json: bool = False) -> Journal | None:
     """The log that the environment, or --log-json, asks for; None: no log. Raises JournalError for unknown words."""
     form, file = environ.get("XXGK_LOG", ""), environ.get("XXGK_LOG_FILE", "")
@@ -85,9 +90,11 @@ def opened(journal: Journal | None) -> Iterator[None]:
     _logger.setLevel(journal.level)
     for logger in listening:
         logger.addHandler(handler)
+    logging.captureWarnings(journal.on_stderr)
     try:
         yield
     finally:
+        logging.captureWarnings(False)
         for logger in listening:
             logger.removeHandler(handler)
         _logger.setLevel(before)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -10,17 +12,22 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
+from archive import journal
 from archive.cli import cli, process_captures
+from archive.commands.alerts import alerts_option
 from archive.commands.console import FAULTY, Refusal, answer, data_option, json_option, never_choke
 from archive.intake import Intake, IntakeError
+from archive.operation.alerts import settings as alert_settings
 from archive.visits import Resumed
 from crawler import choose, run
+from crawler.commands.after import after
 from crawler.commands.freeze import freeze
 from crawler.commands.options import network_options, registry_option
 from crawler.commands.portals import portals
 from crawler.commands.probe import probe_command
-from crawler.progress import Bar, Lines
+from crawler.progress import Bar, Lines, Silent
 from crawler.standalone import options_of
+from crawler.told import Journalled
 from settings import registry
 
 if TYPE_CHECKING:
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
     from settings.registry import Portal
 
 INTERRUPTED = 130
+REFUSED = (registry.RegistryError, choose.ChoiceError, run.SettingsError, alert_settings.AlertError, journal.JournalError)
 VISIT = ("portal", "outcome", "declared", "listed", "captured", "unchanged", "failed", "reason")
 
 
@@ -58,34 +66,28 @@ class Order:
 @click.option("--since", type=click.IntRange(2008, 2100), metavar="YEAR", help="Leave out reports of earlier years.")
 @click.option("--full", is_flag=True, help="Fetch known documents again.")
 @click.option("--new-run", is_flag=True, help="Do not go on with a crawl that was killed or interrupted.")
+@alerts_option
+@click.option("--log-json", is_flag=True, help="The log as JSON Lines on stderr, in place of progress.")
 @registry_option
 @network_options
 @data_option
 @json_option
 @click.pass_context
-def crawl(context: click.Context, /, as_json: bool, **given: Any) -> None:
+def crawl(context: click.Context, /, as_json: bool, log_json: bool, alerts_file: Path | None, **given: Any) -> None:
     """Visit portals, archive what they answer, read the reports; ends with a table of visits.
 
     A crawl of the same arguments that was killed or interrupted is gone on with: it is one run.
 
     Exit status: 0 every visit complete, 3 some visit not, 2 wrong arguments, 1 the program failed, 130 interrupted.
     """
-    try:
-        order = _order(context.obj, **given)
-    except (registry.RegistryError, choose.ChoiceError, run.SettingsError) as error:
-        raise Refusal(str(error)) from error
-    try:
-        crawled = _crawl(order)
-    except IntakeError as error:
-        raise click.ClickException(str(error)) from error
-    try:
-        if crawled.fatal is not None:
-            raise click.ClickException(f"{crawled.fatal}; what was captured before is kept")
-        if not crawled.interrupted:
-            _read(order.data)
-    finally:
-        _tell(crawled, as_json=as_json)
-    context.exit(status(crawled))
+    with ExitStack() as log:
+        try:
+            alerts = alert_settings.load(alerts_file)
+            log.enter_context(journal.opened(journal.asked(as_json=log_json)))
+            order = _order(context.obj, **given)
+        except REFUSED as error:
+            raise Refusal(str(error)) from error
+        context.exit(_carry_out(order, given["source"], alerts, as_json=as_json))
 
 
 cli.add_command(portals)
@@ -104,6 +106,28 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         sys.exit(INTERRUPTED)
+
+
+def _carry_out(order: Order, source: Path, alerts: alert_settings.Settings, *, as_json: bool) -> int:
+    """Crawl, read, tell; the exit status."""
+    try:
+        crawled = _crawl(order)
+    except IntakeError as error:
+        journal.event("run-failed", "ERROR", reason=str(error))
+        raise click.ClickException(str(error)) from error
+    try:
+        if crawled.fatal is not None:
+            journal.event("run-failed", "ERROR", reason=str(crawled.fatal))
+            raise click.ClickException(f"{crawled.fatal}; what was captured before is kept")
+        if not crawled.interrupted:
+            _read(order.data)
+    finally:
+        _tell(crawled, as_json=as_json)
+        after(crawled, order.data, source, alerts, _say)
+    lost = len(order.portals) - len(crawled.visits)
+    if lost > 0 and not crawled.interrupted:
+        raise click.ClickException(f"{lost} portals have no visit: the program failed; the messages above tell how")
+    return status(crawled)
 
 
 def status(crawled: run.Crawled) -> int:
@@ -147,10 +171,12 @@ def _visit(order: Order, intake: Intake) -> run.Crawled:
     options = order.options
     if resumed is None:
         resumed = Resumed(intake.start_run(order.portals, arguments), datetime.now(UTC))
+        journal.event("run-started", run=resumed.run, portals=len(order.portals))
     else:
         options = replace(options, since_run=resumed.started_at)
-        click.echo(f"going on with run {resumed.run}: {len(resumed.done)} of {len(order.portals)} portals are done; "
-                   "--new-run would begin anew", err=True)
+        journal.event("run-resumed", run=resumed.run, portals=len(order.portals), done=len(resumed.done))
+        _say(f"going on with run {resumed.run}: {len(resumed.done)} of {len(order.portals)} portals are done; "
+                   "--new-run would begin anew")
     left = [portal for portal in order.portals if portal.id not in resumed.done]
     if not left:
         return run.Crawled(resumed.visits, interrupted=False, fatal=None)
@@ -162,25 +188,40 @@ def _visit(order: Order, intake: Intake) -> run.Crawled:
 
 def _progress(count: int) -> Progress:
     console = Console(stderr=True)
-    return Bar(console, count) if console.is_terminal else Lines(console)
+    if journal.on_stderr():
+        return Journalled(Silent())
+    return Journalled(Bar(console, count) if console.is_terminal else Lines(console))
+
+
+def _say(line: str) -> None:
+    """A line for a person; where stderr is the log's, an event."""
+    journal.event("said", text=line)
+    if not journal.on_stderr():
+        click.echo(line, err=True)
 
 
 def _read(data: Path) -> None:
     done = process_captures(data)
     states = ", ".join(f"{count} {state}" for state, count in sorted(done.states.items()))
-    click.echo(f"{done.captures} captures read" + (f": {states}" if states else ""), err=True)
+    _say(f"{done.captures} captures read" + (f": {states}" if states else ""))
 
 
 def _tell(crawled: run.Crawled, *, as_json: bool) -> None:
     """The closing table, and in plain words that nothing was new, which must never look like success."""
     rows = [_row(visit, as_json=as_json) for visit in crawled.visits]
     answer(rows, VISIT, as_json=as_json, none="no visit was finished")
+    outcomes = Counter(visit.outcome for visit in crawled.visits)
     captured = sum(visit.captured for visit in crawled.visits)
     unchanged = sum(visit.unchanged for visit in crawled.visits)
+    journal.event(
+        "run-ended", run=next((visit.run for visit in crawled.visits), None), interrupted=crawled.interrupted,
+        portals=len(crawled.visits), outcomes=" ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items())),
+        requests=sum(visit.requests for visit in crawled.visits), captured=captured, unchanged=unchanged,
+    )
     if captured:
-        click.echo(f"{captured} new documents captured, {unchanged} unchanged", err=True)
+        _say(f"{captured} new documents captured, {unchanged} unchanged")
     else:
-        click.echo(f"nothing new was captured; {unchanged} documents are as they were", err=True)
+        _say(f"nothing new was captured; {unchanged} documents are as they were")
 
 
 def _row(visit: Visit, *, as_json: bool) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 
+from archive import journal
 from archive.intake import Intake, IntakeError
 from archive.model import Context, Exchange, Failure
 from crawler import hosts
@@ -56,7 +57,9 @@ class ArchivePipeline:
         context = self._context(request)
         self._sent(context)
         try:
-            request.meta["kept"] = self._intake.keep(exchange_of(request, response, context))
+            kept = request.meta["kept"] = self._intake.keep(exchange_of(request, response, context))
+            journal.event("captured", "DEBUG", portal=context.portal, role=context.role, status=response.status,
+                          bytes=len(response.body), unchanged=kept.unchanged, url=request.url)
         except IntakeError as error:
             self._stop(error)
 
@@ -66,6 +69,7 @@ class ArchivePipeline:
         context = self._context(request)
         self._sent(context)
         failure = Failure(request.url, datetime.now(UTC), reason(exception), context)
+        journal.event("exchange-failed", "WARNING", portal=context.portal, role=context.role, url=request.url, reason=failure.error)
         try:
             self._intake.fail(failure)
         except IntakeError as error:

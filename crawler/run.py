@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import BaseSettings, Settings
 
+from archive import journal
 from crawler.pace.hours import HoursError, hours
 from crawler.spiders.errands import ErrandsSpider
 from crawler.spiders.reports import ReportsSpider
@@ -108,6 +109,8 @@ def errands(wanted: Sequence[Errand], scrapy: Settings) -> bool:
 
 
 def _run(scrapy: Settings, kind: type[OneSpider], **arguments: Any) -> OneSpider:
+    if journal.on_stderr():
+        scrapy.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")  # the log takes Scrapy's warnings
     process = AsyncCrawlerProcess(scrapy)
     crawler = process.create_crawler(kind)
     process.crawl(crawler, **arguments)

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from archive import journal
 from archive.database import DatabaseError
 from archive.folder import FolderError, MissingError
 from archive.warc.folder import StoreError
@@ -130,5 +131,7 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def _line(what: str, done: int, total: int) -> None:
-    if done and done % LINE_EVERY == 0 and done < total:
+    if done and done % LINE_EVERY == 0 and done < total and journal.on_stderr():
+        journal.event("progress", what=what, done=done, total=total)
+    elif done and done % LINE_EVERY == 0 and done < total:
         click.echo(f"{what}: {done} of {total}", err=True)

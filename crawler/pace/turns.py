@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from archive import journal
 from crawler.failures import Refused, Stopped
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class Turns:
         """No request within so many seconds."""
         host = self.host(name)
         host.free_at = max(host.free_at, monotonic() + seconds)
+        journal.event("host-wait", host=name, seconds=seconds)
 
     def slow(self, name: str, delay: float) -> None:
         """A longer delay from now on; a shorter one changes nothing."""
@@ -99,6 +101,7 @@ class Turns:
         host = self.host(name)
         if host.left is None:
             host.left = Refused(outcome, reason)
+            journal.event("host-left", "WARNING", host=name, outcome=outcome, reason=reason)
         left = host.left
         _refuse(host, lambda: Refused(left.outcome, str(left)))
 
