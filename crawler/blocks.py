@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.page import visible
+from crawler.page import squeeze, visible
 
 if TYPE_CHECKING:
     from crawler.page import Page
@@ -32,6 +32,9 @@ CHALLENGE = (
 EVENT = re.compile(r"事件\s*ID\s*[:：]?\s*([\w-]{4,64})")  # what a webmaster needs to find the refusal
 SOFT_404 = re.compile(r"找不到|不存在|已(?:被)?删除|页面未找到|404|Not Found", re.IGNORECASE)
 STUB = re.compile(r"(?:window\.|document\.|self\.|top\.)?location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']")
+MOUNTS = frozenset(("app", "root", "main-app", "__nuxt", "__next", "q-app"))
+TEMPLATE = re.compile(r"\sv-for=|\sng-repeat=|\{\{[^{}<]{1,80}\}\}")
+ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)\s*\(|\baxios\b|\bfetch\s*\(|XMLHttpRequest|new\s+Vue\s*\(|createApp\s*\(")
 SHELL_BYTES = (200, 1500)  # shells of 312, 585, 974, 1334, 1404 bytes were seen
 SOFT_404_BYTES = 2048
 
@@ -49,7 +52,7 @@ def blocked(page: Page) -> str:
     mark = _challenge(page)
     if mark:
         return f"answered 200 with {mark}"
-    if _shell(page):
+    if _shell(page) and not application(page):
         return f"answered 200 with a shell of {len(page.body)} bytes without a single link"
     return ""
 
@@ -57,6 +60,23 @@ def blocked(page: Page) -> str:
 def protected(page: Page) -> bool:
     """Is the block a protection of the whole host, by its status or its marks, and not a refusal of one page?"""
     return page.status in BY_STATUS or (page.status in (200, *REFUSALS) and bool(_challenge(page)))
+
+
+def application(page: Page) -> bool:
+    """Is the page an empty frame that its own script fills (Vue, React and their like)?"""
+    if page.root is None or not page.root.xpath("//script[@src]"):
+        return False
+    mounts = (element for element in page.root.iter("div", "main", "section") if element.get("id") in MOUNTS)
+    return any(len(squeeze(mount.text_content())) < 40 and mount.find(".//a") is None for mount in mounts)
+
+
+def drawn_by_script(page: Page) -> bool:
+    """Do scripts fill this page: an application, templates left unfilled, or a request for data in the page itself?"""
+    if page.root is None:
+        return False
+    if application(page) or TEMPLATE.search(page.text):
+        return True
+    return any(ASKS.search(script.text or "") for script in page.root.iter("script"))
 
 
 def soft_404(page: Page) -> bool:

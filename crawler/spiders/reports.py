@@ -18,6 +18,7 @@ from crawler import hosts, standalone
 from crawler.failures import EARLIER, Refused, Stopped, reason, unanswered
 from crawler.probing.visit import visit_of
 from crawler.progress import Progress, Silent
+from crawler.rendering import TROUBLE, install
 from crawler.spiders.feed import Feed
 from crawler.spiders.paced import PacedSpider, page_of
 from crawler.visiting.rest import left_alone
@@ -83,6 +84,7 @@ class ReportsSpider(PacedSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         if "portal" in kwargs:
             kwargs = standalone.arguments(crawler.settings, **kwargs)
+        install(crawler.settings, kwargs["portals"])
         return super().from_crawler(crawler, *args, **kwargs)
 
     async def start(self) -> AsyncIterator[Request]:
@@ -125,7 +127,8 @@ class ReportsSpider(PacedSpider):
                 raise RuntimeError(f"the exchange with {response.url} is not in the archive")
             visit = self._open[work.portal]
             visit.tally.other_scheme(response.meta.get(EARLIER, ""), response.url)
-            answer = Answer(page_of(response), kept, response.meta["cut"], "redirect_urls" in response.meta)
+            trouble = response.meta.get(TROUBLE, ())
+            answer = Answer(page_of(response), kept, response.meta["cut"], "redirect_urls" in response.meta, trouble)
             return visit.got(work, answer)
 
         return [*self._next(work.portal, read, done=work), *self._fill()]
@@ -206,6 +209,10 @@ class ReportsSpider(PacedSpider):
             self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="archive"))
 
     # ---- requests ------------------------------------------------------------------------------------
+
+    def rendered(self, portal: str) -> bool:
+        """Is it being visited, and do scripts draw its lists?"""
+        return portal in self._open and self._open[portal].portal.rendered
 
     def context_of(self, request: Request) -> Context:
         """Why a request was made; robots.txt belongs to the portal whose host it is for."""

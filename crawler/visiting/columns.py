@@ -35,6 +35,7 @@ class Column:
     declared: int | None = None
     promising: int = 0  # entries that may be reports
     none: bool = False  # the column itself says that it is empty
+    scripted: bool = False  # a page of its lists named nothing and is one that scripts fill
     faulty: bool = False  # its list could not be had, so being empty is no news
     doubts: list[str] = field(default_factory=list)  # why its pages look like none of its platform
     waiting: int = 0
@@ -89,11 +90,17 @@ def _by_itself(column: Column) -> list[Fault]:
     if column.declared is not None and listed < column.declared:
         return [Fault("incomplete", f"{url} declares {column.declared} entries, {listed} were listed", url)]
     if not listed and not column.none and not column.faulty:
-        return [Fault("empty", f"{url} answered 200 and lists nothing; open it and see whether it is empty", url)]
+        return [Fault("empty", f"{url} answered 200 and lists nothing; {_what_to_do(column)}", url)]
     if listed and not column.promising:
         return [Fault("changed", f"{url} lists {listed} entries, and none promises an annual report; "
                                  f"see whether the column moved", url)]
     return []
+
+
+def _what_to_do(column: Column) -> str:
+    if column.scripted:
+        return "scripts seem to draw its list: rendered = true in the registry entry has a browser open it"
+    return "open it and see whether it is empty"
 
 
 def _against(column: Column, today: date) -> list[Fault]:

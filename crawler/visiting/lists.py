@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from crawler import blocks
 from crawler.adapter import Entry
+from crawler.mechanics import drawn
 from crawler.page import make_page
 from crawler.visiting import judge
+from crawler.visiting.faults import SEVERITY
 from crawler.visiting.known import conditional
 from crawler.visiting.work import first_of, other_way, page_of
 
 if TYPE_CHECKING:
     from archive.model import Known
+    from archive.visits import Outcome
     from crawler.adapter import Ask, Listing
     from crawler.page import Page
     from crawler.visiting.columns import Column
@@ -64,6 +68,8 @@ class Lists:
         if fault:
             self._desk.failed(work, *fault)
             return []
+        if answer.trouble and self._undrawn(work, page, answer.trouble):
+            return []
         self._desk.tally.pages += 1
         if answer.truncated:
             self._desk.incomplete(work, f"{page.url}: the list page was cut off on the way")
@@ -93,9 +99,21 @@ class Lists:
                 return works
         return []
 
+    def _undrawn(self, work: Work, page: Page, trouble: tuple[tuple[Outcome, str], ...]) -> bool:
+        """Does a list name nothing because what its script asked for could not be had?"""
+        listing = self._desk.platform(work.channel, page).listing(page)
+        if listing.entries or listing.none:
+            return False
+        found = [fault for fault in trouble if fault[0] != "empty"]  # the rest are other hosts' scripts: no list, perhaps
+        if found:
+            self._desk.failed(work, *min(found, key=lambda fault: SEVERITY.index(fault[0])))
+        self._desk.tally.notes += [message for kind, message in trouble if kind == "empty"]
+        return bool(found)
+
     def _read(self, work: Work, page: Page, *, fresh: bool) -> list[Work]:
         column, platform = self._column(work), self._desk.platform(work.channel, page)
-        listing = platform.listing(page)
+        listing = drawn.listing(platform, page)
+        column.scripted = column.scripted or (not listing.entries and blocks.drawn_by_script(page))
         if not listing.readable and not listing.none:
             column.doubts.append(f"{work.url}: the page is no list of this platform any more; see whether the column moved")
         column.none = column.none or listing.none
@@ -169,7 +187,7 @@ class Lists:
         page = replace(make_page(known.url, known.status, known.headers, known.body), ask=work.ask)
         if judge.list_fault(work, page, home=False) is not None:
             return None
-        listing = self._desk.look(page).listing(page)
+        listing = drawn.listing(self._desk.look(page), page)
         return listing if listing.readable and (listing.entries or listing.more) else None
 
     def _as_before(self, work: Work, listing: Listing, column: Column) -> bool:

@@ -45,12 +45,16 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response as the visit needs it; redirected: the addresses that led here."""
+    """A response as the visit needs it; redirected: the addresses that led here.
+
+    trouble: what the scripts of a page that a browser drew asked for and did not get, as outcome and words.
+    """
 
     page: Page
     kept: Kept
     truncated: bool = False
     redirected: bool = False
+    trouble: tuple[tuple[Outcome, str], ...] = ()
 
 
 class PortalVisit:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.replica import attached
+from tests.replica import attached, rendered
 from tests.replica.families import FAMILIES
 from tests.replica.model import Facts, TrueReport
 from tests.replica.portals import PLANS, Plan, build
@@ -95,7 +95,7 @@ class World:
 @contextmanager
 def replicas(*ids: str) -> Iterator[World]:
     """The portals with these ids (none given: the five of the demo), listening until the end of the block."""
-    plans = [plan for plan in (*PLANS, *FAMILIES, *attached.PLANS) if plan.id in ids] if ids else list(PLANS)
+    plans = [plan for plan in (*PLANS, *FAMILIES, *attached.PLANS, *rendered.PLANS) if plan.id in ids] if ids else list(PLANS)
     running: list[Portal] = []
     try:
         running.extend(map(_start, plans))

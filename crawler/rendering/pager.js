@@ -1,0 +1,24 @@
+// The control that leads to the next page of a list and has no address of its own: is there one, and (click) press it.
+(click) => {
+  const WORDS = /^(下一?页|后一?页|下页|next( page)?)\s*[>›»＞]*$/i, SIGNS = /^[>›»＞]+$/;
+  const PAGER = /pag|fenye|(^|[-_ ])fy/i, NEXT = /(^|[-_ ])(btn-)?next($|[-_ ])/i, OFF = /disabled?|nouse|no-more|last-page/i;
+  const named = (e) => `${e.className && e.className.baseVal === undefined ? e.className : ""} ${e.id || ""}`;
+  const within = (e) => { for (let up = e; up && up !== document.body; up = up.parentElement) if (PAGER.test(named(up))) return true; return false; };
+  const off = (e) => [e, e.parentElement, ...e.querySelectorAll("*")].some((one) => one && (
+    one.disabled || one.getAttribute("aria-disabled") === "true" || one.hasAttribute("disabled") || OFF.test(named(one))));
+  const addressed = (e) => {
+    const link = e.closest("a[href]") || e.querySelector("a[href]");
+    return link && !/^(#|javascript:|$)/i.test(link.getAttribute("href").trim());
+  };
+  const next = (e) => {
+    const text = (e.innerText || e.textContent || "").trim() || e.getAttribute("aria-label") || e.title || "";
+    return WORDS.test(text) || (within(e) && (SIGNS.test(text) || NEXT.test(named(e))));
+  };
+  const seen = (e) => { const style = getComputedStyle(e); return style.display !== "none" && style.visibility !== "hidden"; };
+  const found = [...document.querySelectorAll("a, button, [role=button], li, span, div, i")]
+    .filter((e) => e.textContent.length < 40 && next(e) && seen(e) && !addressed(e));
+  const control = found.filter((e) => !found.some((other) => other !== e && e.contains(other)))[0];
+  if (!control || off(control)) return false;
+  if (click) control.click();
+  return true;
+}
