@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.readers.layout import Fragment, Line
+from archive.readers.scan.broken import mended
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ def filled(reader: Recogniser, views: Plain, scale: float, tables: Sequence[Latt
     boxes = [_inside(pixels(cell.box, scale), max(1, round(INSET * scale * POINTS))) for table in tables for cell in table.cells]
     if not boxes:
         return []
-    found = iter(_read(reader, views, boxes, _rules(tables, scale)))
+    found = iter(mended(_read(reader, views, boxes, _rules(tables, scale)), boxes, scale))
     fragments = []
     for table in tables:
         cells = []

@@ -68,47 +68,51 @@ class Look:
         low, high = max(0, middle - rim), min(dark.shape[0], middle + rim + 1)
         part = dark[low:high, :spots[-1]]
         strip[low - middle + rim:high - middle + rim, :part.shape[1]] = part
-        parts = []
+        ends = []
         for first, last in pairwise(spots):
             inset = min(reach + 2, (last - first) // 4)
-            parts.append(strip[:, first + inset:max(first + inset + 1, last - inset)])
-        return np.array([_judged(one, offset, side) for one, offset in zip(parts, _path(parts, spots, rim, reach), strict=True)])
+            ends.append((first + inset, max(first + inset + 1, last - inset)))
+        before = np.concatenate((np.zeros((len(strip), 1), np.int64), strip.cumsum(axis=1, dtype=np.int64)), axis=1)
+        starts, stops = np.array(ends).T
+        shares = (before[:, stops] - before[:, starts]) / (stops - starts)  # rows × stretches
+        rows = _path(shares, stops - starts, spots, rim, reach)
+        return np.array([
+            _judged(strip[:, start:stop], share, row, side) for (start, stop), share, row in zip(ends, shares.T.tolist(), rows, strict=True)
+        ])
 
 
-def _path(parts: Sequence[Array], spots: Sequence[int], rim: int, reach: int) -> list[int]:
+def _path(shares: Array, long: Array, spots: Sequence[int], rim: int, reach: int) -> list[int]:
     """Row of the strip on which the line runs, for each stretch: a straight line through those that are ruled."""
     import numpy as np
 
-    best, weight = [], []
-    for part in parts:
-        shares = part[rim - reach:rim + reach + 1].mean(axis=1)
-        top = np.nonzero(shares >= shares.max() - 0.01)[0]
-        best.append(float(top.mean()) + rim - reach)
-        weight.append(part.shape[1] if shares.max() >= 0.9 else 0.0)
+    near = shares[rim - reach:rim + reach + 1]
+    most = near.max(axis=0)
+    top = near >= most - 0.01
+    best = (top * np.arange(len(near))[:, None]).sum(axis=0) / top.sum(axis=0) + rim - reach
+    weight = np.where(most >= 0.9, long, 0)
     middles = np.array([(first + last) / 2 for first, last in pairwise(spots)])
-    held = np.array(weight) > 0
+    held = weight > 0
     if not held.any():
-        return [rim] * len(parts)
-    at = float(np.median(np.repeat(np.array(best)[held], np.maximum(1, np.array(weight)[held].astype(int)))))
+        return [rim] * len(middles)
+    at = float(np.median(np.repeat(best[held], np.maximum(1, weight[held]))))
     if held.sum() >= 4 and np.ptp(middles[held]) > 0:
-        kept = held & (np.abs(np.array(best) - at) <= 2)
+        kept = held & (np.abs(best - at) <= 2)
         if kept.sum() >= 4:
-            slope, level = np.polyfit(middles[kept], np.array(best)[kept], 1, w=np.array(weight)[kept])
+            slope, level = np.polyfit(middles[kept], best[kept], 1, w=weight[kept].astype(float))
             return [int(np.clip(round(level + slope * one), rim - reach, rim + reach)) for one in middles]
-    return [round(at)] * len(parts)
+    return [round(at)] * len(middles)
 
 
-def _judged(part: Array, row: int, side: int) -> tuple[float, float]:
+def _judged(part: Array, shares: Sequence[float], row: int, side: int) -> tuple[float, float]:
     """Share of ink on the best of three rows, and of ink with paper on both sides of the rule's whole thickness."""
-    shares = part.mean(axis=1)
-    best = row - 1 + int(shares[row - 1:row + 2].argmax())
+    best = max(range(row - 1, row + 2), key=lambda at: shares[at])
     first = last = best
     while first > side and shares[first - 1] >= WITHIN * shares[best]:
         first -= 1
     while last < len(shares) - 1 - side and shares[last + 1] >= WITHIN * shares[best]:
         last += 1
     clean = part[best] & ~part[first - side] & ~part[last + side] & 1
-    return float(shares[best]), float(clean.mean())
+    return shares[best], float(clean.mean())
 
 
 def look(grey: Array, dpi: float, wanted: float) -> Look:

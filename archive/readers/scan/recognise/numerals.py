@@ -57,10 +57,9 @@ def _places(characters: tuple[str, ...]) -> tuple[tuple[int, tuple[int, ...]], .
 
 
 def as_figures(steps: NDArray[float32], characters: Sequence[str]) -> NDArray[float32]:
-    """Probabilities in which characters alike count as one, under the plain one."""
-    folded = steps.copy()
+    """Probabilities in which characters alike count as one, under the plain one; steps is changed, it is large."""
     for plain, others in _places(tuple(characters)):
         together = steps[:, others].sum(axis=1)
-        folded[:, others] = 0
-        folded[:, plain] = together
-    return folded
+        steps[:, others] = 0
+        steps[:, plain] = together
+    return steps

@@ -30,15 +30,18 @@ MOST = 4  # readings told of an unsure figure
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a line is pictured for the model: margin around it (of its height), width against height."""
+    """How a line is pictured for the model: margin around it (of its height), width against height; figures: what
+    it would be as a figure is asked too.
+    """
 
     margin: float
     narrow: float
     shift: float = 0.0
+    figures: bool = True
 
 
-TEXT = Look(0.1, 0.5)
-LABEL = Look(0.1, 0.5)
+TEXT = Look(0.1, 0.5, figures=False)
+LABEL = Look(0.1, 0.5, figures=False)
 FIRST = Look(0.25, 0.8)
 SECOND = Look(0.1, 1.0, 0.02)
 
@@ -81,14 +84,15 @@ class Verdict:
 def look(
     model: Model, paper: Paper, sights: Sequence[Sight], high: float, how: Look
 ) -> list[tuple[Decoded, Decoded]]:
-    """Each line as text and as a figure."""
+    """Each line as text, and as a figure if that is asked."""
     strips = [
         strip(cut(paper, sight.line, high, how.margin, how.shift), sight.full, how.narrow) for sight in sights
     ]
-    return [
-        (decode(steps, model.characters), decode(as_figures(steps, model.characters), model.characters))
-        for steps in model.read(strips)
-    ]
+    found = []
+    for steps in model.read(strips):
+        free = decode(steps, model.characters)
+        found.append((free, decode(as_figures(steps, model.characters), model.characters) if how.figures else free))
+    return found
 
 
 def judge(paper: Paper, sight: Sight, one: Decoded, two: Decoded, page: Page) -> Verdict:

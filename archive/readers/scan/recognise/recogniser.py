@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archive.readers.scan.recognise.glyphs import held_back, learn
@@ -55,6 +55,7 @@ class Recognised:
     text: str
     confidence: float
     readings: tuple[str, ...] = ()
+    lines: tuple[Pixels, ...] = field(default=(), compare=False)  # boxes of a cell's lines, in pixels
 
 
 class Recogniser:
@@ -72,7 +73,8 @@ class Recogniser:
         inks, high = find(paper, boxes)
         sights = [Sight(line, ink.full, ink.faint, ink.stray) for ink in inks for line in ink.lines]
         verdicts = iter(self._verdicts(paper, sights, high))
-        return [_settled(ink, [next(verdicts) for _ in ink.lines]) for ink in inks]
+        found = [_settled(ink, [next(verdicts) for _ in ink.lines]) for ink in inks]
+        return [replace(one, lines=tuple(line.box for line in ink.lines)) for one, ink in zip(found, inks, strict=True)]
 
     def lines(self, image: NDArray[uint8], boxes: Sequence[Pixels]) -> list[Recognised]:
         """Single lines of running text; each box holds one line."""

@@ -1,0 +1,65 @@
+"""Numbers that a narrow cell breaks over lines, read off a scan: one again where the next digit had no room before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.readers.scan.recognise import Recognised
+
+    Pixels = tuple[int, int, int, int]
+
+PADDING = 5.7  # points; Word's own is 5.4, no cell's is more
+BETWEEN = 0.15  # of a digit's advance, between the ink of two digits
+SLACK = 0.1  # of the same: places are whole pixels
+PITCH = 3.0  # of the digits' height; lines further apart are two numbers
+_PART = re.compile(r"[+-]?[0-9][0-9.,]*|[.,][0-9]+")
+_NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
+
+
+def mended(found: Sequence[Recognised], boxes: Sequence[Pixels], scale: float) -> list[Recognised]:
+    """Cells as read, broken numbers joined; boxes: the insides of the cells, scale: pixels a point."""
+    broken = {at for at, one in enumerate(found) if _may_be_broken(one)}
+    if not broken:
+        return list(found)
+    advance = median(_advance(line, text) for at in broken for line, text in zip(found[at].lines, found[at].text.split("\n"), strict=True))
+    margins: dict[tuple[int, int], tuple[float, float]] = {}
+    for at, (one, box) in enumerate(zip(found, boxes, strict=True)):
+        before, after = margins.get((box[0], box[2]), (PADDING * scale, PADDING * scale))
+        if one.lines and at not in broken:
+            before = min(before, *(line[0] - box[0] for line in one.lines))
+            after = min(after, *(box[2] - line[2] for line in one.lines))
+        margins[box[0], box[2]] = before, after
+    result = list(found)
+    for at in broken:
+        left, right = boxes[at][0], boxes[at][2]
+        room = right - left - sum(max(margin, 0.0) for margin in margins[left, right])
+        if _is_full(found[at].lines, room, advance):
+            result[at] = replace(found[at], text=found[at].text.replace("\n", ""))
+    return result
+
+
+def _may_be_broken(one: Recognised) -> bool:
+    parts = one.text.split("\n")
+    return (
+        len(parts) > 1 and not one.readings and len(parts) == len(one.lines)
+        and all(map(_PART.fullmatch, parts)) and bool(_NUMBER.fullmatch("".join(parts)))
+    )
+
+
+def _advance(line: Pixels, text: str) -> float:
+    return (line[2] - line[0]) / (len(text) - BETWEEN)
+
+
+def _is_full(lines: Sequence[Pixels], room: float, advance: float) -> bool:
+    """On no line but the last there is room for another digit, and no line is set apart."""
+    return all(
+        above[2] - above[0] + advance > room + SLACK * advance and below[1] - above[1] <= PITCH * (above[3] - above[1])
+        for above, below in pairwise(lines)
+    )
