@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import click
@@ -57,6 +58,7 @@ def _padded(text: str, width: int) -> str:
     return text + " " * (width - cell_len(text))
 
 
+@lru_cache(maxsize=4096)
 def _coloured(sign: str, status: str) -> str:
     padded = " " * (5 - cell_len(sign)) + sign
     return click.style(padded, fg=COLOURS[status]) if status in COLOURS else padded

@@ -17,6 +17,7 @@ from archive.commands.console import Refusal, data_option, json_option
 from archive.database import coverage as queries
 from archive.publish import calendar_files
 from archive.publish.heat_picture import PictureError
+from archive.regions import stem
 
 if TYPE_CHECKING:
     import sqlite3
@@ -79,12 +80,15 @@ def coverage(
         if html or image:
             _write(found(), region, on, by, html, image, as_json=as_json)
         elif as_json:
-            _emit(conn, found, kept, overdue=overdue)
+            _emit(found, kept)
+            if not kept:
+                for row in queries.troubled(conn, stem(region)):
+                    console.emit(row)
         elif overdue:
             _print(calendar_table.overdue(found()), f"nothing is overdue on {on}")
         else:
             _print(calendar_table.table(found()), NOTHING if not (region or years or levels or kinds or kept) else "none such")
-            _troubled(conn)
+            _troubled(conn, region)
 
 
 def _with(statuses: tuple[str, ...], found: Iterator[Line], *, whole: bool) -> Iterator[Line]:
@@ -116,16 +120,13 @@ def _write(found: Iterator[Line], region: str, on: date, by: str | None, html: P
             click.echo(one["what"])
 
 
-def _emit(conn: sqlite3.Connection, found: Lines, statuses: tuple[str, ...], *, overdue: bool) -> None:
-    """One object an agency and year, without years of which nothing is known unless they are asked for; then the portals."""
+def _emit(found: Lines, statuses: tuple[str, ...]) -> None:
+    """One object an agency and year, without years of which nothing is known unless they are asked for."""
     shown = statuses or tuple(one for one in STATUSES if one != "unknown")
     for line in found():
         for cell in line.cells:
             if cell.status in shown:
                 console.emit(told(line, cell))
-    if not (statuses or overdue):
-        for row in queries.troubled(conn):
-            console.emit(row)
 
 
 def told(line: Line, cell: Cell) -> dict[str, Any]:
@@ -145,8 +146,8 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _troubled(conn: sqlite3.Connection) -> None:
-    found = queries.troubled(conn)
+def _troubled(conn: sqlite3.Connection, region: str) -> None:
+    found = queries.troubled(conn, stem(region))
     if found:
         out = console.stdout()
         out.print("\nportals whose last visit was not complete:")

@@ -50,7 +50,7 @@ SELECT p.id, c.agency, p.region, c.url, ifnull(
     (SELECT min(k.captured_at) FROM captures k WHERE k.url = c.url),
     (SELECT max(v.started_at) FROM visits v WHERE v.portal = p.id))
 FROM channels c JOIN portals p ON p.id = c.portal WHERE ifnull(c.agency, '') <> ''"""
-TROUBLED = f"SELECT * FROM ({LAST_VISITS}) WHERE outcome <> 'complete' ORDER BY portal"
+TROUBLED = f"SELECT * FROM ({LAST_VISITS}) WHERE outcome <> 'complete' AND ifnull(region, '') LIKE ? || '%' ORDER BY portal"
 
 
 def agencies(conn: sqlite3.Connection, stem: str = "") -> Iterator[list[Row]]:
@@ -95,9 +95,9 @@ def last_visits(conn: sqlite3.Connection) -> list[Row]:
     return rows(conn, LAST_VISITS)
 
 
-def troubled(conn: sqlite3.Connection) -> list[Row]:
-    """Portals whose last visit was not complete."""
-    return rows(conn, TROUBLED)
+def troubled(conn: sqlite3.Connection, stem: str = "") -> list[Row]:
+    """Portals whose last visit was not complete, of divisions whose code begins so."""
+    return rows(conn, TROUBLED, (stem,))
 
 
 def declared(conn: sqlite3.Connection) -> list[Row]:

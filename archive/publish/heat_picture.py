@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 ENDINGS = (".png", ".svg")
 ROWS = 120  # of one file
 # inches; a character of the names is HALF wide, a Chinese one twice that
-ROW, YEAR, HALF, HEAD, FOOT, EDGE = 0.27, 0.62, 0.075, 1.15, 0.95, 0.25
+ROW, HALF, HEAD, FOOT, EDGE = 0.27, 0.075, 1.15, 0.95, 0.25
+NARROW, DIGIT = 0.5, 0.068  # a year's column, and what a character in it needs
 SMALLEST = 9.0
 DPI = 130
 FONTS = (
@@ -66,34 +67,35 @@ def _draw(heat: Heat, rows: Sequence[Row], part: str, path: Path, font: str) -> 
 
     with mpl.rc_context({"font.family": [font, "DejaVu Sans"], "svg.fonttype": "path", "svg.hashsalt": "xxgk", "hatch.linewidth": 0.8}):
         left = max([cell_len(f"{row.name}  {row.beside}") for row in rows] + [12]) * HALF + 2 * EDGE
-        width = max(left + len(heat.years) * YEAR + EDGE, SMALLEST)
+        year = max([len(square.text) * DIGIT + 0.1 for row in rows for square in row.squares] + [NARROW])
+        width = max(left + len(heat.years) * year + EDGE, SMALLEST)
         height = HEAD + max(len(rows), 1) * ROW + FOOT
         figure = Figure(figsize=(width, height), dpi=DPI, facecolor="white")
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_xlim(0, width)
         axes.set_ylim(height, 0)
         axes.axis("off")
-        _heading(axes, heat, part, left)
+        _heading(axes, heat, part, left, year)
         for number, row in enumerate(rows):
-            _row(axes, row, HEAD + number * ROW, left)
+            _row(axes, row, HEAD + number * ROW, left, year)
         if not rows:
             axes.text(EDGE, HEAD, "No reports yet. 暂无数据。", fontsize=10, va="center")
         _legend(axes, heat, HEAD + max(len(rows), 1) * ROW + 0.2, width)
         figure.savefig(path, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)
 
 
-def _heading(axes: Any, heat: Heat, part: str, left: float) -> None:
+def _heading(axes: Any, heat: Heat, part: str, left: float, wide: float) -> None:
     axes.text(EDGE, 0.32, heat.title, fontsize=13, fontweight="bold", va="center")
     axes.text(EDGE, 0.6, "  ".join(text for text in (heat.title_zh, heat.told, part) if text), fontsize=9.5, va="center", color="#444")
     for number, year in enumerate(heat.years):
-        axes.text(left + (number + 0.5) * YEAR, HEAD - 0.14, str(year), fontsize=8.5, ha="center", va="center")
+        axes.text(left + (number + 0.5) * wide, HEAD - 0.14, str(year), fontsize=8.5, ha="center", va="center")
 
 
-def _row(axes: Any, row: Row, top: float, left: float) -> None:
+def _row(axes: Any, row: Row, top: float, left: float, wide: float) -> None:
     axes.text(left - 0.12, top + ROW / 2, row.name, fontsize=8.5, ha="right", va="center")
     axes.text(EDGE, top + ROW / 2, row.beside, fontsize=6.5, ha="left", va="center", color="#777")
     for number, square in enumerate(row.squares):
-        _square(axes, square, left + number * YEAR, top, YEAR)
+        _square(axes, square, left + number * wide, top, wide)
 
 
 def _square(axes: Any, square: Square, x: float, y: float, width: float) -> None:
@@ -106,13 +108,8 @@ def _square(axes: Any, square: Square, x: float, y: float, width: float) -> None
         axes.add_patch(Rectangle((x + inner - part, y), part, tall, facecolor="#ffffffbf", edgecolor="#3f3f3f", hatch="//////", linewidth=0))
     if square.text:
         box = {"boxstyle": "round,pad=0.12", "facecolor": "#ffffffd9", "edgecolor": "none"} if square.covered else None
-        axes.text(x + inner / 2, y + tall / 2, square.text, fontsize=_size(square.text), ha="center", va="center",
+        axes.text(x + inner / 2, y + tall / 2, square.text, fontsize=7.5, ha="center", va="center",
                   color="#1a1a1a" if square.covered else square.ink, bbox=box)
-
-
-def _size(text: str) -> float:
-    """Points, so that 1234/5678 stays in its square."""
-    return 7.5 if len(text) <= 7 else 7.5 * 7 / len(text)
 
 
 def _legend(axes: Any, heat: Heat, top: float, width: float) -> None:
