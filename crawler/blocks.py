@@ -95,10 +95,11 @@ def stub_target(page: Page) -> str:
 
 
 def _challenge(page: Page) -> str:
-    # a real page may mention 验证码 in a search form; a challenge has next to no text
-    if page.root is None or len(visible(page)) > 300:
+    if page.root is None:
         return ""
-    return next((name for pattern, name in CHALLENGE if pattern.search(page.text)), "")
+    mark = next((name for pattern, name in CHALLENGE if pattern.search(page.text)), "")
+    # a real page may mention 验证码 in a search form; a challenge has next to no text
+    return mark if mark and len(visible(page)) <= 300 else ""
 
 
 def _shell(page: Page) -> bool:

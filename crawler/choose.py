@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from settings.registry import Portal
+
+# what goes into a header, in the form in which a webmaster can use it
+CONTACT = re.compile(r"(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[\x21-\x7e]*)?", re.ASCII)
+EXAMPLES = "you@example.org or https://example.org/crawler"
 
 
 class ChoiceError(ValueError):
@@ -49,6 +54,8 @@ def check(portals: Sequence[Portal], *, contact: str, allow_private: bool, sourc
             raise ChoiceError(f"{source}: portal {portal.id!r}: {copier} spreads copies of government reports; name the portal itself")
         if not allow_private and any(map(_private, _urls(portal))):
             raise ChoiceError(f"portal {portal.id!r} is at a private address; --allow-private lets it be crawled")
+    if contact and not CONTACT.fullmatch(contact):
+        raise ChoiceError(f"XXGK_CONTACT={contact!r}: write a mail address or the URL of a page, as {EXAMPLES}")
     if not contact and any(not _private(url) for portal in portals for url in _urls(portal)):
         raise ChoiceError(
             "a real crawl needs an address at which a webmaster reaches you: -s XXGK_CONTACT=you@example.org "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from typing import TYPE_CHECKING
 
 from OpenSSL.SSL import Error as TlsError
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 EARLIER = "other_scheme_failed"  # in a request's meta: what was wrong under the other scheme, in words
 
 
+# what Scrapy's decompression raises on a body that is not what its Content-Encoding says
+ENCODING_FAULTS = (gzip.BadGzipFile, zlib.error, EOFError)
+
+
 class Refused(IgnoreRequest):
     """We do not send this request. outcome: what that makes of the visit."""
 
@@ -42,7 +48,7 @@ class Stopped(Refused):
 def reason(error: BaseException) -> str:
     """An exception in one line, by its message or, without one, its name."""
     broken = next(_tls_faults(error), "")
-    text = f"TLS: {broken}" if broken else " ".join(str(error).split())
+    text = f"TLS: {broken}" if broken else " ".join(_words(error).split())
     return text.removesuffix(".") or type(error).__name__
 
 
@@ -63,6 +69,12 @@ def scheme_fault(url: str, error: BaseException) -> str:
     if isinstance(error, DownloadFailedError) and url.startswith("https:"):
         return f"breaks the connection off ({reason(error)})"
     return ""
+
+
+def _words(error: BaseException) -> str:
+    """An exception's message; Twisted's failed responses show a list of failures, whose messages are told instead."""
+    reasons = getattr(error, "reasons", None) or getattr(error.__cause__, "reasons", None)
+    return "; ".join(dict.fromkeys(reason(inner.value) for inner in reasons)) if reasons else str(error)
 
 
 def _tls_faults(error: BaseException) -> Iterator[str]:

@@ -14,6 +14,7 @@ from twisted.internet.error import DNSLookupError
 from crawler import hosts
 from crawler.failures import Refused
 from crawler.pace.answers import Answers, retry_after
+from crawler.pace.robots import PRODUCT
 from crawler.page import make_page
 from crawler.pipelines import header_pairs
 from crawler.spiders.paced import PacedSpider
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from scrapy.robotstxt import RobotParser
 
     from archive.model import Role
-
-PRODUCT = "xxgk"
 
 
 class Pace:

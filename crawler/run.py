@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
+import resource
 import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from settings.registry import Portal
 
 
+logger = logging.getLogger(__name__)
+FILES = 200  # of the archive, libraries, the event loop
+FILES_PER_PORTAL = 4  # connections, idle ones included, which stay open for some minutes
 OneSpider = TypeVar("OneSpider", ReportsSpider, ErrandsSpider)
 
 
@@ -109,6 +114,7 @@ def errands(wanted: Sequence[Errand], scrapy: Settings) -> bool:
 
 
 def _run(scrapy: Settings, kind: type[OneSpider], **arguments: Any) -> OneSpider:
+    _make_room(scrapy)
     if journal.on_stderr():
         scrapy.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")  # the log takes Scrapy's warnings
     process = AsyncCrawlerProcess(scrapy)
@@ -121,3 +127,21 @@ def _run(scrapy: Settings, kind: type[OneSpider], **arguments: Any) -> OneSpider
     if not isinstance(spider, kind):
         raise RuntimeError("the spider did not start; the log above tells why")  # noqa: TRY004
     return spider
+
+
+def _make_room(scrapy: Settings) -> None:
+    """As many open files as the portals' connections take, or as many portals as there may be files.
+
+    Systems commonly allow a process 1,024 files unless it asks for more.
+    """
+    portals = scrapy.getint("XXGK_PORTALS_AT_ONCE")
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES + FILES_PER_PORTAL * portals
+    if allowed == resource.RLIM_INFINITY or wanted <= allowed:
+        return
+    if most != resource.RLIM_INFINITY and wanted > most:
+        wanted = most
+        portals = max(1, (most - FILES) // FILES_PER_PORTAL)
+        logger.warning("%d portals at once, not %s: this system allows %d open files", portals, scrapy["XXGK_PORTALS_AT_ONCE"], most)
+        scrapy.set("XXGK_PORTALS_AT_ONCE", portals, priority="cmdline")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from archive.intake import Intake, IntakeError
 from crawler import choose
+from crawler.pace.hours import HoursError, hours
 from crawler.visiting.visit import Options
 from settings import registry
 
@@ -23,13 +24,14 @@ def arguments(settings: BaseSettings, portal: str, since: str = "", full: str = 
         _end(f"since={since}: not a year")
     options = options_of(settings, since=int(since) if since else None, full=full in ("1", "true"))
     try:
+        hours(settings["XXGK_HOURS"])
         chosen = choose.choose(registry.load(source), [portal], [], every=False, source=source)
         choose.check(
             chosen, contact=settings["XXGK_CONTACT"], allow_private=settings.getbool("XXGK_ALLOW_PRIVATE"), source=source
         )
         intake = Intake(Path(settings["XXGK_DATA"]), operator=settings["XXGK_CONTACT"])
         run = intake.start_run(chosen, ["scrapy", "crawl", "reports", "-a", f"portal={portal}"])
-    except (registry.RegistryError, choose.ChoiceError, IntakeError) as error:
+    except (registry.RegistryError, choose.ChoiceError, HoursError, IntakeError) as error:
         _end(str(error))
     return {"intake": intake, "run": run, "portals": chosen, "named": [portal], "options": options, "alone": True}
 

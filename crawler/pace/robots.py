@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from archive.visits import Outcome
 
+PRODUCT = "xxgk"
+
 
 class RobotsRules(RobotsTxtMiddleware):
     """RFC 9309, 2.3.1: robots.txt that cannot be had (5xx, no answer) forbids everything. By scheme and host.
@@ -37,8 +39,10 @@ class RobotsRules(RobotsTxtMiddleware):
         parts = urlsplit(request.url)
         if parts.netloc not in self._parsers:
             body = self._kept(f"{parts.scheme}://{parts.netloc}/robots.txt")
-            if body is not None:
-                parser = self._parsers[parts.netloc] = build_from_crawler(self._parserimpl, self.crawler, body)
+            parser = None if body is None else build_from_crawler(self._parserimpl, self.crawler, body)
+            # what forbids is asked for again: it may not forbid any more, and nobody minds the question
+            if parser is not None and parser.allowed(request.url, PRODUCT):
+                self._parsers[parts.netloc] = parser
                 self.crawler.signals.send_catch_log(signals.robots_parsed, robotparser=parser, request=request)
         return await super().robot_parser(request)
 

@@ -15,7 +15,7 @@ from scrapy.exceptions import IgnoreRequest
 from archive.intake import Intake, IntakeError
 from archive.model import Context
 from crawler import hosts, standalone
-from crawler.failures import EARLIER, Refused, Stopped, reason, unanswered
+from crawler.failures import EARLIER, ENCODING_FAULTS, Refused, Stopped, reason, unanswered
 from crawler.probing.visit import visit_of
 from crawler.progress import Progress, Silent
 from crawler.rendering import TROUBLE, install
@@ -95,7 +95,7 @@ class ReportsSpider(PacedSpider):
 
     def _fill(self) -> Iterator[Request]:
         """The first requests of as many portals as may be visited at once."""
-        at_once = self.settings.getint("XXGK_PORTALS_AT_ONCE")
+        at_once = max(1, self.settings.getint("XXGK_PORTALS_AT_ONCE"))
         while self._to_visit and len(self._open) < at_once and self.fatal is None:
             yield from self._begin(self._to_visit.popleft())
 
@@ -187,6 +187,8 @@ class ReportsSpider(PacedSpider):
             waiting = len(self._feeds[portal])
             why = "interrupted" if self.interrupted else f"ended early ({reason})"
             visit.tally.interrupted = True
+            for column in visit.tally.columns.values():
+                column.faulty = column.faulty or column.waiting > 0  # what was not read is not empty
             visit.tally.fault("incomplete", f"{why}, {waiting} requests were waiting; crawl again to go on")
             self._end(portal)
         if self._alone:
@@ -259,4 +261,6 @@ def _failure(request: Request, error: BaseException) -> tuple[Outcome, str]:
         return "blocked", "redirects to itself for ever, as a gateway does that wants a cookie made by a script"
     if isinstance(error, IgnoreRequest):
         return "changed", reason(error)
+    if isinstance(error, ENCODING_FAULTS):
+        return "incomplete", f"said to be gzip or deflate and cannot be unpacked ({reason(error)})"
     return "unreachable", unanswered(request, error)

@@ -46,6 +46,17 @@ def test_a_real_crawl_needs_a_contact_and_a_local_one_does_not() -> None:
         check((LOCAL, GUZHEN), contact="", allow_private=True, source=SOURCE)
 
 
+@pytest.mark.parametrize("contact", ["me@example.org", "mailto:me@example.org", "https://example.org", "http://x.example.org:8080/crawler?a=1"])
+def test_contacts(contact: str) -> None:
+    check(ALL, contact=contact, allow_private=False, source=SOURCE)
+
+
+@pytest.mark.parametrize("contact", ["me", "me@", "@example.org", "ftp://example.org", "https://", "a b@example.org", "me@example.org\nX-A: b", "me@example"])
+def test_what_is_no_contact_is_refused_for_local_crawls_too(contact: str) -> None:
+    with pytest.raises(ChoiceError, match=r"XXGK_CONTACT=.*: write a mail address or the URL"):
+        check((LOCAL,), contact=contact, allow_private=True, source=SOURCE)
+
+
 def test_private_addresses_are_refused_unless_allowed() -> None:
     inside = Portal("x", "某县", "340323", "http://www.x.gov.cn/", "trs", (Channel("http://10.0.0.1/"),))
     for portal in (LOCAL, inside):
@@ -61,7 +72,7 @@ def test_an_unknown_platform_names_the_known_ones() -> None:
 @pytest.mark.parametrize(("change", "words"), [
     ("DOWNLOAD_DELAY", "NAME=VALUE"), ("DOWNLOAD_DELY=1", "no setting DOWNLOAD_DELY"), ("DOWNLOAD_DELAY=fast", "a value like 2.0"),
     ("DOWNLOAD_DELAY=-1", "a value like"), ("DOWNLOAD_DELAY=inf", "a value like"), ("CONCURRENT_REQUESTS=2.5", "a value like 0"),
-    ("ROBOTSTXT_OBEY=perhaps", "a value like True"), ("DOWNLOADER_MIDDLEWARES=none", "a value like"),
+    ("XXGK_PORTALS_AT_ONCE=many", "a value like 400"), ("ROBOTSTXT_OBEY=perhaps", "a value like True"), ("DOWNLOADER_MIDDLEWARES=none", "a value like"),
 ])  # fmt: skip
 def test_settings_are_checked(change: str, words: str) -> None:
     with pytest.raises(run.SettingsError, match=words):
@@ -75,6 +86,12 @@ def test_settings_come_through() -> None:
     assert scrapy.getbool("XXGK_ALLOW_PRIVATE")
     assert not scrapy.getbool("TELNETCONSOLE_ENABLED")
     assert not scrapy.getbool("REMOTE_CONTROL_ENABLED")
+
+
+@pytest.mark.parametrize("hours", ["22:00", "22:00-25:00", "22-6", "night", "06:00-06:00"])
+def test_hours_that_cannot_be_read_are_refused(hours: str) -> None:
+    with pytest.raises(run.SettingsError, match=r"XXGK_HOURS=.*: write two times"):
+        run.settings(run.pairs([f"XXGK_HOURS={hours}"]), allow_private=True)
 
 
 @pytest.mark.parametrize("module", ["settings.dev", "settings.prod", "settings.cluster"])
