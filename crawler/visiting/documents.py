@@ -81,7 +81,8 @@ class Documents:
         page = make_page(known.url, known.status, known.headers, known.body)
         if judge.document_fault(work.url, page) is not None:
             return [work]  # whatever comes instead is new
-        if self._lost(work, page):
+        once = known.confirmed_at <= known.captured_at
+        if self._lost(work, page) or (once and judge.unfinished(page)):
             return self._again(work)
         at, *entry = held or of_known(known)
         same = entry == [work.link_text, work.listed]
@@ -140,6 +141,8 @@ class Documents:
             self._desk.tally.captured += 1
         if answer.truncated:
             self._desk.failed(work, "incomplete", "the document was cut off on the way")
+        elif not answer.kept.unchanged and judge.unfinished(answer.page):
+            self._desk.failed(work, "incomplete", "the page has no end, perhaps cut off; asked for once more at the next crawl")
         return self._desk.new(self._attachments(work, answer.page))
 
     def _attachments(self, work: Work, page: Page) -> list[Work]:

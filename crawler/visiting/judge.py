@@ -53,6 +53,17 @@ def document_fault(url: str, page: Page, *, home: bool = False, name: str = "") 
     return None
 
 
+def unfinished(page: Page) -> bool:
+    """Does a page begin and never end? A Content-Length that tells too little cuts it off without any other sign.
+
+    Some pages are written so: when the same bytes come a second time, they are all there is.
+    """
+    if page.root is None:
+        return False
+    text = page.text.lower()
+    return "<html" in text and "</html" not in text and "</body" not in text
+
+
 def _gone(page: Page, *, home: bool) -> str:
     if page.status != 200:
         return f"answered {page.status}"

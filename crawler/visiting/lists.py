@@ -72,7 +72,7 @@ class Lists:
             return []
         self._desk.tally.pages += 1
         if answer.truncated:
-            self._desk.incomplete(work, f"{page.url}: the list page was cut off on the way")
+            self._desk.failed(work, "incomplete", "the list page was cut off on the way")
         return self._read(work, page, fresh=not answer.kept.unchanged and answer.page.status != 304)
 
     def came(self, work: Work) -> list[Work]:
