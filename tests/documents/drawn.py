@@ -87,7 +87,7 @@ KINDS = tuple(SUFFIX)
 # what a kind cannot show, or would show so that the truth were another
 LIMITS: dict[str, dict[str, tuple[str, ...]]] = {
     "pdf-drawn": {"font": as_drawn_pdf.TRUETYPE},
-    "pdf-office": {"word": ("", "nested")},  # a deleted figure is printed beside the new one
+    "pdf-office": {"word": ("",)},  # a deleted figure is printed beside the new one; of a nested table only what one page holds
     **{kind: {"page": ("portrait", "landscape")} for kind in SCANS},
 }
 
