@@ -7,7 +7,7 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING, Any
 
-from archive import index
+from archive import index, journal
 from archive.database import captures, is_busy
 from archive.warc.fields import moment
 from archive.warc.write import Original
@@ -85,6 +85,7 @@ class Waiting:
         self._next_try = time.monotonic() + PAUSE
         if not self._warned:
             self._warned = True
+            journal.event("database-waits", "WARNING", rows=len(self._batch))
             logger.warning("another program is writing to the database; the crawl goes on, its rows wait")
         if len(self._batch) > MOST:
             self.dropped = True
