@@ -8,15 +8,16 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from archive import settle
 from archive.commands import console
 from archive.commands.alerts import alerts
 from archive.commands.asking import asking
+from archive.commands.captured import VERSIONS, process_captures
 from archive.commands.console import FAULTY, Refusal, data_option, in_one_line, json_option
 from archive.commands.correct import correct
 from archive.commands.coverage import coverage
 from archive.commands.filed import read_file
 from archive.commands.health import health
+from archive.commands.imports import import_command
 from archive.commands.layout import layout
 from archive.commands.links import LinkError, link_of, promised
 from archive.commands.package import package, replay_command
@@ -25,7 +26,7 @@ from archive.commands.runs import runs
 from archive.commands.show import report_id, show_cell, show_report
 from archive.database import queries
 from archive.folder import Folder
-from archive.process import FORM_VERSION, READER_VERSION, read
+from archive.process import read
 from archive.rebuild import rebuild as rebuild_folder
 from archive.warc.verify import Counted
 from archive.warc.verify import verify as verify_folder
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from archive.model import Reading
     from archive.settle import Processed
 
-VERSIONS = (READER_VERSION, FORM_VERSION)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,6 +48,7 @@ def cli() -> None:
 
 cli.add_command(correct)
 cli.add_command(coverage)
+cli.add_command(import_command)
 cli.add_command(package)
 cli.add_command(replay_command)
 cli.add_command(runs)
@@ -119,15 +120,6 @@ def process(data: Path, everything: bool, as_json: bool) -> None:
     done = process_captures(data, everything=everything)
     report_processed(done, as_json=as_json)
     sys.exit(FAULTY if done.lost else 0)
-
-
-def process_captures(data: Path, *, everything: bool = False) -> Processed:
-    """Read what is new, with progress on stderr, and there a line for each capture whose bytes are missing."""
-    with in_one_line(), console.progress("reading captures") as progress:
-        done = settle.process(data, read, VERSIONS, everything=everything, progress=progress)
-    for line in done.lost:
-        click.echo(line, err=True)
-    return done
 
 
 def report_processed(done: Processed, *, as_json: bool) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.model import Drawn, Failure
+    from archive.saved import Saved
     from archive.visits import Visit
     from archive.warc.folder import Position
     from settings.registry import Portal
@@ -86,21 +87,22 @@ def capture(
     """An exchange as a row of captures; without a context (damaged, or imported) it belongs to no run."""
     context = context or Context()
     return {
-        "url": _text(exchange.url),
+        "url": text(exchange.url),
         "captured_at": stamp(exchange.captured_at),
         "status": exchange.status,
-        "media_type": _text(media_type(exchange.response_headers)),
+        "media_type": text(media_type(exchange.response_headers)),
         "digest": digest,
         "warc": position.warc,
         "offset": position.offset,
         "revisit": int(revisit),
         "truncated": exchange.truncated,
-        "link_text": _text(context.link_text),
-        "referrer": _text(context.referrer),
-        "listed": _text(context.listed),
-        "agency": _text(context.agency),
-        "channel": _text(context.channel) or None,
-        "method": _text(exchange.method),
+        "link_text": text(context.link_text),
+        "referrer": text(context.referrer),
+        "listed": text(context.listed),
+        "agency": text(context.agency),
+        "origin": text(context.origin),
+        "channel": text(context.channel) or None,
+        "method": text(exchange.method),
         **_validators(exchange),
         **_context(context),
     }
@@ -108,10 +110,17 @@ def capture(
 
 def drawn(one: Drawn, position: Position, digest: str) -> Row:
     """What a browser drew as a row of captures: like a response with status 200."""
-    as_sent = Exchange(
-        one.url, "", (), b"", 200, "", (("Content-Type", DRAWN),), one.html, one.captured_at, one.context,
-    )
-    return capture(as_sent, one.context, position, digest, revisit=False)
+    return _as_sent(one, one.html, DRAWN, position, digest)
+
+
+def saved(one: Saved, position: Position, digest: str) -> Row:
+    """A file that somebody saved as a row of captures: like a response with status 200."""
+    return _as_sent(one, one.body, one.media_type, position, digest)
+
+
+def _as_sent(one: Drawn | Saved, body: bytes, media_type: str, position: Position, digest: str) -> Row:
+    sent = Exchange(one.url, "", (), b"", 200, "", (("Content-Type", media_type),), body, one.captured_at, one.context)
+    return capture(sent, one.context, position, digest, revisit=False)
 
 
 def stored(conn: sqlite3.Connection, folder: Path, row: Mapping[str, Any]) -> StoredExchange:
@@ -167,9 +176,9 @@ def failure(failed: Failure | StoredFailure, position: Position) -> Row:
     return {
         "warc": position.warc,
         "offset": position.offset,
-        "url": _text(failed.url),
+        "url": text(failed.url),
         "failed_at": stamp(failed.at),
-        "error": _text(failed.error),
+        "error": text(failed.error),
         **_context(failed.context),
     }
 
@@ -191,16 +200,16 @@ def _validators(exchange: Exchange | StoredExchange) -> Row:
     """What a later request can be made conditional with (RFC 9110, 8.8); a cut-off answer is no whole representation."""
     told = not exchange.truncated and (200 <= exchange.status < 300 or exchange.status == NOT_MODIFIED)
     headers = exchange.response_headers if told else ()
-    return {"etag": _text(_header(headers, "etag")), "last_modified": _text(_header(headers, "last-modified"))}
+    return {"etag": text(_header(headers, "etag")), "last_modified": text(_header(headers, "last-modified"))}
 
 
 def _context(context: Context) -> Row:
     return {"role": context.role, "portal": context.portal or None, "run": context.run or None}
 
 
-def _text(text: str) -> str:
+def text(value: str) -> str:
     """SQLite takes no halves of surrogate pairs; the WARC file keeps the text as it was."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return value.encode("utf-8", "replace").decode("utf-8")
 
 
 # ---- notes: what the archive tells of itself in its WARC files -------------------------------------------
@@ -254,12 +263,12 @@ def _visit(told: Mapping[str, Any]) -> dict[str, Any]:
     row: dict[str, Any] = {"requests": None, "pages": None, "newest": "", "columns": (), **told}
     row["interrupted"] = int(told.get("interrupted", INTERRUPTED in told["reason"]))
     row["columns"] = [_column(column) for column in row["columns"]]
-    return {name: _text(value) if isinstance(value, str) else value for name, value in row.items()}
+    return {name: text(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
 def _column(told: Mapping[str, Any]) -> dict[str, Any]:
     entries = told["entries"]
-    row: dict[str, Any] = {name: _text(told[name]) for name in ("url", "newest")}
+    row: dict[str, Any] = {name: text(told[name]) for name in ("url", "newest")}
     row |= {name: int(told[name]) for name in ("complete", "walked")}
     row["entries"] = None if entries is None else as_kept(entries)
     return dict(told) | row
@@ -267,7 +276,7 @@ def _column(told: Mapping[str, Any]) -> dict[str, Any]:
 
 def as_kept(entries: Iterable[Iterable[str]]) -> list[tuple[str, ...]]:
     """Entries of a list as the database can hold them."""
-    return [tuple(_text(text) for text in entry) for entry in entries]
+    return [tuple(map(text, entry)) for entry in entries]
 
 
 def _portal(batch: captures.Batch, portal: Mapping[str, Any], run: str) -> None:

@@ -32,6 +32,7 @@ class Context:
     link_text: str = ""  # full title of the link that led here
     listed: str = ""  # date beside the link, ISO, as far as told
     agency: str = ""  # what the channel's registry entry declares, if all its reports are one agency's
+    origin: str = ""  # where an import took it from, as JSON (archive/ingest/take.py); "": fetched by ourselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,8 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What a browser made of a page that scripts draw: its DOM as HTML in UTF-8, beginning with a byte-order mark.
-
-    url: the page's own; where a click led to further entries it has a fragment that names them (crawler/rendering).
-    """
+    """A page that scripts draw, as a browser had it: its DOM as HTML in UTF-8, with a byte-order mark. url: its own; where
+    a click led to further entries it has a fragment that names them (crawler/rendering)."""
 
     url: str
     html: bytes

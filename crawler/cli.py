@@ -13,8 +13,9 @@ import click
 from rich.console import Console
 
 from archive import journal
-from archive.cli import cli, process_captures
+from archive.cli import cli
 from archive.commands.alerts import alerts_option
+from archive.commands.captured import process_captures
 from archive.commands.console import FAULTY, Refusal, answer, data_option, json_option, never_choke
 from archive.intake import Intake, IntakeError
 from archive.operation.alerts import settings as alert_settings

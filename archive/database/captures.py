@@ -81,9 +81,9 @@ INSERT INTO channels (portal, url, agency) VALUES (:portal, :url, :agency)
 ON CONFLICT (portal, url) DO UPDATE SET agency = excluded.agency"""
 CAPTURE = """
 INSERT INTO captures (url, captured_at, status, media_type, digest, warc, offset, revisit, truncated,
-  role, referrer, link_text, listed, agency, portal, run, method, etag, last_modified, channel)
+  role, referrer, link_text, listed, agency, origin, portal, run, method, etag, last_modified, channel)
 VALUES (:url, :captured_at, :status, :media_type, :digest, :warc, :offset, :revisit, :truncated,
-  :role, :referrer, :link_text, :listed, :agency, :portal, :run, :method, :etag, :last_modified,
+  :role, :referrer, :link_text, :listed, :agency, :origin, :portal, :run, :method, :etag, :last_modified,
   (SELECT id FROM channels WHERE portal = :portal AND url = :channel))
 ON CONFLICT (warc, offset, member) DO NOTHING"""
 FAILURE = """
@@ -106,6 +106,20 @@ def settle_sizes(conn: sqlite3.Connection, sizes: Mapping[str, int]) -> None:
     with transaction(conn):
         conn.executemany("INSERT INTO warcs (id, indexed) VALUES (?, ?)"
                          " ON CONFLICT (id) DO UPDATE SET indexed = excluded.indexed", sorted(sizes.items()))
+
+
+def there(conn: sqlite3.Connection, url: str, captured_at: str, digest: str) -> bool:
+    """Whether this URL was captured at this time with this payload."""
+    return conn.execute("SELECT 1 FROM captures WHERE url = ? AND captured_at = ? AND digest = ? AND member = '' LIMIT 1",
+                        (url, captured_at, digest)).fetchone() is not None
+
+
+def at(conn: sqlite3.Connection, url: str, captured_at: str | None) -> Mapping[str, Any] | None:
+    """The capture of a URL at this time (WARC dates of others are told to the second), or its oldest."""
+    second = f"{captured_at[:19]}%" if captured_at else "%"
+    found = rows(conn, "SELECT * FROM captures WHERE url = ? AND captured_at LIKE ? AND member = '' AND status <> 304"
+                 " ORDER BY captured_at, warc, offset LIMIT 1", (url, second))
+    return found[0] if found else None
 
 
 def original(conn: sqlite3.Connection, digest: str) -> Row | None:

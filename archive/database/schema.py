@@ -8,7 +8,15 @@ from sqlite_utils import Migrations
 
 from archive.database.divisions import add_regions
 from archive.database.panel import FIRST, PANEL, SECOND
-from archive.database.steps import CORRECTIONS, IDENTITY, LEFT_ALONE, LOCAL, MEMBERS, PICTURES_AND_OTHERS
+from archive.database.steps import (
+    CORRECTIONS,
+    FROM_ELSEWHERE,
+    IDENTITY,
+    LEFT_ALONE,
+    LOCAL,
+    MEMBERS,
+    PICTURES_AND_OTHERS,
+)
 from archive.database.tables import CRAWL, REPORTS, VIEWS
 
 if TYPE_CHECKING:
@@ -73,7 +81,14 @@ def m007_a_crawl_left_alone(db: Database) -> None:
         db.execute(statement)
 
 
-VERSION = 7  # of the schema; the number of migrations above
+@migrations()
+def m008_history_from_elsewhere(db: Database) -> None:
+    """Where an import took a capture from."""
+    for statement in _statements(FROM_ELSEWHERE):
+        db.execute(statement)
+
+
+VERSION = 8  # of the schema; the number of migrations above
 
 
 def _statements(text: str) -> list[str]:

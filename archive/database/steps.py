@@ -172,3 +172,8 @@ CREATE TABLE entries (  -- what the lists of a channel named
   PRIMARY KEY (portal, channel, url)
 ) STRICT, WITHOUT ROWID;
 """
+
+# Captures of others, imported.
+FROM_ELSEWHERE = """
+ALTER TABLE captures ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+"""

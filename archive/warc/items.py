@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOWHERE = Position("", 0, 0)  # until the record was read to its end
+NOTES = "urn:xxgk:"  # what the URIs of our own notes begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,13 @@ def _exchange(record: Record, path: Path) -> StoredExchange:
     )
 
 
-def _drawn(record: Record, path: Path) -> StoredExchange:
-    """What a browser drew, as if a server had sent it: whoever reads captures need not know the difference."""
+def _resource(record: Record, path: Path) -> StoredNote | StoredExchange:
+    """A note of our own, or a file that somebody saved."""
+    return _note(record, path) if record["warc-target-uri"].startswith(NOTES) else _bytes(record, path)
+
+
+def _bytes(record: Record, path: Path) -> StoredExchange:
+    """What a browser drew or somebody saved, as if a server had sent it: whoever reads captures need not know the difference."""
     return StoredExchange(
         record_id=record["warc-record-id"],
         url=_uri(record, "WARC-Target-URI"),
@@ -158,7 +164,7 @@ def _request(record: Record, path: Path) -> Beside:
 
 def _metadata(record: Record, path: Path) -> Beside | StoredFailure:
     fields = from_block(b"".join(record.block()))
-    context = _context(fields)
+    context = context_of(fields)
     if target := record["warc-concurrent-to"]:
         return Beside(target, lambda exchange: replace(exchange, context=context))
     if not fields.get("error"):
@@ -173,7 +179,8 @@ def _note(record: Record, path: Path) -> StoredNote:
     return StoredNote(_uri(record, "WARC-Target-URI"), moment(record["warc-date"]), data)
 
 
-def _context(fields: Mapping[str, str]) -> Context:
+def context_of(fields: Mapping[str, str]) -> Context:
+    """The context that a metadata record tells. DamagedError for a role that is none."""
     role = fields.get("role", "other")
     if role not in get_args(Role):
         raise DamagedError(f"unknown role {role[:40]!r}")
@@ -186,6 +193,7 @@ def _context(fields: Mapping[str, str]) -> Context:
         link_text=fields.get("link-text", ""),
         listed=fields.get("listed", ""),
         agency=fields.get("agency", ""),
+        origin=fields.get("origin", ""),
     )
 
 
@@ -195,7 +203,7 @@ def _uri(record: Record, name: str) -> str:
 
 
 def _body(record: Record) -> bytes:
-    if record["warc-type"] != "conversion":
+    if record["warc-type"] not in {"conversion", "resource"}:
         record.http_head()
     return b"".join(record.block())
 
@@ -207,9 +215,9 @@ def _nothing(record: Record, path: Path) -> None:
 KINDS: dict[str, Callable[[Record, Path], Found]] = {
     "response": _exchange,
     "revisit": _exchange,
-    "conversion": _drawn,
+    "conversion": _bytes,
     "request": _request,
     "metadata": _metadata,
-    "resource": _note,
+    "resource": _resource,
     "warcinfo": _nothing,
 }

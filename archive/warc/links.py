@@ -52,9 +52,9 @@ class Links:
         self.ids.add(record_id)
         if one.beside and _key(one.beside) not in self.main:
             yield f"belongs to the record {one.beside}, which does not stand before it"
-        if one.kind in {"response", "revisit", "conversion"}:
+        if one.kind in {"response", "revisit", "conversion", "resource"}:
             self.main.add(record_id)
-        if one.kind in {"response", "conversion"}:
+        if one.kind in {"response", "conversion", "resource"}:
             self.captures.add(_key(*one.capture))
         if one.kind == "revisit":
             uri, date, _ = one.refers_to

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archive.model import Context, Drawn, Exchange, Failure
+    from archive.saved import Saved
     from archive.warc.folder import Original
 
 FIELDS = "application/warc-fields"
@@ -77,8 +78,13 @@ def drawn(one: Drawn, source_id: str) -> Part:
     return Part("conversion", DRAWN, one.html, fields=fields)
 
 
-def context(exchange: Exchange | Drawn, response_id: str) -> Part:
-    """The metadata record that belongs to a response or conversion: why it was fetched."""
+def saved(one: Saved) -> Part:
+    """The resource record of a file that somebody saved."""
+    return Part("resource", one.media_type or "application/octet-stream", one.body)
+
+
+def context(exchange: Exchange | Drawn | Saved, response_id: str) -> Part:
+    """The metadata record that belongs to a response, conversion or resource: why it was fetched."""
     return Part("metadata", FIELDS, to_block(_context(exchange.context)), fields=(("WARC-Concurrent-To", response_id),))
 
 

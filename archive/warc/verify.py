@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.warc.check import facts
 from archive.warc.folder import Entry, StoreError, files, final_name, is_open, is_warc, read_manifest, storing
+from archive.warc.items import NOTES
 from archive.warc.links import Links
 from archive.warc.scan import Damage, scan
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.model import Severity
+
+CAPTURES = frozenset({"response", "revisit", "conversion", "resource"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One file read to its end. captures: responses, revisits and conversions; size in bytes."""
+    """One file read to its end. captures: responses, revisits, conversions and saved files; size in bytes."""
 
     warc: str
     size: int
@@ -83,7 +86,7 @@ def _records(path: Path, links: Links, entry: Entry | None) -> Iterator[Fault | 
         position, one = found
         end = position.offset + position.length
         records += 1
-        captures += one.kind in {"response", "revisit", "conversion"}
+        captures += one.kind in CAPTURES and not one.capture[0].startswith(NOTES)
         for what in (*one.wrong, *links.add(position, one)):
             yield Fault(name, position.offset, what)
     if entry and entry.records != records:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.model import Drawn, Exchange, Failure
+    from archive.saved import Saved
     from archive.warc.record import Part
 
 __all__ = ["Original", "Position", "StoreError", "Writer"]
@@ -77,11 +78,18 @@ class Writer:
 
     def drawn(self, drawn: Drawn, source_id: str) -> Position:
         """Keep what a browser drew: conversion, metadata. source_id: record of the response that it was drawn from."""
+        return self._with_context(parts.drawn(drawn, source_id), drawn)
+
+    def saved(self, saved: Saved) -> Position:
+        """Keep a file that somebody saved: resource, metadata."""
+        return self._with_context(parts.saved(saved), saved)
+
+    def _with_context(self, part: Part, one: Drawn | Saved) -> Position:
         file = self._ready()
         main = new_id()
         return self._write(file, [
-            member(part, uri=drawn.url, at=drawn.captured_at, record_id=record_id, warcinfo=file.info_id)
-            for record_id, part in ((main, parts.drawn(drawn, source_id)), (new_id(), parts.context(drawn, main)))
+            member(each, uri=one.url, at=one.captured_at, record_id=record_id, warcinfo=file.info_id)
+            for record_id, each in ((main, part), (new_id(), parts.context(one, main)))
         ])
 
     def failure(self, failure: Failure) -> Position:

@@ -1,0 +1,28 @@
+"""What a crawl or an import captured is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from archive import settle
+from archive.commands import console
+from archive.commands.console import in_one_line
+from archive.process import FORM_VERSION, READER_VERSION, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive.settle import Processed
+
+VERSIONS = (READER_VERSION, FORM_VERSION)
+
+
+def process_captures(data: Path, *, everything: bool = False) -> Processed:
+    """Read what is new, with progress on stderr, and there a line for each capture whose bytes are missing."""
+    with in_one_line(), console.progress("reading captures") as progress:
+        done = settle.process(data, read, VERSIONS, everything=everything, progress=progress)
+    for line in done.lost:
+        click.echo(line, err=True)
+    return done

@@ -1,0 +1,127 @@
+"""`xxgk import`: WARC and WACZ files of others, folders of saved files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.commands import console
+from archive.commands.captured import process_captures
+from archive.commands.console import FAULTY, Refusal, data_option, in_one_line, json_option
+from archive.folder import Folder, locked
+from archive.ingest import folders, waczs, warcs
+from archive.ingest.adopt import adopt
+from archive.ingest.door import Door
+from archive.ingest.found import Refused, SourceError
+from archive.ingest.take import Taken, Taker
+from archive.intake import IntakeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive.ingest.found import Item
+
+WARC = (".warc", ".warc.gz", ".arc", ".arc.gz")
+
+
+@click.command("import")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE…")
+@click.option("--operator", default="", help="Who imports, as a mail address or URL: told in the archive.")
+@json_option
+@data_option
+@click.pass_obj
+def import_command(data: Path, sources: tuple[Path, ...], operator: str, as_json: bool) -> None:
+    """Take WARC files, WACZ files and folders of saved files into the archive, and read the reports in them.
+
+    Exit status 3 if anything was refused; why stands on stderr.
+    """
+    kinds = [(path, _kind(path)) for path in sources]
+    taken = Taken()
+    try:
+        with in_one_line():
+            left = _adopt(data, kinds, taken)
+            if left:
+                _take(data, left, taken, operator)
+    except (IntakeError, SourceError) as error:
+        raise click.ClickException(f"{error}; what was taken before is kept, and the same import goes on from there") from error
+    _tell(taken, as_json=as_json)
+    process_captures(data)
+    sys.exit(FAULTY if taken.refused else 0)
+
+
+def _kind(path: Path) -> str:
+    """What a source is: "folder", "wacz", "warc"."""
+    if path.is_dir():
+        return "folder"
+    if not path.is_file():
+        raise Refusal(f"{path}: no such file or folder; name WARC files, WACZ files or folders of saved files")
+    name = path.name.lower()
+    if name.endswith(".wacz"):
+        return "wacz"
+    if name.endswith(WARC):
+        return "warc"
+    raise Refusal(f"{path}: its name ends neither in .wacz nor in {', '.join(WARC)}; single documents go into a folder")
+
+
+def _adopt(data: Path, kinds: Sequence[tuple[Path, str]], taken: Taken) -> list[tuple[Path, Iterator[Item]]]:
+    """Files of our own make, whole; what is left to be read record by record."""
+    folder, left = Folder(data), []
+    folder.make()
+    with locked(folder):
+        for path, kind in kinds:
+            if kind == "folder":
+                left.append((path, folders.captures_of(path)))
+            elif kind == "wacz":
+                others = [name for name in waczs.warcs_of(path) if not _done(waczs.adopted(path, name, folder), taken)]
+                left += [(path, waczs.captures_of(path, others))] if others else []
+            else:
+                with path.open("rb") as stream:
+                    ours = _done(adopt(folder, stream, path.name, str(path)), taken)
+                left += [] if ours else [(path, _of_file(path))]
+    return left
+
+
+def _done(found: int | Refused | None, taken: Taken) -> bool:
+    """Whether a file was adopted, or refused for good."""
+    if isinstance(found, Refused):
+        taken.refused.append(found)
+        _complain(found)
+    elif found:
+        taken.adopted += 1
+        taken.captures += found
+    elif found == 0:
+        taken.there += 1
+    return found is not None
+
+
+def _take(data: Path, left: Sequence[tuple[Path, Iterator[Item]]], taken: Taken, operator: str) -> None:
+    with Door(data, operator=operator) as door:
+        run = door.start_run((), ["import", *(str(path) for path, _ in left)])
+        for _, items in left:
+            Taker(door, run, taken, _complain).take(items)
+        door.end_run("ended")
+
+
+def _of_file(path: Path) -> Iterator[Item]:
+    with path.open("rb") as stream:
+        yield from warcs.captures(stream, path.name)
+
+
+def _complain(refused: Refused) -> None:
+    click.echo(f"refused: {refused}", err=True)
+
+
+def _tell(taken: Taken, *, as_json: bool) -> None:
+    if as_json:
+        console.emit({
+            "captures": taken.captures, "adopted": taken.adopted, "documents": taken.documents, "there": taken.there, "passed": dict(taken.passed),
+            "refused": [str(one) for one in taken.refused],
+        })
+        return
+    passed = ", ".join(f"{count} {kind}" for kind, count in sorted(taken.passed.items()))
+    click.echo(f"{taken.captures} captures taken, {taken.documents} of them documents; {taken.there} were there already; "
+               f"{taken.adopted} WARC files taken in whole; "
+               f"{len(taken.refused)} refused" + (f"; passed over: {passed}" if passed else ""))

@@ -1,0 +1,1 @@
+"""History from elsewhere: WARC and WACZ files of others, folders of saved files."""
