@@ -146,7 +146,7 @@ class Lists:
         last = len(earlier) > 1 and addresses == earlier[-1]
         end = last and column.declared is None and work.number > (listing.pages or 0)
         if not end and (column.declared is None or len(column.entries) < column.declared):
-            self._desk.incomplete(work, f"{work.url}: page {work.number} repeats an earlier page")
+            self._desk.incomplete(work, f"{work.url}: page {work.number} repeats an earlier page, after {len(column.entries)} entries")
         return True
 
     def _following(self, work: Work, page: Page, listing: Listing) -> list[Work]:
