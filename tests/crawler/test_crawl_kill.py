@@ -4,8 +4,10 @@ from pathlib import Path
 from random import Random
 
 from tests.crawler.crawl import crawl
+from tests.crawler.disturbed import Disturbing, check
 from tests.crawler.killing import check_whole, kill_crawls
 from tests.replica import replicas
+from tests.replica.longlist import long_list
 
 
 def test_killed_three_times(tmp_path: Path) -> None:
@@ -17,3 +19,15 @@ def test_killed_three_times(tmp_path: Path) -> None:
         assert crawl(undisturbed, "--all").status == 0
         assert kill_crawls(world, disturbed, (1, 31, 23), Random(5)) == 3
         check_whole(world, disturbed, undisturbed)
+
+
+def test_one_run_killed_over_and_over(tmp_path: Path) -> None:
+    """Half of the deaths lie between the archive and the database."""
+    disturbed, undisturbed = tmp_path / "disturbed", tmp_path / "undisturbed"
+    disturbed.mkdir()
+    undisturbed.mkdir()
+    with long_list(60, page=20) as world:
+        Disturbing(world, 3, undisturbed, Random(7), 0).disturb(0, 0)
+        done = Disturbing(world, 3, disturbed, Random(7), 0.1).disturb(6, 3)
+    assert (done.killed, done.died.total()) == (3, 3)
+    check(done, disturbed, undisturbed)
