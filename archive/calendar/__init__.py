@@ -43,10 +43,10 @@ class Seen:
     def hides(self, due: date) -> str:
         """Why the visit does not tell whether a report due on that day is there; "" if it does."""
         if not self.outcome or self.on is None:
-            return f"{self.portal}: {NEVER}"
+            return NEVER
         if self.outcome in UNSEEN:
-            return f"{self.portal}: {self.outcome}" + (f": {self.reason}" if self.reason else "")
-        return "" if self.on > due else f"{self.portal}: not visited since {self.on}"
+            return f"{self.outcome}: {self.reason}" if self.reason else self.outcome
+        return "" if self.on > due else f"not visited since {self.on}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,9 @@ def status_of(agency: Agency, year: int, due: date | None, found: Found | None, 
     if due is None or agency.since is None or year < agency.since:
         return Cell(year, "unknown", due, why="nothing tells whether it had to report")
     if agency.until is not None and year > agency.until:
-        return Cell(year, "not-due", None, why=f"expected until the report for {agency.until}")
+        return Cell(year, "not-due", None, seen=_first(agency), why=f"expected until the report for {agency.until}")
     if on <= due:
-        return Cell(year, "not-due", due)
+        return Cell(year, "not-due", due, seen=_first(agency))
     days = (on - due).days
     if found:
         return Cell(year, "missing", due, days, seen=_first(agency), why=f"published later, on {found.published}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from archive.calendar.deadlines import Deadlines
 
 Key = tuple[str, str, str, str]  # region, within, kind, unit: as archive/database/agencies.py has them
-# a portal's name that is none of these, such as 政务公开平台, names no agency
-_ACTS = {"government", "department", "township", "zone"}
+_KINDS = {"government", "department", "township", "zone"}
+# what a portal's name ends with if it is an agency's: 固镇县人民政府, but not 固镇县政务公开平台
+_ACTS = re.compile(r"(?:政府|办事处|局|厅|委|委员会|管委会|部|署|办公室|院)$")
 
 
 @dataclass
@@ -37,7 +39,7 @@ def declared(conn: sqlite3.Connection, deadlines: Deadlines, today: date) -> dic
     found: dict[Key, Declared] = {}
     for row in coverage.declared(conn):
         who = whose(row["agency"], portal=row["region"] or "", url=row["url"] or "")
-        if not who.region or who.doubt or who.kind not in _ACTS:
+        if not who.region or who.doubt or who.kind not in _KINDS or not (row["column"] or _ACTS.search(row["agency"].strip())):
             continue
         day = day_in_china(row["since"]) or today
         since = newest_due(deadlines, who, day)

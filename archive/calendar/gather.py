@@ -76,10 +76,10 @@ class _Work:
     def __init__(self, conn: sqlite3.Connection, deadlines: Deadlines, on: date, wanted: Wanted) -> None:
         self._conn, self._deadlines, self._on, self._wanted = conn, deadlines, on, wanted
         self._declared = declared(conn, deadlines, on)
-        self._visits = {row["portal"]: Seen(row["portal"], row["outcome"] or "", row["reason"] or "", day_in_china(row["ended_at"]))
-                        for row in coverage.last_visits(conn)}
+        self._visits: dict[str, Seen] = {}
         self._around: dict[str, list[str]] = {}
         for row in coverage.last_visits(conn):
+            self._visits[row["portal"]] = Seen(row["portal"], row["outcome"] or "", row["reason"] or "", day_in_china(row["ended_at"]))
             if row["region"]:
                 self._around.setdefault(row["region"], []).append(row["portal"])
 
@@ -87,7 +87,7 @@ class _Work:
         """Agencies that have reports."""
         rows = [row for row in agencies if self._wanted.takes(row["level"], row["kind"])]
         ids = [row["id"] for row in rows]
-        found, spans = _found(self._conn, ids, self._wanted.years), coverage.spans(self._conn, ids)
+        found, spans = self._found(rows), coverage.spans(self._conn, ids)
         portals: dict[int, set[str]] = {}
         for agency, portal in coverage.portals(self._conn, ids):
             portals.setdefault(agency, set()).add(portal)
@@ -104,6 +104,21 @@ class _Work:
             row = one.whose.fields() | {"id": None, "name": "".join(one.name.split())}
             if self._wanted.takes(one.whose.level, one.whose.kind):
                 yield from self._line(row, _Known({}, None, set(), one))
+
+    def _found(self, rows: Sequence[Mapping[str, Any]]) -> dict[int, dict[int, Found]]:
+        """agency → year → report. A date after the first capture is that of another issue; late is only what surely is."""
+        found: dict[int, dict[int, Found]] = {}
+        doubtful, who = [], {row["id"]: (row["region"], row["level"], row["kind"], row["unit"]) for row in rows}
+        for agency, year, report, told in coverage.years(self._conn, list(who), self._wanted.years):
+            published, due = day(told), self._deadlines.dues(*who[agency], (year,))[year]
+            found.setdefault(agency, {})[year] = Found(report, published)
+            if published is None or (due and published > due):
+                doubtful.append(report)
+        for agency, year, captured_at, listed in coverage.captured(self._conn, doubtful):
+            first, told = day_in_china(captured_at), found[agency][year].published
+            fitting = (one for one in (told, day(listed)) if one and (first is None or one <= first))
+            found[agency][year] = found[agency][year]._replace(published=next(fitting, None), seen=first)
+        return found
 
     def _line(self, row: Mapping[str, Any], known: _Known) -> Iterable[Line]:
         agency = self._agency(row, known)
@@ -128,18 +143,3 @@ class _Work:
 
 def _key(row: Mapping[str, Any]) -> Key:
     return row["region"], row["within"], row["kind"], row["unit"]
-
-
-def _found(conn: sqlite3.Connection, ids: Sequence[int], years: Sequence[int]) -> dict[int, dict[int, Found]]:
-    """agency → year → report. The list's date is taken only if the report was not captured before it."""
-    found: dict[int, dict[int, Found]] = {}
-    undated = []
-    for agency, year, report, published in coverage.years(conn, ids, years):
-        found.setdefault(agency, {})[year] = Found(report, day(published))
-        if published is None:
-            undated.append(report)
-    for agency, year, captured_at, listed_on in coverage.undated(conn, undated):
-        captured, listed = day_in_china(captured_at), day(listed_on)
-        told = listed if listed and captured and listed <= captured else None
-        found[agency][year] = found[agency][year]._replace(published=told, seen=captured)
-    return found

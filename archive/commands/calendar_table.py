@@ -9,8 +9,8 @@ import click
 from rich.cells import cell_len
 
 from archive.calendar import OVERDUE
-from archive.calendar.summary import name_of
 from archive.commands import console
+from archive.regions import regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -80,14 +80,14 @@ def _division(region: str, found: Sequence[tuple[Agency, Cell]]) -> Iterator[str
     if not found:
         return
     counts = ", ".join(f"{count} {status}" for status in OVERDUE if (count := sum(cell.status == status for _, cell in found)))
-    yield click.style(f"{region or 'no division known'} {name_of(region)}: {len(found)} overdue ({counts})", bold=True)
+    name = "".join(one.name for one in regions().chain(region)) if region else ""
+    yield click.style(f"{region or 'no division known'} {name}: {len(found)} overdue ({counts})", bold=True)
     width = max(cell_len(console.plain(agency.name)) for agency, _ in found)
     portals = max(cell_len(cell.seen.portal) if cell.seen else 1 for _, cell in found)
     for agency, cell in found:
         seen = cell.seen
-        outcome = (seen.outcome or "never visited") if seen else ""
-        reason = f"{outcome}: {seen.reason}" if seen and seen.reason else outcome
+        reason = cell.why if cell.status == "blocked" or not seen else f"{seen.outcome}: {seen.reason}" if seen.reason else seen.outcome
         yield (f"  {_padded(console.plain(agency.name), width)}  {cell.year}  due {cell.due}  {cell.days:>5} days  "
                f"{click.style(f'{cell.status:7}', fg=COLOURS[cell.status])}  {_padded(seen.portal if seen else '–', portals)}  "
-               f"{console.plain(reason or cell.why)}")
+               f"{console.plain(reason)}")
     yield ""

@@ -26,7 +26,7 @@ SELECT agency, year, max(iif(superseded_by IS NULL, id, NULL)) AS report, min(pu
 WHERE agency IN ({marks}) AND year {years} GROUP BY agency, year HAVING report IS NOT NULL"""
 SPANS = "SELECT agency, min(year), max(year) FROM reports WHERE agency IN ({marks}) AND year IS NOT NULL GROUP BY agency"
 # of all revisions: the date beside the link in the portal's list, and the first capture
-UNDATED = """
+CAPTURED = """
 SELECT n.agency, n.year, min(c.captured_at), min(iif(c.listed GLOB '[12]???-??-??', c.listed, NULL))
 FROM reports n JOIN reports r ON r.agency = n.agency AND r.year = n.year
 JOIN report_sources s ON s.report = r.id JOIN captures c ON c.id = s.capture
@@ -42,11 +42,11 @@ LEFT JOIN (SELECT portal, max(run) AS run FROM visits GROUP BY portal) n ON n.po
 LEFT JOIN visits v ON v.portal = n.portal AND v.run = n.run ORDER BY p.id"""
 # who the registry says reports here, and since when it was looked for: a column since its own first capture
 DECLARED = """
-SELECT p.id AS portal, p.name AS agency, p.region, p.url, (
+SELECT 0 AS "column", p.id AS portal, p.name AS agency, p.region, p.url, (
     SELECT min(ifnull(r.started_at, r.id)) FROM runs r WHERE r.id = ifnull((SELECT min(v.run) FROM visits v WHERE v.portal = p.id), p.run)
   ) AS since FROM portals p WHERE p.name IS NOT NULL
 UNION ALL
-SELECT p.id, c.agency, p.region, c.url, ifnull(
+SELECT 1, p.id, c.agency, p.region, c.url, ifnull(
     (SELECT min(k.captured_at) FROM captures k WHERE k.url = c.url),
     (SELECT max(v.started_at) FROM visits v WHERE v.portal = p.id))
 FROM channels c JOIN portals p ON p.id = c.portal WHERE ifnull(c.agency, '') <> ''"""
@@ -78,11 +78,11 @@ def spans(conn: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[int, 
     return {agency: (first, newest) for agency, first, newest in conn.execute(_for(SPANS, ids), ids)}
 
 
-def undated(conn: sqlite3.Connection, reports: Sequence[int]) -> Iterator[tuple[int, int, str, str | None]]:
+def captured(conn: sqlite3.Connection, reports: Sequence[int]) -> Iterator[tuple[int, int, str, str | None]]:
     """(agency, year, first capture in UTC, ISO date beside the link) of these reports."""
     for start in range(0, len(reports), BATCH):
         part = reports[start : start + BATCH]
-        yield from conn.execute(_for(UNDATED, part), part)
+        yield from conn.execute(_for(CAPTURED, part), part)
 
 
 def portals(conn: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
@@ -101,7 +101,9 @@ def troubled(conn: sqlite3.Connection, stem: str = "") -> list[Row]:
 
 
 def declared(conn: sqlite3.Connection) -> list[Row]:
-    """portal, agency (the portal's own name, or the one declared for a column), region, url, since (UTC, or NULL)."""
+    """portal, agency (the portal's own name, or the one declared for a column), column (1 for the latter), region, url,
+    since (UTC, or NULL): when a crawl first asked for it.
+    """
     return rows(conn, DECLARED)
 
 

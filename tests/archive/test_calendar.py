@@ -88,7 +88,7 @@ def test_a_visit_before_the_last_day_was_over_tells_nothing(on, wanted):
 def test_one_portal_of_several_that_cannot_be_seen_is_enough_to_doubt():
     bad = Seen("bb-bengbu", "blocked", "a captcha", date(2021, 6, 1))
     cell = status(who=agency(GOOD, bad))
-    assert (cell.status, cell.seen, cell.why) == ("blocked", bad, "bb-bengbu: blocked: a captcha")
+    assert (cell.status, cell.seen, cell.why) == ("blocked", bad, "blocked: a captcha")
     assert status(who=agency(portals=())).status == "blocked"
 
 
