@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
+from sqlite_utils import Database
 
 from archive import database
-from archive.database import DatabaseError, schema
+from archive.database import DatabaseError, schema, visits
 
 
 def tables(path):
@@ -98,3 +99,38 @@ def test_a_transaction_is_all_or_nothing(tmp_path):
         with pytest.raises(sqlite3.IntegrityError):
             half_a_transaction(conn)
         assert conn.execute("SELECT count(*) FROM regions").fetchone() == (0,)
+
+
+BEFORE = {"run": "20260101T000000Z-aaaa", "portal": "ah-guzhen"}
+OLD_CRAWL = """
+INSERT INTO runs (id, started_at, status) VALUES (:run, '2026-01-01T00:00:00.000000Z', 'interrupted');
+INSERT INTO portals (id) VALUES (:portal);
+INSERT INTO visits VALUES (:run, :portal, 'incomplete', 'interrupted, 3 requests were waiting; crawl again to go on',
+  '2026-01-01T00:00:00.000000Z', '2026-01-01T00:01:00.000000Z', NULL, 4, 1, 0, 0);
+INSERT INTO warcs VALUES ('a.warc.gz', 9);
+INSERT INTO captures (url, captured_at, status, media_type, digest, warc, offset, revisit, truncated, role, referrer, link_text, listed,
+  agency, portal, run) VALUES ('http://x/', '2026-01-01T00:00:00.000000Z', 200, '', 'sha256:X', 'a.warc.gz', 0, 0, '', 'report', '', '', '',
+  '', :portal, :run)"""
+
+
+def test_a_database_of_schema_6_is_brought_up_to_date(tmp_path):
+    path = tmp_path / "xxgk.db"
+    conn = sqlite3.connect(path, isolation_level=None)
+    schema.migrations.apply(Database(conn), stop_before="m007_a_crawl_left_alone")
+    conn.execute("PRAGMA user_version = 6")
+    for statement in OLD_CRAWL.split(";\n"):
+        conn.execute(statement, BEFORE)
+    conn.close()
+    with pytest.raises(DatabaseError, match="made by an older xxgk"), database.reading(path):
+        pass
+    with database.writing(path) as conn:
+        assert conn.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert conn.execute("SELECT method, etag, last_modified FROM captures").fetchall() == [("", "", "")]
+        assert conn.execute("SELECT requests, pages, newest, interrupted FROM visits").fetchall() == [(None, None, "", 1)]
+        assert conn.execute("SELECT (SELECT count(*) FROM columns) + (SELECT count(*) FROM entries)").fetchone() == (0,)
+        assert visits.earlier(conn, "ah-guzhen").visits == 0  # it was interrupted
+        conn.execute("UPDATE visits SET interrupted = 0")
+        told = visits.earlier(conn, "ah-guzhen")
+        assert (told.visits, told.last.requests, told.last.pages, told.last.listed) == (1, 1, 0, 4)
+    with database.reading(path) as conn:
+        assert conn.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)

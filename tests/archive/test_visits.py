@@ -150,6 +150,21 @@ def test_odd_texts_of_entries(tmp_path):
     same_again(tmp_path)
 
 
+def test_notes_of_schema_6(tmp_path):
+    """They tell less; and of an interrupted visit in its reason alone."""
+    told = {"outcome": "incomplete", "started_at": "2026-01-01T00:00:00Z", "ended_at": "2026-01-01T00:01:00Z", "declared": None,
+            "listed": 2, "captured": 1, "unchanged": 0, "failed": 0}
+    with Intake(tmp_path) as intake:
+        for run, reason in (("1", "https://x declares 3 entries, 2 were listed"), ("2", "interrupted, 3 requests were waiting; crawl again to go on")):
+            note = {"kind": "visit", "visit": told | {"run": run, "portal": PORTAL.id, "reason": reason}}
+            intake._writer.note(f"urn:xxgk:visit:{run}:{PORTAL.id}", note)
+    with Intake(tmp_path):
+        pass
+    rebuild(tmp_path, read, VERSIONS)
+    before = earlier(tmp_path)
+    assert (before.visits, before.last.run, before.last.requests, before.columns) == (1, "1", 1, {})
+
+
 # ---- runs that go on ---------------------------------------------------------------------------------------
 
 def test_a_run_without_an_end_goes_on(tmp_path):
