@@ -53,12 +53,11 @@ class Archive:
 
     def due(self, confirmed_at: datetime, listed: str) -> bool:
         """Has it not been looked at for so long that it is asked for again? listed: its date in the list, if told."""
-        return self._age(confirmed_at) > timedelta(days=self._options.recheck_days) * (OLD_TIMES if self._old(listed) else 1)
+        return self._age(confirmed_at) > self._options.recheck_days * (OLD_TIMES if self._old(listed) else 1)
 
     def walked_lately(self, before: Before) -> bool:
         """Were all pages of a column's lists asked for so lately that an unchanged first page may stand for them?"""
-        walk = timedelta(days=self._options.walk_days)
-        return before.walked_at is not None and self._age(before.walked_at) <= walk
+        return before.walked_at is not None and self._age(before.walked_at) <= self._options.walk_days
 
     def still(self, answer: Answer, work: Work) -> Page | None:
         """The page that a 304 stands for; None if the archive has none with the validators that were sent.
@@ -70,8 +69,9 @@ class Archive:
             return None
         return make_page(answer.page.url, known.status, known.headers, known.body)
 
-    def _age(self, at: datetime) -> timedelta:
-        return max(self._now - at, timedelta(0))  # a clock that was set back makes nothing old
+    def _age(self, at: datetime) -> float:
+        """Days; a clock that was set back makes nothing young or old."""
+        return max((self._now - at) / timedelta(days=1), 0)
 
     def _old(self, listed: str) -> bool:
         try:

@@ -160,6 +160,7 @@ def test_what_was_not_looked_at_for_long_is_asked_for_conditionally() -> None:
 @pytest.mark.parametrize(("days", "listed", "options", "asked"), [
     (91, "2024-04-01", None, False), (359, "2021-01-01", None, False), (361, "2021-01-01", None, True),
     (8, "2026-01-01", Options(recheck_days=7), True), (8, "2021-01-01", Options(recheck_days=7), False),
+    (9999, "2026-01-01", Options(recheck_days=1e300), False),
 ])  # fmt: skip
 def test_old_reports_are_looked_at_four_times_as_seldom(days: float, listed: str, options: Options | None, asked: bool) -> None:
     assert (ARTICLE in aged(days, listed, options).urls) is asked
