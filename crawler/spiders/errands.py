@@ -11,7 +11,7 @@ from crawler.failures import reason
 from crawler.spiders.paced import PacedSpider, page_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
@@ -55,10 +55,8 @@ class ErrandsSpider(PacedSpider):
         middlewares = {**settings.getdict("DOWNLOADER_MIDDLEWARES"), "crawler.pipelines.ArchivePipeline": None}
         settings.set("DOWNLOADER_MIDDLEWARES", middlewares, priority="spider")
 
-    async def start(self) -> AsyncIterator[Request]:
-        for errand in self._errands:
-            for request in self._next(errand):
-                yield request
+    def first(self) -> Iterable[Request]:
+        return (request for errand in self._errands for request in self._next(errand))
 
     def answered(self, response: Response, errand: Errand, step: Step) -> Iterable[Request]:
         try:

@@ -13,8 +13,10 @@ from crawler.page import make_page
 from crawler.pipelines import header_pairs
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
     from typing import Any, Self
 
+    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
@@ -41,19 +43,22 @@ class PacedSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
         spider.turns = Turns(settings.getfloat("DOWNLOAD_DELAY"), hours(settings["XXGK_HOURS"]))
-        crawler.signals.connect(spider._watch, signals.engine_started)
         crawler.signals.connect(spider._unwatch, signals.spider_closed)
         return spider
 
-    def _watch(self) -> None:
+    def first(self) -> Iterable[Request]:
+        """What to begin with."""
+        return ()
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Called when the engine runs."""
         self._watching = asyncio.ensure_future(self._end_with_the_engine())
+        for request in self.first():
+            yield request
 
     async def _end_with_the_engine(self) -> None:
-        engine = self.crawler.engine
-        assert engine is not None
-        for running in (False, True):  # the signal comes before it runs
-            while engine.running is running:
-                await asyncio.sleep(LOOK)
+        while self.crawler.engine is not None and self.crawler.engine.running:
+            await asyncio.sleep(LOOK)
         self.turns.stop("interrupted")
 
     def _unwatch(self) -> None:

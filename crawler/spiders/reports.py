@@ -25,7 +25,7 @@ from crawler.visiting.rest import left_alone
 from crawler.visiting.visit import Answer, Options
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from typing import Any, Self
 
     from scrapy.crawler import Crawler
@@ -87,9 +87,8 @@ class ReportsSpider(PacedSpider):
         install(crawler.settings, kwargs["portals"])
         return super().from_crawler(crawler, *args, **kwargs)
 
-    async def start(self) -> AsyncIterator[Request]:
-        for request in self._fill():
-            yield request
+    def first(self) -> Iterator[Request]:
+        return self._fill()
 
     # ---- portals -------------------------------------------------------------------------------------
 
