@@ -10,9 +10,13 @@ import pytest
 from archive.visits import Earlier, Visit
 from crawler.visiting.rest import left_alone
 from crawler.visiting.tally import NEVER
+from tests.crawler.crawl import crawl, rows
 from tests.crawler.driver import NOW
+from tests.replica import replicas
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from archive.visits import Outcome
 
 
@@ -57,3 +61,21 @@ def test_a_portal_never_visited_or_not_refused_is_visited() -> None:
 def test_a_clock_that_ran_ahead_keeps_nobody_waiting() -> None:
     assert left_alone(refused(6), NOW - timedelta(days=400), named=False, full=False) is None
     assert left_alone(refused(1), NOW - timedelta(hours=1), named=False, full=False) is not None
+
+
+def test_a_portal_that_refused_is_left_alone_by_the_next_crawl(tmp_path: Path) -> None:
+    with replicas("he-kaiping") as world:
+        portal = world["he-kaiping"]
+        world.registry(tmp_path / "portals.toml")
+        portal.fault(portal.channels[0][0].removeprefix(portal.base).partition("?")[0], status=521)
+        refusal = crawl(tmp_path, "--all").visits[portal.id]
+        assert refusal["outcome"] == "blocked"
+        portal.mend()
+        before = len(portal.log)
+        told = crawl(tmp_path, "--all")
+        visit = told.visits[portal.id]
+        assert (told.status, visit["outcome"], visit["requests"], len(portal.log)) == (3, "blocked", 0, before)
+        assert visit["reason"].startswith("left alone until ")
+        assert visit["reason"].endswith(f"last: {refusal['reason']}")
+        assert rows(tmp_path, "SELECT count(*) FROM visits") == [(2,)]
+        assert crawl(tmp_path, portal.id).visits[portal.id]["outcome"] == "complete"
