@@ -11,7 +11,7 @@ from crawler.mechanics import drawn
 from crawler.page import make_page
 from crawler.visiting import judge
 from crawler.visiting.faults import SEVERITY
-from crawler.visiting.known import conditional
+from crawler.visiting.known import conditional, conditions
 from crawler.visiting.work import first_of, other_way, page_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Lists:
     def __init__(self, desk: Desk, documents: Documents) -> None:
         self._desk = desk
         self._documents = documents
-        self._before: dict[object, Signature] = {}  # by key of the work: first pages as the archive has them
+        self._before: dict[object, Signature] = {}  # by key of the work: first pages as they were; () if that is not known
         self._ways: dict[tuple[str, int, bool], list[str | Ask]] = {}  # by page of a list: ways not tried yet
         self._item_sets: dict[tuple[str, bool], list[frozenset[str]]] = {}  # by list: the entries of each page
 
@@ -174,13 +174,22 @@ class Lists:
         if work.method != "GET" or work.again or self._desk.options.full:
             return work
         known = self._desk.archive.find(work.url)
-        listing = self._known_listing(work, known) if known else None
-        if known is None or listing is None:
+        if known is None:
             return work
+        compared = work.number == 1 and self._may_stand(self._column(work))
+        listing = self._known_listing(work, known) if compared or conditions(known) else None
+        if compared:
+            self._before[work.key] = _signature(listing) if listing and self._is_of_before(work, known) else ()
+        return conditional(work, known) if listing else work
+
+    def _may_stand(self, column: Column) -> bool:
+        """May an unchanged first page of this column's lists stand for the pages after it?"""
+        return column.before is not None and self._desk.archive.walked_lately(column.before) and not self._desk.options.full
+
+    def _is_of_before(self, work: Work, known: Known) -> bool:
+        """Were these the page's bytes at the newest complete visit?"""
         before = self._column(work).before
-        if before is not None and (known.new_at or known.captured_at) <= before.at:
-            self._before[work.key] = _signature(listing)
-        return conditional(work, known)
+        return before is not None and (known.new_at or known.captured_at) <= before.at
 
     def _known_listing(self, work: Work, known: Known) -> Listing | None:
         """What the archive's page of a list names, if it is one that names anything."""
@@ -193,11 +202,11 @@ class Lists:
     def _as_before(self, work: Work, listing: Listing, column: Column) -> bool:
         """Is this first page what it was at the newest complete visit, and may it stand for the pages after it?
 
-        Of a list asked for by POST, or found by probing in this run, the archive has no such page: its entries must
-        then be among those of before, and the total that it declares must be the column's.
+        Of a list that is asked for by POST the archive gives no page: its entries must then be among those of before,
+        and the total that it declares must be the column's.
         """
         before = column.before
-        if before is None or work.again or self._desk.options.full or not self._desk.archive.walked_lately(before):
+        if before is None or work.again or not self._may_stand(column):
             return False
         if work.key in self._before:
             return self._before[work.key] == _signature(listing)

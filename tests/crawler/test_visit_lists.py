@@ -126,11 +126,12 @@ def test_what_an_incomplete_visit_saw_stands_for_nothing() -> None:
 
 @pytest.mark.parametrize("new_after", [False, True])
 def test_bytes_that_came_first_after_the_complete_visit_are_not_what_it_saw(new_after: bool) -> None:
-    visit, known = first()
+    totals: dict[str, Text] = {**LISTS, COLUMN: column(item(9), item(8), pages=3, total="共5条")}
+    visit, known = first(totals)
     between = NOW + timedelta(days=1)
     known[COLUMN] = replace(known[COLUMN], captured_at=between, new_at=between if new_after else NOW)
     driver = Driver(known=known, earlier=after(visit), now=LATER)
-    driver.run({**LISTS, COLUMN: (304, "")})
+    driver.run({**totals, COLUMN: (304, "")})
     assert (SECOND in driver.urls) is new_after
 
 
