@@ -11,11 +11,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-NEWEST_VISITS = """
-SELECT * FROM (
-  SELECT v.*, row_number() OVER (PARTITION BY v.portal ORDER BY v.ended_at DESC, v.run DESC) AS age FROM visits v
-) WHERE age <= ? ORDER BY portal, age"""
-LAST_GOOD = "SELECT portal, max(ended_at) FROM visits WHERE outcome = 'complete' GROUP BY portal"
+NEWEST_VISITS = "SELECT v.* FROM visits v WHERE v.portal = ? ORDER BY v.run DESC LIMIT ?"
+LAST_GOOD = "SELECT ended_at FROM visits WHERE portal = ? AND outcome = 'complete' ORDER BY run DESC LIMIT 1"
 # SQLite takes the other columns from the row of the max() (lang_select, "bare columns")
 LATEST_REPORTS = """
 SELECT c.portal, count(*) AS reports, max(printf('%04d%s', ifnull(r.year, 0), ifnull(r.published, ''))) AS newest,
@@ -37,14 +34,16 @@ UNION ALL SELECT 'findings', f.severity, count(*) FROM findings f JOIN reports r
 UNION ALL SELECT 'archive_bytes', '', ifnull(sum(indexed), 0) FROM warcs"""
 
 
-def newest_visits(conn: sqlite3.Connection, most: int) -> list[Row]:
-    """Of each portal so many visits at most, the newest first."""
-    return rows(conn, NEWEST_VISITS, (most,))
+def newest_visits(conn: sqlite3.Connection, portal: str, most: int) -> list[Row]:
+    """So many visits of a portal at most, the newest first."""
+    found = rows(conn, NEWEST_VISITS, (portal, most))
+    return sorted(found, key=lambda row: (row["ended_at"], row["run"]), reverse=True)  # a run may go on after a later one
 
 
-def last_good(conn: sqlite3.Connection) -> dict[str, str]:
-    """Portal → end of its last complete visit, ISO."""
-    return dict(conn.execute(LAST_GOOD))
+def last_good(conn: sqlite3.Connection, portal: str) -> str | None:
+    """End of a portal's last complete visit, ISO."""
+    found = conn.execute(LAST_GOOD, (portal,)).fetchone()
+    return found[0] if found else None
 
 
 def latest_reports(conn: sqlite3.Connection) -> dict[str, Row]:

@@ -180,18 +180,22 @@ def load(
     """
     registered = {portal.id: (portal.name, portal.region, portal.url) for portal in registry}
     known = {row["id"]: (row["name"] or "", row["region"] or "", row["url"] or "") for row in health.portals(conn)} | registered
-    visits: dict[str, list[Visit]] = {}
-    for row in health.newest_visits(conn, KEPT_VISITS):
-        visits.setdefault(row["portal"], []).append(visit_of(row))
-    good, latest = health.last_good(conn), health.latest_reports(conn)
-    portals = tuple(
-        Standing(id_, *told, tuple(visits.get(id_, ())), moment(good[id_]) if id_ in good else None, _latest(latest.get(id_)),
-                 overdue.get(id_, ()) if overdue is not None else None,
-                 id_ not in registered and all(now - visit.ended_at > RETIRED for visit in visits.get(id_, ())))
-        for id_, told in known.items())
+    latest = health.latest_reports(conn)
+    portals = []
+    for id_, named in known.items():
+        visits = tuple(visit_of(row) for row in health.newest_visits(conn, id_, KEPT_VISITS))
+        retired = id_ not in registered and all(now - visit.ended_at > RETIRED for visit in visits)
+        missing = overdue.get(id_, ()) if overdue is not None else None
+        portals.append(Standing(id_, *named, visits, _good_at(conn, id_, visits), _latest(latest.get(id_)), missing, retired))
     counts = {(row["what"], row["by"]): row["count"] for row in health.counts(conn)}
     runs = tuple(run_of(row) for row in health.runs(conn))
     return State(now, tuple(sorted(portals, key=lambda one: one.order)), runs, counts, **told)
+
+
+def _good_at(conn: sqlite3.Connection, portal: str, visits: Collection[Visit]) -> datetime | None:
+    known = next((visit.ended_at for visit in visits if visit.outcome == "complete"), None)
+    found = health.last_good(conn, portal) if known is None and len(visits) == KEPT_VISITS else None
+    return moment(found) if found else known
 
 
 def visit_of(row: Mapping[str, Any]) -> Visit:
