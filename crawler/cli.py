@@ -23,6 +23,7 @@ from archive.visits import Resumed
 from crawler import choose, run
 from crawler.commands.after import after
 from crawler.commands.freeze import freeze
+from crawler.commands.history import import_command
 from crawler.commands.options import network_options, registry_option
 from crawler.commands.portals import portals
 from crawler.commands.probe import probe_command
@@ -91,6 +92,7 @@ def crawl(context: click.Context, /, as_json: bool, log_json: bool, alerts_file:
         context.exit(_carry_out(order, given["source"], alerts, as_json=as_json))
 
 
+cli.add_command(import_command)  # in place of the one without the network
 cli.add_command(portals)
 cli.add_command(freeze)
 cli.add_command(probe_command)

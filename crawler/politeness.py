@@ -60,6 +60,8 @@ class Pace:
         """The last to see an answer, decompressed: here it becomes a page, and is looked at for blocks."""
         if request.meta.pop("repeat", False):
             return request.replace(dont_filter=True)
+        if request.meta.get("archived"):
+            return response  # what another archive kept says nothing of that archive
         page = request.meta["page"] = make_page(response.url, response.status, header_pairs(response.headers), response.body)
         self._answers.seen(request.meta["download_slot"], page, _role(request))
         return response

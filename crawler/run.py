@@ -16,13 +16,16 @@ from scrapy.settings import BaseSettings, Settings
 from archive import journal
 from crawler.pace.hours import HoursError, hours
 from crawler.spiders.errands import ErrandsSpider
+from crawler.spiders.history import HistorySpider
 from crawler.spiders.reports import ReportsSpider
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from archive.ingest.found import Item
     from archive.intake import Intake, IntakeError
     from archive.visits import Visit
+    from crawler.history.walk import Walk
     from crawler.progress import Progress
     from crawler.spiders.errands import Errand
     from crawler.visiting.visit import Options
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 FILES = 200  # of the archive, libraries, the event loop
 FILES_PER_PORTAL = 4  # connections, idle ones included, which stay open for some minutes
-OneSpider = TypeVar("OneSpider", ReportsSpider, ErrandsSpider)
+OneSpider = TypeVar("OneSpider", ReportsSpider, ErrandsSpider, HistorySpider)
 
 
 class SettingsError(ValueError):
@@ -111,6 +114,11 @@ def crawl(
 def errands(wanted: Sequence[Errand], scrapy: Settings) -> bool:
     """Run errands to their ends; False if they were interrupted. Like crawl, once in a process."""
     return not _run(scrapy, ErrandsSpider, errands=wanted).interrupted
+
+
+def history(walks: Sequence[Walk], scrapy: Settings, take: Callable[[Iterable[Item]], None]) -> HistorySpider:
+    """Walk through older archives to their ends; the spider tells what came of it. Like crawl, once in a process."""
+    return _run(scrapy, HistorySpider, walks=walks, take=take)
 
 
 def _run(scrapy: Settings, kind: type[OneSpider], **arguments: Any) -> OneSpider:

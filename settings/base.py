@@ -29,6 +29,9 @@ XXGK_RESUME_HOURS = 72.0  # a crawl that ended before its time is gone on with b
 XXGK_BUSY_SECONDS = 30.0  # that the start and the end of a crawl wait for another program that writes to xxgk.db
 XXGK_OTHER_SCHEME = True  # a host that does not answer under https is asked once under http, and the other way round
 XXGK_MAX_PAGES = 200  # of one list
+XXGK_WAYBACK = "https://web.archive.org"  # xxgk import wayback:…; any archive that answers as it does
+XXGK_CC_INDEX = "https://index.commoncrawl.org"  # xxgk import commoncrawl:…: its indexes, and its WARC files
+XXGK_CC_DATA = "https://data.commoncrawl.org"
 XXGK_RENDER_SECONDS = 180.0  # for one page that a browser draws (rendered = true), all that its scripts ask for included
 
 # ---- who we are ----------------------------------------------------------------------------------------

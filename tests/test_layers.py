@@ -11,10 +11,13 @@ import pytest
 ROOT = Path(__file__).parent.parent
 NETWORK = {"scrapy", "twisted", "crawler"}
 # the crawler's doors into the archive: its one entrance, recognition of links, the nouns, charsets, and the log
-DOORS = {"archive.intake", "archive.recognise", "archive.model", "archive.visits", "archive.charset", "archive.journal"}
+DOORS = {
+    "archive.intake", "archive.recognise", "archive.model", "archive.visits", "archive.charset", "archive.journal",
+    "archive.ingest.found", "archive.ingest.warcs",  # what older archives hold
+}
 COMMANDS = {
     "archive.cli", "archive.commands.alerts", "archive.commands.captured", "archive.commands.console", "archive.commands.frozen",
-    "archive.operation.after", "archive.operation.alerts", "archive.operation.alerts.settings",
+    "archive.commands.imports", "archive.ingest.door", "archive.ingest.take", "archive.operation.after", "archive.operation.alerts", "archive.operation.alerts.settings",
 }
 SQL = re.compile(r"^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|WITH|REPLACE)\s", re.IGNORECASE)
 LINES = 300

@@ -20,40 +20,57 @@ from archive.ingest.take import Taken, Taker
 from archive.intake import IntakeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
 
     from archive.ingest.found import Item
 
+    Network = Callable[[Taker, Door], bool]  # False: interrupted
+
+REMOTE = ("wayback:", "commoncrawl:")
 WARC = (".warc", ".warc.gz", ".arc", ".arc.gz")
 
 
+def import_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What both forms of the command take: with the network (crawler/commands/history.py) and without."""
+    sources = click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
+    operator = click.option("--operator", default="", help="Who imports, as a mail address or URL: told in the archive.")
+    return sources(operator(json_option(data_option(click.pass_obj(command)))))
+
+
 @click.command("import")
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE…")
-@click.option("--operator", default="", help="Who imports, as a mail address or URL: told in the archive.")
-@json_option
-@data_option
-@click.pass_obj
-def import_command(data: Path, sources: tuple[Path, ...], operator: str, as_json: bool) -> None:
+@import_options
+def import_command(data: Path, sources: tuple[str, ...], operator: str, as_json: bool) -> None:
     """Take WARC files, WACZ files and folders of saved files into the archive, and read the reports in them.
 
     Exit status 3 if anything was refused; why stands on stderr.
     """
-    kinds = [(path, _kind(path)) for path in sources]
+    sys.exit(import_sources(data, sources, operator, as_json=as_json))
+
+
+def import_sources(
+    data: Path, sources: Sequence[str], operator: str, *, as_json: bool, network: Network | None = None
+) -> int:
+    """Take files and folders in, then what network() brings; the exit status. network is given an open taker, intake and run."""
+    kinds = [(Path(source), _kind(source)) for source in sources]
     taken = Taken()
     try:
         with in_one_line():
             left = _adopt(data, kinds, taken)
-            if left:
-                _take(data, left, taken, operator)
+            if left or network:
+                _take(data, left, taken, operator, network)
     except (IntakeError, SourceError) as error:
         raise click.ClickException(f"{error}; what was taken before is kept, and the same import goes on from there") from error
     _tell(taken, as_json=as_json)
     process_captures(data)
-    sys.exit(FAULTY if taken.refused else 0)
+    return FAULTY if taken.refused else 0
 
 
-def _kind(path: Path) -> str:
+def _kind(source: str) -> str:
     """What a source is: "folder", "wacz", "warc"."""
+    path = Path(source)
+    if source.startswith(REMOTE):
+        raise Refusal(f"{source}: needs the network, which python -m archive does without; use xxgk import")
     if path.is_dir():
         return "folder"
     if not path.is_file():
@@ -97,12 +114,16 @@ def _done(found: int | Refused | None, taken: Taken) -> bool:
     return found is not None
 
 
-def _take(data: Path, left: Sequence[tuple[Path, Iterator[Item]]], taken: Taken, operator: str) -> None:
+def _take(
+    data: Path, left: Sequence[tuple[Path, Iterator[Item]]], taken: Taken, operator: str, network: Network | None
+) -> None:
     with Door(data, operator=operator) as door:
-        run = door.start_run((), ["import", *(str(path) for path, _ in left)])
+        run = door.start_run((), sys.argv[1:])
+        taker = Taker(door, run, taken, _complain)
         for _, items in left:
-            Taker(door, run, taken, _complain).take(items)
-        door.end_run("ended")
+            taker.take(items)
+        whole = network is None or network(taker, door)
+        door.end_run("ended" if whole else "interrupted")
 
 
 def _of_file(path: Path) -> Iterator[Item]:

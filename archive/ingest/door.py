@@ -40,6 +40,12 @@ class Door(Intake):
             self._waiting.write()
             return captures.there(self._conn, index.text(url), stamp(at), digest(body))
 
+    def has_of(self, url: str, at: datetime) -> bool:
+        """Whether this URL was captured in this second, or is known to have been."""
+        with self._doing():
+            self._waiting.write()
+            return captures.at(self._conn, index.text(url), stamp(at)) is not None
+
     def payload_of(self, url: str, at: datetime | None) -> bytes | None:
         """The body as received of the capture of a URL at this time, or of its oldest if no time is told; None if there is none."""
         with self._doing():

@@ -1,0 +1,143 @@
+"""Common Crawl: an index for each of its crawls, and the records themselves by ranges of its WARC files.
+
+https://index.commoncrawl.org/collinfo.json names the crawls and their indexes; an index answers
+?url=PREFIX*&output=json&page=N with a JSON object a line, showNumPages=true with the number of pages, 404 where it knows
+nothing. A record is filename, offset and length of one gzip member below https://data.commoncrawl.org/.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import deque
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from archive.ingest.found import Found, Refused
+from archive.ingest.warcs import captures
+from crawler import hosts
+from crawler.history.listed import Listed, moment_of, worth
+from crawler.history.walk import Step, Told, gap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from archive.ingest.found import Item
+    from crawler.history.walk import Answer
+
+
+class CommonCrawl:
+    """index: where collinfo.json is; data: where the WARC files are; has: as Wayback has it."""
+
+    def __init__(self, index: str, data: str, prefixes: Sequence[str], has: Callable[[str, datetime], bool]) -> None:
+        self._index = index.rstrip("/")
+        self._data = data.rstrip("/")
+        self._prefixes = prefixes
+        self._has = has
+        self._pages = deque([Step(f"{self._index}/collinfo.json", memo="crawls")])
+        self._listed: list[Listed] = []
+        self._captures: deque[Step] | None = None
+        self.told = Told()
+
+    @property
+    def sites(self) -> frozenset[str]:
+        return frozenset({hosts.site(self._index), hosts.site(self._data)})
+
+    def next(self) -> Step | None:
+        if self._pages:
+            return self._pages.popleft()
+        if self._captures is None:
+            self._captures = deque(self._choose())
+        return self._captures.popleft() if self._captures else None
+
+    def got(self, step: Step, answer: Answer) -> Sequence[Item]:
+        if step.of is not None:
+            return self._record(step, answer)
+        if step.memo == "crawls":
+            self._crawls(step, answer)
+        elif answer.status != 404:  # which says that this crawl has nothing of it
+            self._lines(step, answer)
+        return []
+
+    def failed(self, step: Step, message: str) -> None:
+        self.told.gaps.append(gap(step, message))
+
+    def _crawls(self, step: Step, answer: Answer) -> None:
+        """Ask each crawl's index how many pages it has of each prefix."""
+        crawls = _json(answer.body) if answer.status == 200 else None
+        found = [one["cdx-api"] for one in crawls if isinstance(one, dict) and isinstance(one.get("cdx-api"), str)] if isinstance(crawls, list) else []
+        if not found:
+            self.failed(step, f"answered {answer.status} without a list of crawls")
+        for address in found:
+            for prefix in self._prefixes:
+                self._pages.append(Step(_asked(address, prefix, showNumPages="true"), memo=(address, prefix)))
+
+    def _lines(self, step: Step, answer: Answer) -> None:
+        if answer.status != 200:
+            self.failed(step, f"answered {answer.status}")
+            return
+        if isinstance(step.memo, tuple):
+            told = _json(answer.body)
+            pages = told.get("pages") if isinstance(told, dict) else None
+            if not isinstance(pages, int):
+                self.failed(step, "does not tell how many pages it has")
+                return
+            address, prefix = step.memo
+            self._pages.extendleft(Step(_asked(address, prefix, page=str(page))) for page in reversed(range(pages)))
+            return
+        self._listed += _lines(answer.body)
+
+    def _choose(self) -> list[Step]:
+        chosen = [one for one in worth(self._listed) if one.file]
+        new = [one for one in chosen if not self._has(one.url, one.captured_at)]
+        self.told.listed, self.told.urls = len(self._listed), len({one.url for one in self._listed})
+        self.told.chosen, self.told.there = len(chosen), len(chosen) - len(new)
+        self._listed = []
+        return [
+            Step(f"{self._data}/{one.file}", (("Range", f"bytes={one.offset}-{one.offset + one.length - 1}"),), one) for one in new
+        ]
+
+    def _record(self, step: Step, answer: Answer) -> Sequence[Item]:
+        assert step.of is not None
+        if answer.status != 206 or len(answer.body) != step.of.length:
+            self.failed(step, f"answered {answer.status} with {len(answer.body)} bytes where {step.of.length} of a record were asked for")
+            return []
+        found = [one for one in captures(io.BytesIO(answer.body), step.of.file) if isinstance(one, Found | Refused)]
+        same = [one for one in found if isinstance(one, Found) and (one.url, one.captured_at) == (step.of.url, step.of.captured_at)]
+        if not same:
+            why = found[0].why if found and isinstance(found[0], Refused) else "is not the capture that the index names"
+            self.failed(step, f"{step.of.file} at {step.of.offset}: {why}")
+            return []
+        self.told.fetched += 1
+        return [_placed(one, step.of) for one in same[:1]]
+
+
+def _placed(found: Found, listed: Listed) -> Found:
+    """With the offset in the whole file."""
+    return replace(found, origin=replace(found.origin, offset=listed.offset))
+
+
+def _asked(address: str, prefix: str, **more: str) -> str:
+    return f"{address}?{urlencode({'url': prefix, 'matchType': 'prefix', 'output': 'json'} | more)}"
+
+
+def _lines(body: bytes) -> Iterator[Listed]:
+    for line in body.splitlines():
+        one = _json(line)
+        if not isinstance(one, dict):
+            continue
+        try:
+            moment_of(str(one["timestamp"]))
+            yield Listed(str(one["url"]), str(one["timestamp"]), str(one.get("digest", "")), str(one.get("status", "")),
+                         str(one.get("mime", "")), str(one["filename"]), int(one["offset"]), int(one["length"]))
+        except (KeyError, ValueError):
+            continue
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
