@@ -86,9 +86,11 @@ class Documents:
             return self._again(work)
         at, *entry = held or of_known(known)
         same = entry == [work.link_text, work.listed]
-        if not (same and archive.fresh(at)) and (changed or not same or self._due(at, work.listed)):
-            return self._again(work, known)
-        return self._unchanged(work, page)
+        if same and archive.fresh(at):
+            return self._unchanged(work, page)
+        if changed or not same:
+            return self._again(work)
+        return self._again(work, known) if self._due(at, work.listed) else self._unchanged(work, page)
 
     def _settled_before(self, work: Work, held: Held) -> bool:
         """Has nothing come of it since the column's newest complete visit, which had its attachments too, and is its
@@ -110,7 +112,7 @@ class Documents:
         return any(file.expires and self._desk.archive.find(file.url) is None for file in article.attachments)
 
     def _again(self, work: Work, known: Known | None = None) -> list[Work]:
-        """Ask once more; with --full unconditionally, because validators may be wrong."""
+        """Ask once more; unconditionally where there is reason to think that it is another, because validators may be wrong."""
         self._fetched_again.add(work.url)
         return [work if known is None or self._desk.options.full else conditional(work, known)]
 

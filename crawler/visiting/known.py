@@ -59,6 +59,10 @@ class Archive:
         """Were all pages of a column's lists asked for so lately that an unchanged first page may stand for them?"""
         return before.walked_at is not None and self._age(before.walked_at) <= self._options.walk_days
 
+    def came_lately(self, known: Known) -> bool:
+        """Was it fetched so lately that a 304 is believed? Some servers say so to whoever asks conditionally."""
+        return self._age(known.captured_at) <= self._options.walk_days
+
     def still(self, answer: Answer, work: Work) -> Page | None:
         """The page that a 304 stands for; None if the archive has none with the validators that were sent.
 

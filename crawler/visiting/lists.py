@@ -35,7 +35,8 @@ class Lists:
     further lists) is not walked further, and its column has the entries it had: portals add to the top. If the first
     page of one list of a column is another, all of them are walked. What happens on later pages only (an old report
     taken down, or slipped in by its date) is seen when all pages are walked again: after Options.walk_days, or with
-    --full. Pages of which the archive holds a list are asked for conditionally; those that listed nothing never are.
+    --full. Pages of which the archive holds a list are asked for conditionally, if it came in full within these days;
+    those that listed nothing never are.
     """
 
     def __init__(self, desk: Desk, documents: Documents) -> None:
@@ -180,7 +181,7 @@ class Lists:
         listing = self._known_listing(work, known) if compared or conditions(known) else None
         if compared:
             self._before[work.key] = _signature(listing) if listing and self._is_of_before(work, known) else ()
-        return conditional(work, known) if listing else work
+        return conditional(work, known) if listing and self._desk.archive.came_lately(known) else work
 
     def _may_stand(self, column: Column) -> bool:
         """May an unchanged first page of this column's lists stand for the pages after it?"""

@@ -52,11 +52,9 @@ def test_after_a_complete_visit_the_archive_is_not_even_read() -> None:
     archived(body="<html><body>请输入验证码</body></html>"), archived(body=""),
 ])  # fmt: skip
 def test_a_changed_entry_or_a_bad_capture_is_fetched_again(known: dict[str, Known]) -> None:
-    bad = known[ARTICLE].body != BODY.encode()
     driver = Driver(known=known)
     driver.run({COLUMN: column(item(1))})
-    assert ARTICLE in driver.urls
-    assert driver.asked[1].headers == (() if bad else (("If-None-Match", '"a"'),))
+    assert (driver.asked[1].url, driver.asked[1].headers) == (ARTICLE, ())
 
 
 def test_full_fetches_known_documents_again_and_counts_what_did_not_change() -> None:
@@ -149,7 +147,7 @@ def test_what_was_not_looked_at_for_long_is_asked_for_conditionally() -> None:
     assert aged(89).urls == [COLUMN]
     due = aged(91)
     assert due.urls == [COLUMN, ARTICLE, FILE]
-    assert all(work.headers[0][0] == "If-None-Match" for work in due.asked)
+    assert [len(work.headers) for work in due.asked] == [0, 1, 1]  # the list came too long ago to believe a 304
     visit = due.visit.tally.visit("r", LATER)
     assert (visit.outcome, visit.captured, visit.unchanged) == ("complete", 0, 2)
     again = Driver(known=due.known, earlier=after(visit), now=NOW + timedelta(days=100))
