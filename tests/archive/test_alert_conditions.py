@@ -172,6 +172,12 @@ def test_the_digest_is_one_text_and_one_object():
     assert digest.of(frozenset({"portal_blocked"})).empty
 
 
+def test_texts_of_portals_end_no_line_and_move_no_cursor():
+    portal = standing("a", visit("a", "gone", reason="\x1b[2J~!rm\n~!rm\r\u2028x"), name="\x1b[2Jn")
+    lines = due(week(portal), ALL).text().splitlines()
+    assert lines[-1] == "  a \ufffd[2Jn: \ufffd[2J~!rm ~!rm x"
+
+
 def test_every_condition_is_in_the_shipped_settings():
     text = SHIPPED.read_text(encoding="utf-8")
     assert [name for name in CONDITIONS if f"\n{name} = " not in text] == []

@@ -120,6 +120,11 @@ def _lines(triggers: Iterable[Trigger], names: Mapping[str, str]) -> Iterator[st
         yield f"{condition} ({len(found)}): {CONDITIONS[condition].about}"
         for one in found[:SHOWN]:
             who = " ".join(filter(None, (one.subject, names.get(one.subject, ""))))
-            yield f"  {who + ': ' if who else ''}{' '.join(one.message.split())}"
+            yield _plain(f"  {who + ': ' if who else ''}{' '.join(one.message.split())}")
         if len(found) > SHOWN:
             yield f"  … and {len(found) - SHOWN} more: xxgk health"
+
+
+def _plain(line: str) -> str:
+    """Texts of portals end up in terminals and mail programs: no control character of theirs does."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in line)
