@@ -63,6 +63,12 @@ class ArchivePipeline:
         except IntakeError as error:
             self._stop(error)
 
+    def process_response(self, request: Request, response: Response) -> Response:
+        """A 304 may bear the headers of the answer it stands for: there is nothing to decompress, and that is no fault."""
+        if response.status == 304:
+            response.headers.pop("Content-Encoding", None)
+        return response
+
     def process_exception(self, request: Request, exception: Exception) -> None:
         if isinstance(exception, IgnoreRequest):
             return  # never sent
@@ -99,7 +105,8 @@ def exchange_of(request: Request, response: Response, context: Context) -> Excha
 
 def whole(response: Response) -> bool:
     """Does a gzip body reach its end? Scrapy hands on what it could unpack of a cut-off one without a word."""
-    if (response.headers.get("Content-Encoding") or b"").strip().lower() not in (b"gzip", b"x-gzip"):
+    encoding = (response.headers.get("Content-Encoding") or b"").strip().lower()
+    if response.status == 304 or encoding not in (b"gzip", b"x-gzip"):
         return True
     unpacking, rest = zlib.decompressobj(wbits=31), response.body
     try:

@@ -256,6 +256,8 @@ def _failure(request: Request, error: BaseException) -> tuple[Outcome, str]:
     ways = set(request.meta.get("redirect_urls", ()))
     if isinstance(error, Refused):
         return error.outcome, reason(error)
+    if isinstance(error, IgnoreRequest) and not ways:
+        return "incomplete", reason(error)  # unpacked, it is larger than DOWNLOAD_MAXSIZE
     if isinstance(error, IgnoreRequest) and ways <= {request.url}:
         return "blocked", "redirects to itself for ever, as a gateway does that wants a cookie made by a script"
     if isinstance(error, IgnoreRequest):

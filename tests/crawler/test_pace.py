@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
 import signal
 import subprocess
@@ -13,12 +14,14 @@ import pytest
 from crawler.pace.hours import CHINA
 from tests.crawler.crawl import command, crawl, environment, rows
 from tests.replica.blocked import LIST, ONE, kit
+from tests.replica.model import Response
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.replica.blocked import Host
+    from tests.replica.model import Request
 
 DELAY = 0.25
 
@@ -69,6 +72,29 @@ def test_what_is_too_large_is_a_failure_and_the_rest_is_fetched(healthy: Host, t
     assert (told.status, visit["outcome"], visit["captured"], visit["failed"]) == (3, "incomplete", 3, 1)
     assert ONE in visit["reason"]
     assert [url.endswith(ONE) for (url,) in rows(tmp_path, "SELECT url FROM failures")] == [True]
+
+
+def test_what_is_too_large_once_unpacked_is_one_too(healthy: Host, tmp_path: Path) -> None:
+    healthy.fault(ONE, body=gzip.compress(b"<html><body>" + b"x" * 9_000_000), headers=(("Content-Encoding", "gzip"),))
+    told = crawl(tmp_path, "--all", "-s", "DOWNLOAD_MAXSIZE=5000000")
+    visit = told.visits["healthy"]
+    assert (told.status, visit["outcome"], visit["captured"], visit["failed"]) == (3, "incomplete", 3, 1), visit["reason"]
+    assert "DOWNLOAD_MAXSIZE" in visit["reason"]
+
+
+def test_a_304_may_bear_the_headers_of_a_compressed_page(healthy: Host, tmp_path: Path) -> None:
+    whole, asked = healthy.server.pages[LIST], []
+
+    def column(request: Request) -> Response:
+        asked.append(request.headers.get("if-none-match", ""))
+        headers = (("ETag", '"1"'), ("Content-Encoding", "gzip"))
+        return Response(b"", 304, headers=headers) if asked[-1] else Response(gzip.compress(whole(request).body), headers=headers)
+
+    healthy.server.pages[LIST] = column
+    assert crawl(tmp_path, "--all").status == 0
+    again = crawl(tmp_path, "--all")
+    assert (again.status, asked) == (0, ["", '"1"']), again.out
+    assert rows(tmp_path, "SELECT status, truncated FROM captures WHERE role = 'listing' ORDER BY captured_at") == [(200, ""), (304, "")]
 
 
 def test_outside_the_hours_nothing_is_sent_and_ctrl_c_ends_it_at_once(healthy: Host, tmp_path: Path) -> None:
