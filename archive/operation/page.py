@@ -44,8 +44,9 @@ def _top(state: State) -> Iterator[str]:
 
 def _line(state: State) -> str:
     reports = state.counts.get(("reports", ""), 0)
-    size = state.counts.get(("archive_bytes", ""), 0) / 1e9
-    about = f"As of {_minute(state.at)} UTC. {reports} reports in the database, {size:.1f} GB in the archive."
+    size = state.counts.get(("archive_bytes", ""), 0)
+    told = f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
+    about = f"As of {_minute(state.at)} UTC. {reports} reports in the database, {told} in the archive."
     if not state.runs:
         return f"{about} No crawl yet."
     run = state.runs[-1]
