@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tests.replica.steady import World
 
 CHANGED = 0.01
+MOST_REQUESTS = 0.05
+MOST_BYTES = 0.02
 AGO = -4  # days; the first crawl
 
 
@@ -57,6 +59,19 @@ def costs(world: World, folder: Path) -> Costs:
     changed = _crawl(world, folder, f"two hours later, {edited} documents changed", 4)
     later = _crawl(world, folder, "days later, nothing changed since", -AGO * 24)
     return Costs(first, unchanged, changed, later, edited)
+
+
+def check(spent: Costs, world: World) -> None:
+    """Every visit complete, 5 % of the requests and 2 % of the bytes at most, and what changed in proportion."""
+    first, share = spent.first, spent.edited / world.documents
+    assert [cost.told.status for cost in (first, spent.unchanged, spent.changed, spent.later)] == [0, 0, 0, 0]
+    assert [cost.captured for cost in (first, spent.unchanged, spent.changed, spent.later)] == [world.documents, 0, spent.edited, 0]
+    for cost in (spent.unchanged, spent.later):
+        assert cost.requests <= MOST_REQUESTS * first.requests
+        assert cost.bytes <= MOST_BYTES * first.bytes
+    # the document itself and, at most, the list pages of its portal
+    assert spent.changed.requests <= spent.unchanged.requests + 3 * share * first.requests
+    assert spent.changed.bytes <= spent.unchanged.bytes + 3 * share * first.bytes
 
 
 def current(folder: Path) -> list[tuple[str, int]]:

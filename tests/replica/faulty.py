@@ -65,7 +65,8 @@ class Portal:
 
     @property
     def faulty(self) -> bool:
-        return self.phase == "faulty" or (self.phase == "healthy" and self.trouble.nowhere)
+        """Does its fault show?"""
+        return {"healthy": self.trouble.nowhere, "faulty": True, "mended": self.trouble.stays}[self.phase]
 
     def begin(self, phase: Phase, net: Net) -> None:
         assert self.host is not None

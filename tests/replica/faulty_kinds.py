@@ -28,7 +28,7 @@ class Trouble:
 
     where: paths that answer wrongly, "*" all but robots.txt; times: only so often each · nowhere: the registry's
     name does not resolve · refuses: nobody listens · tls: https, with a certificate of another name · moves: the
-    column is at another address from then on · pending: why the code does not do so yet
+    column is at another address from then on · stays: nobody mends it · pending: why the code does not do so yet
     """
 
     id: str
@@ -45,6 +45,7 @@ class Trouble:
     refuses: bool = False
     tls: bool = False
     moves: bool = False
+    stays: bool = False
     pending: str = ""
 
     def meets(self, path: str, site: Small) -> bool:
@@ -69,7 +70,7 @@ _LISTS = (
     Trouble("away", "the list redirects to another host", "changed", (LIST, "another host", _AWAY), 0,
             ways.answers(302, b"", ("Location", _AWAY))),
     Trouble("redesign", "all old addresses answer 404; the column is elsewhere", "gone", (LIST, "404"), 0, moves=True),
-    Trouble("home-everywhere", "every address answers 200 with the home page", "gone", (LIST, "home page"), 0, ways.home, (EVERYWHERE, ROBOTS)),
+    Trouble("home-everywhere", "every address answers 200 with the home page", "changed", (LIST, "lists nothing", "5"), 0, ways.home, (EVERYWHERE, ROBOTS)),
     Trouble("gbk-as-utf-8", "pages are GBK and say that they are UTF-8", "complete", (), 2, ways.gbk_as_utf_8, (EVERYWHERE,)),
     Trouble("utf-8-as-gbk", "pages are UTF-8 and say that they are GBK", "complete", (), 2, ways.utf_8_as_gbk, (EVERYWHERE,)),
 )
@@ -81,14 +82,16 @@ _BODIES = (
             ways.says_longer, (NEW_REPORT,)),
     Trouble("length-under", "Content-Length of the new report tells less than the page has", "incomplete", (NEW_REPORT, "cut off"), 1,
             ways.says_shorter, (NEW_REPORT,)),
-    Trouble("list-length-under", "the same with the list", "incomplete", (LIST, "cut off"), 0, ways.says_shorter),
+    Trouble("list-length-under", "the same with the list, which has no total", "incomplete", (LIST, "lists 1", "5"), 2, ways.says_shorter),
+    Trouble("no-end", "the new report's page lacks its end (</html>), and always will", "incomplete", (NEW_REPORT, "no end"), 2,
+            ways.without_end, (NEW_REPORT,), stays=True),
     Trouble("list-gzip", "the list is said to be gzip and is rubbish", "incomplete", (LIST, "gzip"), 0, ways.gzip_rubbish),
     Trouble("report-gzip", "the same with the new report", "incomplete", (NEW_REPORT, "gzip"), 0, ways.gzip_rubbish, (NEW_REPORT,)),
     Trouble("list-gzip-cut", "the list's gzip stream lacks its end", "incomplete", (LIST, "cut off"), 0, ways.gzip_cut),
     Trouble("report-gzip-cut", "the same with the new report", "incomplete", (NEW_REPORT, "cut off"), 1, ways.gzip_cut, (NEW_REPORT,)),
     Trouble("list-reset", "the connection is reset in the middle of the list", "incomplete", (LIST, "cut off"), 0, ways.reset),
     Trouble("report-reset", "the same with the new report", "incomplete", (NEW_REPORT, "cut off"), 1, ways.reset, (NEW_REPORT,)),
-    Trouble("list-reset-at-once", "the connection is reset before an answer to the list", "unreachable", (LIST, "connection"), 0,
+    Trouble("list-reset-at-once", "the connection is reset before an answer to the list", "unreachable", (LIST, "Connection"), 0,
             ways.reset_at_once),
     Trouble("report-stalls", "the new report stops in the middle, and nothing more comes", "incomplete", (NEW_REPORT, "in time"), 0,
             ways.stalled, (NEW_REPORT,)),

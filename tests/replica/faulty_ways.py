@@ -123,6 +123,11 @@ def utf_8_as_gbk(scene: Scene) -> Response:
     return replace(scene.good, body=scene.good.body.replace(b"charset=utf-8", b"charset=gbk"), media_type="text/html; charset=gbk")
 
 
+def without_end(scene: Scene) -> Response:
+    """A page as careless templates make it."""
+    return replace(scene.good, body=scene.good.body.replace(b"</body>\n</html>\n", b""))
+
+
 # ---- the list --------------------------------------------------------------------------------------------
 
 def nothing_listed(scene: Scene) -> Response:

@@ -169,10 +169,11 @@ async def _talk(host: Host, reader: asyncio.StreamReader, writer: asyncio.Stream
 async def _exchange(host: Host, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
     """Read one request and answer it; may another follow?"""
     start = await reader.readexactly(1)
+    at = time.monotonic()
     if start == HANDSHAKE:  # a client that tries whether https does better
+        host.log.append(Asked("TLS", "", {}, at, 0, 0))
         return False
     head = start + await reader.readuntil(b"\r\n\r\n")
-    at = time.monotonic()
     first, *lines = head.decode("latin-1").split("\r\n")
     method, target, _ = first.split(" ", 2)
     headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
