@@ -56,8 +56,13 @@ class PacedSpider(Spider):
         for request in self.first():
             yield request
 
+    @property
+    def running(self) -> bool:
+        """Is the crawl neither at its end nor interrupted?"""
+        return self.crawler.engine is not None and self.crawler.engine.running
+
     async def _end_with_the_engine(self) -> None:
-        while self.crawler.engine is not None and self.crawler.engine.running:
+        while self.running:
             await asyncio.sleep(LOOK)
         self.turns.stop("interrupted")
 

@@ -95,7 +95,7 @@ class ReportsSpider(PacedSpider):
     def _fill(self) -> Iterator[Request]:
         """The first requests of as many portals as may be visited at once."""
         at_once = max(1, self.settings.getint("XXGK_PORTALS_AT_ONCE"))
-        while self._to_visit and len(self._open) < at_once and self.fatal is None:
+        while self._to_visit and len(self._open) < at_once and self.fatal is None and self.running:
             yield from self._begin(self._to_visit.popleft())
 
     def _begin(self, portal: Portal) -> list[Request]:
