@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ from archive.process import read
 from archive.warc.read import walk
 from archive.warc.verify import verify
 from archive.warc.write import Writer
-from tests.bench import documents, pdfs
+from tests.bench import documents, pdfs, scans
 from tests.bench.clock import cpu
 from tests.replica.content import publish
 from tests.replica.portals import PLANS
@@ -101,6 +102,7 @@ def pairs(folder: Path) -> list[Pair]:
         Pair("verify the raw store, every byte and link", "warcio check", lambda: sum(1 for _ in verify(warcs, manifest)), check),
         *of_documents(folder),
         of_pdfs(folder),
+        *of_scans(folder),
     ]
 
 
@@ -108,6 +110,17 @@ def of_pdfs(folder: Path) -> Pair:
     found = pdfs.files(folder)
     data = [file.read_bytes() for file in found]
     return Pair("read a text PDF whole", "pdfplumber, extract_tables of each page", partial(pdfs.ours, data), partial(pdfs.theirs, data), partial(pdfs.memory, found))
+
+
+def of_scans(folder: Path) -> list[Pair]:
+    if not scans.available():
+        return []
+    found = scans.files(folder)
+    data = [file.read_bytes() for file in found]
+    for step in (scans.ours, scans.theirs):  # models are loaded before they are measured
+        step(data[:1])
+    return [Pair("read scanned pages to tables", "rapidocr, whole pages to lines", partial(scans.ours, data), partial(scans.theirs, data),
+                 partial(scans.memory, found))]
 
 
 def of_documents(folder: Path) -> list[Pair]:
@@ -146,7 +159,8 @@ def main() -> None:
     for row in rows:
         table.add_row(*(str(row[key]) for key in ("step", "peer", "median", "least", "most")), "{} : {}".format(*row["memory"]) if row["memory"] else "")
     out.print(table)
-    versions = {name: version(name) for name in ("lxml", "warcio", "pypdfium2", "pdfplumber")}
+    versions = {name: version(name) for name in ("lxml", "warcio", "pypdfium2", "pdfplumber", "rapidocr", "onnxruntime")
+                if find_spec(name)}
     out.print_json(json.dumps({"python": platform.python_version(), "versions": versions, "rows": rows}, ensure_ascii=False))
 
 
