@@ -31,6 +31,13 @@ def test_an_entry_of_id_name_region_and_url_is_enough(tmp_path: Path) -> None:
             assert len(asked) == len(set(asked)), asked
             kept = rows(tmp_path, "SELECT count(*) FROM captures WHERE portal = ?", portal.id)
             assert kept == [(len(asked),)]
+        again = crawl(tmp_path, "--all")  # is probed again, and the columns are as they were
+        for portal in world.portals:
+            visit = again.visits[portal.id]
+            assert (visit["outcome"], visit["captured"], visit["listed"]) == ("complete", 0, told.visits[portal.id]["listed"])
+            documents = {seen.target for seen in portal.log[told.visits[portal.id]["requests"]:]} & {
+                report.url.removeprefix(portal.base) for report in portal.reports}
+            assert documents == set(), documents
         assert xxgk("verify", cwd=tmp_path).status == 0
 
 
