@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from crawler.page import squeeze, visible
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
     from crawler.page import Page
 
 BY_STATUS = {
@@ -71,12 +73,16 @@ def application(page: Page) -> bool:
 
 
 def drawn_by_script(page: Page) -> bool:
-    """Do scripts fill this page: an application, templates left unfilled, or a request for data in the page itself?"""
-    if page.root is None:
+    """Do scripts fill this page: an application, templates left unfilled, lists without items, a request for data in it?"""
+    if page.root is None or page.root.find(".//script") is None:
         return False
-    if application(page) or TEMPLATE.search(page.text):
+    if application(page) or TEMPLATE.search(page.text) or any(_is_bare(one) for one in page.root.iter("ul", "ol", "tbody")):
         return True
     return any(ASKS.search(script.text or "") for script in page.root.iter("script"))
+
+
+def _is_bare(element: HtmlElement) -> bool:
+    return len(element) == 0 and not (element.text or "").strip()
 
 
 def soft_404(page: Page) -> bool:

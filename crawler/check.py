@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crawler import hosts
+from crawler import blocks, hosts
 from crawler.platforms import PLATFORMS, shapes, tell
 from crawler.probing.column import look, reports
 
@@ -55,7 +55,7 @@ class Check:
         return next(self._left, None)
 
     def got(self, step: Step, page: Page) -> None:
-        fault = _column_fault(page, self.portal.platform) if step.column else _home_fault(page)
+        fault = self._column_fault(page) if step.column else _home_fault(page)
         if not fault and hosts.netloc(page.url) != hosts.netloc(step.url):
             fault = f"moved to {page.url}"
         self._tell(step, fault)
@@ -63,8 +63,14 @@ class Check:
     def failed(self, step: Step, message: str) -> None:
         self._tell(step, message)
 
+    def _column_fault(self, page: Page) -> str:
+        if self.portal.rendered and page.root is not None and page.status == 200:
+            return blocks.blocked(page)
+        return _column_fault(page, self.portal.platform)
+
     def _tell(self, step: Step, fault: str) -> None:
-        right = "lists annual reports" if step.column else "answers"
+        lists = "answers; scripts draw its list, a crawl opens it" if self.portal.rendered else "lists annual reports"
+        right = lists if step.column else "answers"
         self.results.append(Result(self.portal.id, step.url, not fault, fault or right))
 
 

@@ -94,6 +94,7 @@ class Browser(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # it has 
     async def download_request(self, request: Request) -> Response:
         order: Order = request.meta["order"]
         async with self._free:
+            await self._revive()
             held = self._held.pop(order.key, None)
             if order.number == 1:
                 await self._forget(held)
@@ -185,8 +186,17 @@ class Browser(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # it has 
             logging.getLogger(__name__).debug("a page of the browser could not be closed", exc_info=True)
 
     async def _kill(self) -> None:
-        """A browser that does not even close a page: end its driver, which takes it along, and begin anew."""
+        """A browser that does not even close a page: have its driver end, and begin anew with another."""
         self._end_driver()
+        await self._begin_anew()
+
+    async def _revive(self) -> None:
+        """Begin anew if the driver died (a browser that died is started again by scrapy-playwright)."""
+        process = self._driver()
+        if process is not None and process.returncode is not None:
+            await self._begin_anew()
+
+    async def _begin_anew(self) -> None:
         self._held.clear()
         self.context_wrappers.clear()
         with contextlib.suppress(AttributeError):
@@ -194,11 +204,17 @@ class Browser(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # it has 
         await self._launch()
 
     def _end_driver(self) -> None:
-        manager = getattr(self.browser_provider, "playwright_context_manager", None)
-        process = getattr(getattr(getattr(manager, "_connection", None), "_transport", None), "_proc", None)
-        if process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
+        """As if this process had died: within half a minute the driver kills what it started, stopped processes too."""
+        process = self._driver()
+        if process is not None and process.stdin is not None:
+            process.stdin.close()
+
+    def _driver(self) -> asyncio.subprocess.Process | None:
+        """playwright has no public way to it."""
+        found = getattr(self, "browser_provider", None)
+        for name in ("playwright_context_manager", "_client", "_transport", "_proc"):
+            found = getattr(found, name, None)
+        return found
 
     async def _close(self) -> None:
         """At the end of the crawl, which no browser can hold up."""

@@ -15,7 +15,7 @@ from archive.model import Drawn
 from crawler import blocks, hosts
 from crawler.failures import Refused, reason
 from crawler.mechanics import drawn
-from crawler.page import make_page
+from crawler.page import make_page, visible
 from crawler.pipelines import header_pairs
 from crawler.rendering import TROUBLE, missing
 from crawler.rendering.traffic import Traffic
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from crawler.spiders.reports import ReportsSpider
 
 HASHED = re.compile(r"[._-](?=\w*\d)[0-9A-Za-z]{8,}\.m?js$")  # what builders call a file by its content: it never changes
+SAYS_LITTLE = 400  # characters; the shortest reports have some more, and the frame of a page some
 SCRIPT_BYTES = 60_000_000  # of scripts kept at hand for further pages
 
 
@@ -165,4 +166,6 @@ def _to_be_drawn(page: Page, work: Work) -> bool:
     if page.root is None or blocks.stub_target(page) or blocks.protected(page):
         return False
     scripted = blocks.drawn_by_script(page)
-    return scripted or (work.role == "listing" and not blocks.blocked(page))
+    if work.role == "report":
+        return scripted and len(visible(page)) < SAYS_LITTLE
+    return scripted or not blocks.blocked(page)
