@@ -57,6 +57,22 @@ def test_a_changed_entry_or_a_bad_capture_is_fetched_again(known: dict[str, Know
     assert (driver.asked[1].url, driver.asked[1].headers) == (ARTICLE, ())
 
 
+def test_a_page_without_an_end_is_asked_for_once_more_and_then_taken_as_it_is() -> None:
+    """A Content-Length that tells too little leaves no other sign; but some pages are written so."""
+    site = {COLUMN: column(item(1)), ARTICLE: "<html><body><p>正文</p>"}
+    once = Driver()
+    visit = once.run(site)
+    assert (visit.outcome, visit.failed, "no end" in visit.reason) == ("incomplete", 1, True)
+    again = Driver(known=once.known, earlier=after(visit), now=LATER)
+    visit = again.run(site, kept=SAME)
+    assert ([work.url for work in again.asked], again.asked[1].headers) == ([COLUMN, ARTICLE], ())
+    assert (visit.outcome, visit.captured, visit.unchanged) == ("complete", 0, 1)
+    again.known[ARTICLE] = replace(again.known[ARTICLE], captured_at=NOW)  # kept as a revisit of the first
+    driver = Driver(known=again.known, earlier=after(visit), now=LATER + timedelta(days=7))
+    assert driver.run(site).outcome == "complete"
+    assert driver.urls == [COLUMN]
+
+
 def test_full_fetches_known_documents_again_and_counts_what_did_not_change() -> None:
     driver = Driver(options=Options(full=True), known=archived())
     visit = driver.run({COLUMN: column(item(1)), ARTICLE: "<p>正文</p>"}, kept=SAME)
