@@ -138,5 +138,5 @@ def _first(agency: Agency) -> Seen | None:
 
 
 def line_of(agency: Agency, dues: Mapping[int, date | None], found: Mapping[int, Found], on: date, years: Sequence[int]) -> Line:
-    """All years of an agency: each has exactly one status."""
-    return Line(agency, tuple(status_of(agency, year, dues.get(year), found.get(year), on) for year in years))
+    """All years of an agency: each has exactly one status. dues: the last day of each, None where no law asks."""
+    return Line(agency, tuple(status_of(agency, year, dues[year], found.get(year), on) for year in years))

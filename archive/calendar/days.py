@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -27,6 +28,7 @@ def day_in_china(moment: str | None) -> date | None:
     return found.astimezone(CHINA).date() if found.tzinfo else found.date()
 
 
+@lru_cache(maxsize=16384)
 def day(text: str | None) -> date | None:
     """A date as the database has it; None for none, and for what is no day (2021-02-30)."""
     try:

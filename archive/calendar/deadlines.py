@@ -80,17 +80,15 @@ class Deadlines:
         return frozenset(unit for one in (*self.statutory, *self.local) for unit in one.units)
 
     @cached_property
-    def _known(self) -> dict[tuple[str, ...], dict[int, date | None]]:
+    def _known(self) -> dict[tuple[str, str, str, str], Dues]:
         return {}
 
-    def dues(self, region: str, level: str, kind: str, unit: str, years: Iterable[int]) -> Mapping[int, date | None]:
-        """due() of these years, and perhaps of others: one mapping for all agencies of which it is the same."""
+    def dues(self, region: str, level: str, kind: str, unit: str) -> Dues:
+        """due() by year: one mapping for all agencies of which it is the same."""
         key = (region, level, kind, unit if unit in self._named else "")
-        known = self._known.setdefault(key, {})
-        for year in years:
-            if year not in known:
-                known[year] = self.due(*key, year)
-        return known
+        if key not in self._known:
+            self._known[key] = Dues(self, key)
+        return self._known[key]
 
     def due(self, region: str, level: str, kind: str, unit: str, year: int) -> date | None:
         """The last day for a report, None where no law asks for one (before 2008).
@@ -106,6 +104,18 @@ class Deadlines:
         """The last year for which an agency of this name can be expected to report; None: it goes on."""
         years = [one.last for one in self.endings if unit in one.units and region.startswith(one.region)]
         return min(years, default=None)
+
+
+class Dues(dict[int, date | None]):
+    """Report year → last day, reckoned when it is asked for."""
+
+    def __init__(self, deadlines: Deadlines, who: tuple[str, str, str, str]) -> None:
+        super().__init__()
+        self._deadlines, self._who = deadlines, who
+
+    def __missing__(self, year: int) -> date | None:
+        self[year] = self._deadlines.due(*self._who, year)
+        return self[year]
 
 
 def load(local: Path | None = None) -> Deadlines:

@@ -108,9 +108,10 @@ class _Work:
     def _found(self, rows: Sequence[Mapping[str, Any]]) -> dict[int, dict[int, Found]]:
         """agency → year → report. A date after the first capture is that of another issue; late is only what surely is."""
         found: dict[int, dict[int, Found]] = {}
-        doubtful, who = [], {row["id"]: (row["region"], row["level"], row["kind"], row["unit"]) for row in rows}
-        for agency, year, report, told in coverage.years(self._conn, list(who), self._wanted.years):
-            published, due = day(told), self._deadlines.dues(*who[agency], (year,))[year]
+        dues = {row["id"]: self._deadlines.dues(row["region"], row["level"], row["kind"], row["unit"]) for row in rows}
+        doubtful = []
+        for agency, year, report, told in coverage.years(self._conn, list(dues), self._wanted.years):
+            published, due = day(told), dues[agency][year]
             found.setdefault(agency, {})[year] = Found(report, published)
             if published is None or (due and published > due):
                 doubtful.append(report)
@@ -124,7 +125,7 @@ class _Work:
         agency = self._agency(row, known)
         first = self._on.year if agency.since is None else agency.since
         years = self._wanted.years or range(first, max(self._on.year, (known.newest or 0) + 1))
-        dues = self._deadlines.dues(agency.region, agency.level, agency.kind, agency.unit, years)
+        dues = self._deadlines.dues(agency.region, agency.level, agency.kind, agency.unit)
         line = line_of(agency, dues, known.found, self._on, years)
         return [line] if any(cell.status != "unknown" for cell in line.cells) else []
 

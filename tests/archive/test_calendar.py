@@ -116,7 +116,7 @@ FOUND = st.dictionaries(st.integers(2005, 2026), st.builds(Found, st.integers(1,
        st.none() | st.integers(2005, 2027), st.lists(SEEN, max_size=2), FOUND, DAYS)
 def test_every_agency_and_year_has_exactly_one_status(kind, since, last, portals, found, on):
     years = range(2005, 2028)
-    dues = load().dues("340323", "county", kind, "教育局", years)
+    dues = load().dues("340323", "county", kind, "教育局")
     line = line_of(agency(since=since, until=last, portals=tuple(portals)), dues, found, on, years)
     assert [cell.year for cell in line.cells] == list(years)
     for cell in line.cells:
@@ -158,7 +158,7 @@ def test_divisions_right_below(code, region, wanted):
 
 def test_a_summary_counts_each_agency_once_a_year():
     who = agency(since=2019)
-    dues = load().dues("340323", "county", "department", "教育局", range(2018, 2022))
+    dues = load().dues("340323", "county", "department", "教育局")
     lines = [line_of(who, dues, {2020: Found(1, JANUARY + timedelta(days=days))}, date(2021, 6, 2), range(2018, 2022)) for days in (0, 5)]
     summary = summarise(lines, "34")
     assert (summary.agencies, summary.years, list(summary.rows)) == (2, [2019, 2020, 2021], ["340300"])

@@ -28,7 +28,7 @@ LAW = load()
 ])
 def test_the_law(level, kind, unit, year, wanted):
     assert LAW.due("340323", level, kind, unit, year) == wanted
-    assert LAW.dues("340323", level, kind, unit, [year])[year] == wanted
+    assert LAW.dues("340323", level, kind, unit)[year] == wanted
 
 
 def test_the_shipped_local_file_says_nothing():
