@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -42,6 +43,10 @@ class Folder:
         return self.path / "manifest.jsonl"
 
     @property
+    def manifests(self) -> Path:
+        return self.path / "manifests"
+
+    @property
     def lock(self) -> Path:
         return self.path / "lock"
 
@@ -72,17 +77,27 @@ def locked(folder: Folder) -> Iterator[None]:
     except OSError as error:
         raise FolderError(f"{folder.lock}: cannot be opened ({error.strerror}); check the rights of the folder") from error
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        if not _taken(handle):
             holder = os.read(handle, 32).decode("ascii", "replace").strip() or "unknown"
             raise FolderError(
                 f"{folder.lock}: process {holder} is writing to this data folder; wait until it ends, or use another --data"
-            ) from error
+            )
         _sign(handle, folder)
         yield
     finally:
         os.close(handle)
+
+
+def _taken(handle: int) -> bool:
+    """Tried a few times: busy() holds the lock for an instant, and must not keep a crawl from starting."""
+    for pause in (0.02, 0.1, 0.0):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            time.sleep(pause)
+        else:
+            return True
+    return False
 
 
 def _sign(handle: int, folder: Folder) -> None:

@@ -54,15 +54,6 @@ def findings(conn: sqlite3.Connection, codes: Sequence[str], severities: Sequenc
                 f" WHERE {' AND '.join(where)} ORDER BY r.agency_name, r.year, f.id", values)
 
 
-def runs(conn: sqlite3.Connection) -> list[Row]:
-    """Runs, oldest first, each with its visits."""
-    visits: dict[str, list[Row]] = {}
-    for visit in rows(conn, "SELECT * FROM visits ORDER BY run, portal"):
-        visits.setdefault(visit["run"], []).append(visit)
-    found = rows(conn, "SELECT * FROM runs ORDER BY id")
-    return [run | {"status": run["status"] or "unfinished", "visits": visits.get(run["id"], [])} for run in found]
-
-
 # ---- one report ----------------------------------------------------------------------------------------
 
 def matching(conn: sqlite3.Connection, words: str) -> list[Row]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from archive import database, waiting
+from archive.folder import Folder, busy, locked
 from archive.intake import Intake, IntakeError
 from archive.rebuild import rebuild
 from archive.settle import process
@@ -145,3 +147,25 @@ def test_a_disk_that_does_not_take_the_bytes_is_told_at_the_next_call(tmp_path, 
         intake.close()
     with Intake(tmp_path) as intake:
         assert intake.known(PORTAL.id, URL).status == 200
+
+
+# ---- the lock ------------------------------------------------------------------------------------------------
+
+def test_who_only_looks_keeps_nobody_out(tmp_path):
+    folder = Folder(tmp_path)
+    over = threading.Event()
+
+    def look():
+        while not over.wait(0.002):
+            busy(folder)
+
+    with ThreadPoolExecutor(1) as threads:
+        looking = threads.submit(look)
+        try:
+            for _ in range(200):
+                with locked(folder):
+                    assert busy(folder)
+        finally:
+            over.set()
+        looking.result()
+    assert not busy(folder)

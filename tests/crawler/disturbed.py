@@ -81,12 +81,12 @@ class Disturbing:
         return Disturbance(killed, died, asked.total() - len(asked), len(self._reports))
 
     def _ahead(self, left: int) -> int:
-        """How many requests the next crawl may make, so that the documents last for the kills that are left.
+        """How many requests the next crawl may make, so that the documents last for the kills that are left, and beyond.
 
         It asks for the lists first, each time.
         """
         missing = len(self._reports) - len({seen.target for seen in self._log} & self._reports)
-        return self._random.randint(1, self._lists - 1 + 2 * -(-missing // left))
+        return self._random.randint(1, self._lists - 1 + min(2 * -(-missing // left), max(0, missing - 3)))
 
     def _aimed(self, forking: Forking, ahead: int) -> Counter[str]:
         point = self._random.choice(sorted(POINTS))
