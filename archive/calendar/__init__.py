@@ -33,18 +33,21 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The newest visit of a portal; on: its day in China. No outcome: never visited."""
+    """The newest visit of a portal; on: its day in China. No outcome: never visited. cut: it was incomplete, and its lists
+    named fewer entries than they declare, or none: interrupted, or a page of them failed.
+    """
 
     portal: str
     outcome: str = ""
     reason: str = ""
     on: date | None = None
+    cut: bool = False
 
     def hides(self, due: date) -> str:
         """Why the visit does not tell whether a report due on that day is there; "" if it does."""
         if not self.outcome or self.on is None:
             return NEVER
-        if self.outcome in UNSEEN:
+        if self.outcome in UNSEEN or self.cut:
             return f"{self.outcome}: {self.reason}" if self.reason else self.outcome
         return "" if self.on > due else f"not visited since {self.on}"
 

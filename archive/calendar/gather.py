@@ -79,7 +79,8 @@ class _Work:
         self._visits: dict[str, Seen] = {}
         self._around: dict[str, list[str]] = {}
         for row in coverage.last_visits(conn):
-            self._visits[row["portal"]] = Seen(row["portal"], row["outcome"] or "", row["reason"] or "", day_in_china(row["ended_at"]))
+            self._visits[row["portal"]] = Seen(
+                row["portal"], row["outcome"] or "", row["reason"] or "", day_in_china(row["ended_at"]), bool(row["cut"]))
             if row["region"]:
                 self._around.setdefault(row["region"], []).append(row["portal"])
 

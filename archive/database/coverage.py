@@ -37,7 +37,8 @@ WITH newest AS (SELECT agency, max(year) AS year FROM reports WHERE agency IN ({
 SELECT DISTINCT n.agency, c.portal FROM newest n JOIN reports r ON r.agency = n.agency AND r.year = n.year
 JOIN report_sources s ON s.report = r.id JOIN captures c ON c.id = s.capture WHERE c.portal IS NOT NULL ORDER BY n.agency, c.portal"""
 LAST_VISITS = """
-SELECT p.id AS portal, p.name, p.region, v.outcome, v.reason, v.ended_at FROM portals p
+SELECT p.id AS portal, p.name, p.region, v.outcome, v.reason, v.ended_at,
+  ifnull(v.outcome = 'incomplete' AND (v.listed = 0 OR v.listed < v.declared), 0) AS cut FROM portals p
 LEFT JOIN (SELECT portal, max(run) AS run FROM visits GROUP BY portal) n ON n.portal = p.id
 LEFT JOIN visits v ON v.portal = n.portal AND v.run = n.run ORDER BY p.id"""
 # who the registry says reports here, and since when it was looked for: a column since its own first capture
@@ -50,7 +51,7 @@ SELECT 1, p.id, c.agency, p.region, c.url, ifnull(
     (SELECT min(k.captured_at) FROM captures k WHERE k.url = c.url),
     (SELECT max(v.started_at) FROM visits v WHERE v.portal = p.id))
 FROM channels c JOIN portals p ON p.id = c.portal WHERE ifnull(c.agency, '') <> ''"""
-TROUBLED = f"SELECT * FROM ({LAST_VISITS}) WHERE outcome <> 'complete' AND ifnull(region, '') LIKE ? || '%' ORDER BY portal"
+TROUBLED = f"SELECT portal, name, region, outcome, reason, ended_at FROM ({LAST_VISITS}) WHERE outcome <> 'complete' AND ifnull(region, '') LIKE ? || '%' ORDER BY portal"
 
 
 def agencies(conn: sqlite3.Connection, stem: str = "") -> Iterator[list[Row]]:
@@ -91,7 +92,9 @@ def portals(conn: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, str
 
 
 def last_visits(conn: sqlite3.Connection) -> list[Row]:
-    """Every portal with its newest visit; outcome, reason and ended_at (UTC) are NULL for one never visited."""
+    """Every portal with its newest visit; outcome, reason and ended_at (UTC) are NULL for one never visited; cut: 1 where its
+    lists named fewer entries than they declare, or none.
+    """
     return rows(conn, LAST_VISITS)
 
 

@@ -74,6 +74,12 @@ def test_missing_only_where_the_portal_was_seen(outcome, wanted):
     assert (outcome or "never visited") in cell.why or wanted == "missing"
 
 
+@pytest.mark.parametrize(("cut", "wanted"), [(False, "missing"), (True, "blocked")])
+def test_lists_that_were_not_read_whole_hide_what_they_lack(cut, wanted):
+    cell = status(who=agency(Seen("ah-guzhen", "incomplete", "interrupted", date(2021, 6, 1), cut)))
+    assert (cell.status, cell.why) == (wanted, "incomplete: interrupted" if cut else "not on its portal")
+
+
 def test_every_outcome_of_a_visit_has_a_status():
     from typing import get_args
     for outcome in get_args(Outcome):

@@ -143,6 +143,18 @@ def test_a_portal_in_the_registry_that_was_never_visited(tmp_path):
     assert [(cell.year, cell.status, cell.why) for cell in line.cells] == [(2025, "blocked", "never visited")]
 
 
+@pytest.mark.parametrize(("listed", "declared", "wanted"), [(5, 5, "missing"), (5, None, "missing"), (5, 53, "blocked"), (0, None, "blocked")])
+def test_an_incomplete_visit_tells_as_much_as_its_lists(tmp_path, listed, declared, wanted):
+    with writing(tmp_path / "xxgk.db") as conn:
+        conn.execute("INSERT INTO portals (id, name, region, url) VALUES ('ah-guzhen', '固镇县人民政府', NULL, 'https://x.gov.cn/')")
+        conn.execute("INSERT INTO runs (id, started_at) VALUES ('r', '2026-06-01T00:00:00Z')")
+        conn.execute("INSERT INTO visits (run, portal, outcome, reason, started_at, ended_at, declared, listed, captured, unchanged, failed)"
+                     " VALUES ('r', 'ah-guzhen', 'incomplete', 'x', '', '2026-06-01T00:00:00Z', ?, ?, 0, 0, 1)", (declared, listed))
+    with reading(tmp_path / "xxgk.db") as conn:
+        [line] = lines(conn, load(), date(2026, 11, 22), Wanted())
+    assert [(cell.year, cell.status) for cell in line.cells] == [(2025, wanted)]
+
+
 def test_imported_reports_belong_to_the_portal_of_the_smallest_division_around(tmp_path):
     with writing(tmp_path / "xxgk.db") as conn:
         conn.execute("INSERT INTO regions (id, name) VALUES ('340323', '固镇县'), ('340300', '蚌埠市'), ('340323108', '连城镇'), ('110105', '朝阳区')")
