@@ -68,9 +68,9 @@ class Waiting:
 
         False: another program has been writing to the database for that many seconds.
         """
+        self._conn.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
         if not len(self._batch):
             return True
-        self._conn.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
         try:
             captures.write(self._conn, self._batch)
         except sqlite3.OperationalError as error:

@@ -162,7 +162,7 @@ def test_who_only_looks_keeps_nobody_out(tmp_path):
     with ThreadPoolExecutor(1) as threads:
         looking = threads.submit(look)
         try:
-            for _ in range(200):
+            for _ in range(50):
                 with locked(folder):
                     assert busy(folder)
         finally:

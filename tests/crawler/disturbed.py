@@ -7,7 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.process import FORM_VERSION, READER_VERSION, read
+from archive.rebuild import rebuild
 from archive.warc.verify import Fault, verify
+from tests.archive.dump import dump
 from tests.crawler.crawl import rows
 from tests.crawler.forking import POINTS, Forking
 from tests.crawler.killing import RESULT
@@ -121,3 +124,11 @@ def check(disturbance: Disturbance, disturbed: Path, undisturbed: Path) -> None:
     assert len(rows(disturbed, DOCUMENTS)) == disturbance.documents
     assert {count for _, _, count in rows(disturbed, DOCUMENTS)} == {1}
     assert disturbance.again <= AGAIN * disturbance.documents, disturbance.told()
+
+
+def check_rebuilt(folder: Path) -> None:
+    """The WARC files alone give the same database."""
+    database = folder / "data" / "xxgk.db"
+    before = dump(database)
+    rebuild(folder / "data", read, (READER_VERSION, FORM_VERSION))
+    assert dump(database) == before

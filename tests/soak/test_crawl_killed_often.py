@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from tests.crawler.disturbed import Disturbing, check
+from tests.crawler.disturbed import Disturbing, check, check_rebuilt
 from tests.replica.longlist import long_list
 
 DOCUMENTS, LISTS, KILLS, AIMED = 600, 10, 200, 50
@@ -24,3 +24,4 @@ def test_killed_200_times(tmp_path: Path) -> None:
         done = Disturbing(world, LISTS, disturbed, Random(seed), DELAY).disturb(KILLS, AIMED)
     print(f"seed {seed}: {done.told()}")  # noqa: T201  # make soak runs with -s
     check(done, disturbed, undisturbed)
+    check_rebuilt(disturbed)
