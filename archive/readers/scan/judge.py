@@ -58,11 +58,15 @@ def _white(lattice: Lattice, one: Look) -> int:
     scale = one.dpi / POINTS
     left, top, right, bottom = (round(edge * scale) for edge in lattice.box)
     left, top = max(0, left), max(0, top)
+    slack = SLACK * one.dpi
+    if not lattice.top:  # where a page break cuts the table its rules are not all as long
+        top += round(slack)
+    if not lattice.bottom:
+        bottom -= round(slack)
     part = one.dark[top:bottom, left:right]
     paper = (cv2.dilate(part, np.ones((2, 2), np.uint8)) == 0).astype(np.uint8)
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(paper, connectivity=4)
     good = 0
-    slack = SLACK * one.dpi
     for cell in lattice.cells:
         if cell.box is None:
             continue
