@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tests.replica.model import Request, Response
 
 needs_browser = pytest.mark.skipif(bool(rendering.missing()), reason=rendering.missing())
-REPORTS = 12
+REPORTS = 8
 
 
 def register(folder: Path, *portals: Portal, rendered: bool = True) -> None:

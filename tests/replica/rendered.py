@@ -125,8 +125,8 @@ def _json(data: object) -> Response:
 
 def _plan(name: str, county: str, region: str, build: Callable[[str, Frame, list[Entry]], Site]) -> Plan:
     publication = Publication(
-        name, county, region, ("城关镇", "河西镇", "石桥镇"), f"{county}{{town}}人民政府{{year}}年政府信息公开工作年度报告",
-        f"{county}{{town}}人民政府", "plain", DAY, 120, real=False, most=20,
+        name, county, region, ("城关镇", "河西镇"), f"{county}{{town}}人民政府{{year}}年政府信息公开工作年度报告",
+        f"{county}{{town}}人民政府", "plain", DAY, 120, real=False, most=17,
     )
     return Plan(publication, "generic", Frame(f"{county}人民政府", f"{region}0001"), build, robots=ROBOTS)
 
