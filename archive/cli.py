@@ -24,12 +24,11 @@ from archive.commands.package import package, replay_command
 from archive.commands.picture import cell_of_file, cell_option, image_option, needs_cell
 from archive.commands.runs import runs
 from archive.commands.show import report_id, show_cell, show_report
+from archive.commands.verify import verify
 from archive.database import queries
 from archive.folder import Folder
 from archive.process import read
 from archive.rebuild import rebuild as rebuild_folder
-from archive.warc.verify import Counted
-from archive.warc.verify import verify as verify_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +51,7 @@ cli.add_command(import_command)
 cli.add_command(package)
 cli.add_command(replay_command)
 cli.add_command(runs)
+cli.add_command(verify)
 cli.add_command(health)
 cli.add_command(alerts)
 
@@ -145,33 +145,6 @@ def rebuild(data: Path, as_json: bool) -> None:
         click.echo(str(damage), err=True)
     report_processed(done.processed, as_json=as_json)
     sys.exit(FAULTY if done.damages else 0)
-
-
-@cli.command()
-@json_option
-@data_option
-@click.pass_obj
-def verify(data: Path, as_json: bool) -> None:
-    """Re-read every byte of the WARC files against digests and manifest. Exit status 3 if something is wrong."""
-    counted, faults = [], 0
-    with in_one_line():
-        folder = Folder(data).required()
-        for item in verify_folder(folder.warc, folder.manifest):
-            if isinstance(item, Counted):
-                counted.append(item)
-                if as_json:
-                    console.emit({"warc": item.warc, "size": item.size, "records": item.records,
-                                  "captures": item.captures, "finished": item.finished})
-                continue
-            faults += item.severity == "error"
-            if as_json:
-                console.emit({"warc": item.warc, "offset": item.offset, "severity": item.severity, "what": item.what})
-            else:
-                click.echo(f"{item.severity}: {item}")
-    if not as_json:
-        click.echo(f"{len(counted)} WARC files, {sum(one.records for one in counted)} records,"
-                   f" {sum(one.size for one in counted)} bytes: {faults or 'no'} faults")
-    sys.exit(FAULTY if faults else 0)
 
 
 # ---- the database --------------------------------------------------------------------------------------------

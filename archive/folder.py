@@ -47,6 +47,14 @@ class Folder:
         return self.path / "manifests"
 
     @property
+    def events(self) -> Path:
+        return self.path / "events.jsonl"
+
+    @property
+    def events_sum(self) -> Path:
+        return self.path / "events.sha256"
+
+    @property
     def lock(self) -> Path:
         return self.path / "lock"
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Self
 
-from archive import database, index
+from archive import chain, database, index
 from archive.database import DatabaseError, captures, visits
 from archive.folder import Folder, FolderError, locked
 from archive.lookup import Lookup
@@ -73,7 +73,7 @@ class Intake:
         with ExitStack() as opened, _in_one_line():
             self._folder.make()
             opened.enter_context(locked(self._folder))
-            recover(self._folder.warc, self._folder.manifest)
+            events.recovering(self._folder)
             self._conn = opened.enter_context(database.writing(self._folder.database, busy_seconds))
             with database.told(self._folder.database):
                 index.catch_up(self._conn, self._folder.warc)
@@ -210,6 +210,8 @@ class Intake:
             self._closed = True
             with self._opened, self._doing():
                 self._writer.close()
+                chain.extend(self._folder.manifests, self._folder.manifest, run=self._run, created=stamp(datetime.now(UTC)),
+                             software=f"xxgk {_version()}")
                 self._settle()
 
     def _settle(self) -> None:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from archive.warc.check import Facts
     from archive.warc.folder import Position
@@ -38,6 +38,10 @@ class Links:
             yield f"belongs to another file, that of {file_id}"
         else:
             yield from self._own(position, one)
+
+    def known(self, captures: Iterable[tuple[str, str, str]]) -> None:
+        """Captures (URI, date, digest) of a file that is not read this time."""
+        self.captures.update(_key(*one) for one in captures)
 
     def unanswered(self) -> Iterator[tuple[Position, str]]:
         """Revisits whose original is nowhere; to be asked after the last file."""

@@ -13,10 +13,14 @@ from archive.warc.links import Links
 from archive.warc.scan import Damage, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from archive.model import Severity
+    from archive.warc.check import Facts
+    from archive.warc.folder import Position
+
+    Look = Callable[[Position, Facts], None]
 
 CAPTURES = frozenset({"response", "revisit", "conversion", "resource"})
 
@@ -45,8 +49,14 @@ class Counted:
     finished: bool
 
 
-def verify(folder: Path, manifest: Path) -> Iterator[Fault | Counted]:
-    """Every fault of the raw store, file by file, and a Counted after each file; goes on after a fault."""
+def verify(
+    folder: Path, manifest: Path, look: Look | None = None, skip: Mapping[str, Iterable[tuple[str, str, str]]] | None = None
+) -> Iterator[Fault | Counted]:
+    """Every fault of the raw store, file by file, and a Counted after each file; goes on after a fault.
+
+    look: sees every record that can be read. skip: files by final name that were found whole a short while ago, and the
+    captures (URI, date, digest) that revisits in other files may refer to.
+    """
     entries: dict[str, Entry] = {}
     yield from _manifest(manifest, entries)
     links = Links()
@@ -54,8 +64,11 @@ def verify(folder: Path, manifest: Path) -> Iterator[Fault | Counted]:
     for path in present:
         links.next_file()
         entry = entries.pop(final_name(path), None)
+        if skip and final_name(path) in skip:
+            links.known(skip[final_name(path)])
+            continue
         try:
-            yield from _records(path, links, entry)
+            yield from _records(path, links, entry, look)
             yield from _open(path, entry) if is_open(path) else _finished(path, entry, manifest)
         except StoreError as error:  # a bad sector, a right that is missing
             yield Fault(final_name(path), None, f"cannot be read: {error}")
@@ -76,7 +89,7 @@ def _manifest(manifest: Path, entries: dict[str, Entry]) -> Iterator[Fault]:
             entries[entry.name] = entry
 
 
-def _records(path: Path, links: Links, entry: Entry | None) -> Iterator[Fault | Counted]:
+def _records(path: Path, links: Links, entry: Entry | None, look: Look | None) -> Iterator[Fault | Counted]:
     name, records, captures, end = final_name(path), 0, 0, 0
     for found in scan(path, facts):
         if isinstance(found, Damage):
@@ -86,6 +99,8 @@ def _records(path: Path, links: Links, entry: Entry | None) -> Iterator[Fault | 
         position, one = found
         end = position.offset + position.length
         records += 1
+        if look:
+            look(position, one)
         captures += one.kind in CAPTURES and not one.capture[0].startswith(NOTES)
         for what in (*one.wrong, *links.add(position, one)):
             yield Fault(name, position.offset, what)

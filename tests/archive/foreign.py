@@ -94,3 +94,13 @@ def wacz(files, wrong="") -> bytes:
             archive.writestr(path, data)
         archive.writestr("datapackage.json", json.dumps({"profile": "data-package", "wacz_version": "1.1.1", "resources": resources}))
     return buffer.getvalue()
+
+
+def described(files):
+    """The files of a package with a datapackage.json that fits them; what is not there is not described."""
+    kept = {path: data for path, data in files.items() if path not in ("datapackage.json", "datapackage-digest.json")}
+    told = json.loads(files["datapackage.json"])
+    told["resources"] = [{"name": path, "path": path, "hash": f"sha256:{sha256(data).hexdigest()}", "bytes": len(data)} for path, data in kept.items()]
+    package = json.dumps(told).encode()
+    digest = {"path": "datapackage.json", "hash": f"sha256:{sha256(package).hexdigest()}"}
+    return {**kept, "datapackage.json": package, "datapackage-digest.json": json.dumps(digest).encode()}
