@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 EARLIER = "other_scheme_failed"  # in a request's meta: what was wrong under the other scheme, in words
 
 
-# what Scrapy's decompression raises on a body that is not what its Content-Encoding says
-ENCODING_FAULTS = (gzip.BadGzipFile, zlib.error, EOFError)
+DECODERS = ("brotli", "brotlicffi", "zstandard")  # only where they are installed
 
 
 class Refused(IgnoreRequest):
@@ -71,8 +70,15 @@ def scheme_fault(url: str, error: BaseException) -> str:
     return ""
 
 
+def undecodable(error: BaseException) -> bool:
+    """Is this what Scrapy's decompression raises on a body that is not what its Content-Encoding says?"""
+    return isinstance(error, gzip.BadGzipFile | zlib.error | EOFError) or type(error).__module__.lstrip("_") in DECODERS
+
+
 def _words(error: BaseException) -> str:
     """An exception's message; Twisted's failed responses show a list of failures, whose messages are told instead."""
+    if type(error).__name__ == "ParseError":  # Twisted's, which it does not export
+        return f"what it sends is no HTTP ({error.args[0]})"
     reasons = getattr(error, "reasons", None) or getattr(error.__cause__, "reasons", None)
     return "; ".join(dict.fromkeys(reason(inner.value) for inner in reasons)) if reasons else str(error)
 

@@ -10,12 +10,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
 from archive.intake import Intake, IntakeError
 from archive.model import Context
 from crawler import hosts, standalone
-from crawler.failures import EARLIER, ENCODING_FAULTS, Refused, Stopped, reason, unanswered
+from crawler.failures import EARLIER, Refused, Stopped, reason, unanswered, undecodable
 from crawler.probing.visit import visit_of
 from crawler.progress import Progress, Silent
 from crawler.rendering import TROUBLE, install
@@ -262,6 +262,15 @@ def _failure(request: Request, error: BaseException) -> tuple[Outcome, str]:
         return "blocked", "redirects to itself for ever, as a gateway does that wants a cookie made by a script"
     if isinstance(error, IgnoreRequest):
         return "changed", reason(error)
-    if isinstance(error, ENCODING_FAULTS):
-        return "incomplete", f"said to be gzip or deflate and cannot be unpacked ({reason(error)})"
-    return "unreachable", unanswered(request, error)
+    return _unreadable(error) or ("unreachable", unanswered(request, error))
+
+
+def _unreadable(error: BaseException) -> tuple[Outcome, str] | None:
+    """What an answer makes of the visit that came and is of no use."""
+    if undecodable(error):
+        return "incomplete", f"is not packed as its Content-Encoding says ({reason(error)})"
+    if isinstance(error, DownloadCancelledError):
+        return "incomplete", "is larger than DOWNLOAD_MAXSIZE"
+    if isinstance(error, ValueError):  # Scrapy's, of a Location or a <base> that nothing can be asked from
+        return "changed", f"leads to an address that is none ({reason(error)})"
+    return None

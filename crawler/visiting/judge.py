@@ -33,7 +33,7 @@ def list_fault(work: Work, page: Page, *, home: bool, read: tuple[int, datetime]
         return None
     if work.number > 1:
         return "incomplete", f"page {work.number} of {work.list} {gone}"
-    if read is None or work.list != work.channel.url:
+    if read is None or work.list != work.channel.url or page.status not in (200, 404, 410):
         return "changed", f"the column {gone}; look for its new address"
     return "gone", f"the column {gone}; it listed {read[0]} entries on {read[1]:%Y-%m-%d}, look for its new address"
 
