@@ -87,10 +87,10 @@ class Documents:
         at, *entry = held or of_known(known)
         same = entry == [work.link_text, work.listed]
         if same and archive.fresh(at):
-            return self._unchanged(work, page)
+            return self._unchanged(work, page, known)
         if changed or not same:
             return self._again(work)
-        return self._again(work, known) if self._due(at, work.listed) else self._unchanged(work, page)
+        return self._again(work, known) if self._due(at, work.listed) else self._unchanged(work, page, known)
 
     def _settled_before(self, work: Work, held: Held) -> bool:
         """Has nothing come of it since the column's newest complete visit, which had its attachments too, and is its
@@ -116,9 +116,12 @@ class Documents:
         self._fetched_again.add(work.url)
         return [work if known is None or self._desk.options.full else conditional(work, known)]
 
-    def _unchanged(self, work: Work, page: Page | None) -> list[Work]:
+    def _unchanged(self, work: Work, page: Page | None, known: Known | None = None) -> list[Work]:
+        """Not asked for. What this run captured before it was ended counts as captured in it."""
         self._desk.settle(work)
-        self._desk.tally.unchanged += 1
+        own = known is not None and known.new_at is not None and self._desk.archive.fresh(known.new_at)
+        self._desk.tally.captured += own
+        self._desk.tally.unchanged += not own
         return self._attachments(work, page) if page is not None else []
 
     # ---- answers ---------------------------------------------------------------------------------------
@@ -172,4 +175,4 @@ class Documents:
             return [work]
         if self._due(known.confirmed_at, report.listed) and not self._desk.archive.fresh(known.confirmed_at):
             return self._again(work, known)
-        return self._unchanged(work, page)
+        return self._unchanged(work, page, known)

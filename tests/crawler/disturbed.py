@@ -31,7 +31,7 @@ DOCUMENTS = """SELECT url, digest, count(*) FROM captures WHERE role = 'report' 
 SAME = (DOCUMENTS, RESULT,
         "SELECT url, title, listed, gone_run IS NULL FROM entries ORDER BY url",
         "SELECT complete, declared, listed, newest, walked FROM columns",
-        "SELECT outcome, reason, declared, listed, captured + unchanged, failed, newest, interrupted FROM visits",
+        "SELECT outcome, reason, declared, listed, captured, unchanged, failed, newest, interrupted FROM visits",
         "SELECT status FROM runs",
         "SELECT url, text FROM sections JOIN reports ON reports.id = sections.report ORDER BY url, number")
 
