@@ -27,7 +27,7 @@ DAY = 86400
 DAYS: Mapping[Phase, int] = {"healthy": -4, "faulty": -2, "mended": 0}  # from now; a block is tried again after a day
 WAIT = 3  # seconds that a server may take: DOWNLOAD_TIMEOUT
 PATIENCE = 3600  # seconds for one command; the soak's worlds are large
-SHORT = ("-s", f"DOWNLOAD_TIMEOUT={WAIT}", "-s", "DNS_TIMEOUT=2", "-s", "XXGK_MAX_PAGES=8", "-s", "XXGK_CONTACT=mailto:tests@example.org")
+SHORT = ("-s", f"DOWNLOAD_TIMEOUT={WAIT}", "-s", "DNS_TIMEOUT=2", "-s", "XXGK_MAX_PAGES=8", "-s", "DOWNLOAD_MAXSIZE=2000000", "-s", "XXGK_CONTACT=mailto:tests@example.org")
 HEAD = """# Faults and what a crawl makes of them
 
 Made by `python -m tests.crawler.faults`, and held to be true by `tests/crawler/test_faults.py`: a world of a healthy

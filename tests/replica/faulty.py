@@ -66,7 +66,7 @@ class Portal:
     @property
     def faulty(self) -> bool:
         """Does its fault show?"""
-        return {"healthy": self.trouble.nowhere, "faulty": True, "mended": self.trouble.stays}[self.phase]
+        return {"healthy": self.trouble.nowhere or self.trouble.early, "faulty": True, "mended": self.trouble.stays}[self.phase]
 
     def begin(self, phase: Phase, net: Net) -> None:
         assert self.host is not None
@@ -135,4 +135,4 @@ def _town(number: int) -> str:
     >>> _town(0), _town(9)
     ('东河镇', '南河镇')
     """
-    return "东南西北上中下"[number // 9] + "河山川林桥湾塘坡沟"[number % 9] + "镇"
+    return "东南西北上中下前后"[number // 9] + "河山川林桥湾塘坡沟"[number % 9] + "镇"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.replica import faulty_strange as odd
 from tests.replica import faulty_ways as ways
 from tests.replica.faulty_site import COLUMN, LIST, Small
 
@@ -28,7 +29,7 @@ class Trouble:
 
     where: paths that answer wrongly, "*" all but robots.txt; times: only so often each · nowhere: the registry's
     name does not resolve · refuses: nobody listens · tls: https, with a certificate of another name · moves: the
-    column is at another address from then on · stays: nobody mends it · pending: why the code does not do so yet
+    column is at another address from then on · early: at the first crawl too · stays: nobody mends it · pending: why the code does not do so yet
     """
 
     id: str
@@ -45,6 +46,7 @@ class Trouble:
     refuses: bool = False
     tls: bool = False
     moves: bool = False
+    early: bool = False
     stays: bool = False
     pending: str = ""
 
@@ -85,8 +87,8 @@ _BODIES = (
     Trouble("list-length-under", "the same with the list, which has no total", "incomplete", (LIST, "lists 1", "5"), 2, ways.says_shorter),
     Trouble("no-end", "the new report's page lacks its end (</html>), and always will", "incomplete", (NEW_REPORT, "no end"), 2,
             ways.without_end, (NEW_REPORT,), stays=True),
-    Trouble("list-gzip", "the list is said to be gzip and is rubbish", "incomplete", (LIST, "gzip"), 0, ways.gzip_rubbish),
-    Trouble("report-gzip", "the same with the new report", "incomplete", (NEW_REPORT, "gzip"), 0, ways.gzip_rubbish, (NEW_REPORT,)),
+    Trouble("list-gzip", "the list is said to be gzip and is rubbish", "incomplete", (LIST, "Content-Encoding"), 0, ways.gzip_rubbish),
+    Trouble("report-gzip", "the same with the new report", "incomplete", (NEW_REPORT, "Content-Encoding"), 0, ways.gzip_rubbish, (NEW_REPORT,)),
     Trouble("list-gzip-cut", "the list's gzip stream lacks its end", "incomplete", (LIST, "cut off"), 0, ways.gzip_cut),
     Trouble("report-gzip-cut", "the same with the new report", "incomplete", (NEW_REPORT, "cut off"), 1, ways.gzip_cut, (NEW_REPORT,)),
     Trouble("list-reset", "the connection is reset in the middle of the list", "incomplete", (LIST, "cut off"), 0, ways.reset),
@@ -116,4 +118,21 @@ _HOSTS = (
             ways.answers(200, NOTHING, media_type="text/plain"), (ROBOTS,)),
     Trouble("robots-503", "robots.txt answers 503", "unreachable", ("robots.txt", "503"), 0, ways.answers(503, b"", ("Retry-After", "0")), (ROBOTS,)),
 )
-TROUBLES = _LISTS + _BODIES + _HOSTS
+_ODD = (
+    Trouble("location-broken", "the list redirects to what is no address", "changed", (LIST, "an address that is none"), 0, odd.to(b"http://[broken")),
+    Trouble("no-head", "the list's page comes without a status line and headers", "unreachable", (LIST, "no HTTP"), 0, odd.no_head),
+    Trouble("two-lengths", "two Content-Lengths that differ", "unreachable", (LIST, "conflicting Content-Length"), 0, odd.two_lengths),
+    Trouble("bad-chunks", "the new report is said to be chunked, the sizes are rubbish", "incomplete", (NEW_REPORT,), 0, odd.bad_chunks, (NEW_REPORT,)),
+    Trouble("too-large", "the new report is larger than DOWNLOAD_MAXSIZE, and has no end", "incomplete", (NEW_REPORT, "DOWNLOAD_MAXSIZE"), 0,
+            odd.without_end, (NEW_REPORT,)),
+    Trouble("not-brotli", "the list is said to be brotli, which was not asked for, and is none", "incomplete", (LIST, "Content-Encoding"), 0,
+            odd.with_header("Content-Encoding", "br")),
+    Trouble("list-304", "the list answers 304 to a question without a condition", "changed", (LIST, "304"), 0, ways.answers(304)),
+    Trouble("wait-odd", "429 with Retry-After: ², once", "complete", (), 2, ways.answers(429, b"", ("Retry-After", "\u00b2")), times=1),
+    Trouble("charset-unknown", "the header names a character set that nobody knows", "complete", (), 2, odd.in_charset("x-unknown-9")),
+    Trouble("etag-odd", "ETags with control characters, from the first crawl on", "complete", (), 2, odd.with_header("ETag", '"a\u00e4\x01\x7f"'),
+            (EVERYWHERE, ROBOTS), early=True, stays=True),
+    Trouble("robots-rubbish", "robots.txt is 100 KB of every byte there is", "complete", (), 2,
+            ways.answers(200, bytes(range(256)) * 400, media_type="text/plain"), (ROBOTS,)),
+)
+TROUBLES = _LISTS + _BODIES + _HOSTS + _ODD
