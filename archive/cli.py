@@ -15,6 +15,7 @@ from archive.commands.captured import VERSIONS, process_captures
 from archive.commands.console import FAULTY, Refusal, data_option, in_one_line, json_option
 from archive.commands.correct import correct
 from archive.commands.coverage import coverage
+from archive.commands.events import events_command
 from archive.commands.filed import read_file
 from archive.commands.health import health
 from archive.commands.imports import import_command
@@ -47,6 +48,7 @@ def cli() -> None:
 
 cli.add_command(correct)
 cli.add_command(coverage)
+cli.add_command(events_command)
 cli.add_command(import_command)
 cli.add_command(package)
 cli.add_command(replay_command)

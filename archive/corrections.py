@@ -10,14 +10,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from archive import database, index
+from archive import database, events, index
 from archive.clean import number
 from archive.database import captures, corrections, queries
 from archive.folder import Folder, locked
 from archive.forms import forms
 from archive.forms.indicators import indicators
 from archive.warc.fields import stamp
-from archive.warc.recover import recover
 from archive.warc.write import Writer
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def desk(data: Path) -> Iterator[Desk]:
     """A data folder whose only writer this is, up to date. Raises FolderError, DatabaseError, StoreError."""
     folder = Folder(data).required()
     with locked(folder):
-        recover(folder.warc, folder.manifest)
+        events.recovering(folder)
         with database.writing(folder.database) as conn, database.told(folder.database):
             index.catch_up(conn, folder.warc)
             yield Desk(conn, folder)

@@ -11,8 +11,9 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Self
 
-from archive import chain, database, index
+from archive import chain, database, events, index
 from archive.database import DatabaseError, captures, visits
+from archive.events import runs
 from archive.folder import Folder, FolderError, locked
 from archive.lookup import Lookup
 from archive.model import Kept
@@ -21,7 +22,6 @@ from archive.visits import Resumed
 from archive.waiting import Waiting
 from archive.warc.digest import digest
 from archive.warc.fields import moment, stamp
-from archive.warc.recover import recover
 from archive.warc.write import StoreError, Writer
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ class Intake:
     opening and closing wait for it.
     """
 
+    kind = "capture"  # of event, in PREMIS terms
+
     def __init__(
         self,
         data: Path,
@@ -77,6 +79,7 @@ class Intake:
             self._conn = opened.enter_context(database.writing(self._folder.database, busy_seconds))
             with database.told(self._folder.database):
                 index.catch_up(self._conn, self._folder.warc)
+                runs.opened(self._folder, self._conn)
             self._waiting = Waiting(self._conn)
             self._lookup = Lookup(self._conn, self._folder.warc, self._waiting)
             info = {"operator": operator, **(settings or {})}
@@ -115,6 +118,7 @@ class Intake:
             self._run = run = str(found["id"])
             self._note(index.run_uri(run, RESUMED), index.run_note(run, portals, status=RESUMED))
             self._flush()
+            runs.resumed(self._folder, self._conn, run)
             return Resumed(run, moment(found["started_at"]), visits.of_run(self._conn, run))
 
     def keep(self, exchange: Exchange) -> Kept:
@@ -210,9 +214,10 @@ class Intake:
             self._closed = True
             with self._opened, self._doing():
                 self._writer.close()
-                chain.extend(self._folder.manifests, self._folder.manifest, run=self._run, created=stamp(datetime.now(UTC)),
-                             software=f"xxgk {_version()}")
+                made = chain.extend(self._folder.manifests, self._folder.manifest, run=self._run, created=stamp(datetime.now(UTC)),
+                                    software=f"xxgk {_version()}")
                 self._settle()
+                runs.closed(self._folder, self._conn, self.kind, self._run, made)
 
     def _settle(self) -> None:
         """The last rows, and those that had to be forgotten."""

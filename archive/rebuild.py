@@ -6,10 +6,9 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive import database, index, settle
+from archive import database, events, index, settle
 from archive.database import DatabaseError
 from archive.folder import Folder, locked
-from archive.warc.recover import recover
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,12 +33,15 @@ def rebuild(data: Path, read: Read, versions: tuple[str, str], progress: Progres
     folder = Folder(data).required()
     new = folder.path / "xxgk.db.new"
     with locked(folder):
-        recover(folder.warc, folder.manifest)
+        events.recovering(folder)
         _remove(new)
         with database.writing(new) as conn:
             found = index.catch_up(conn, folder.warc)
             processed = settle.run(conn, folder.warc, read, versions, progress=progress)
         _replace(new, folder.database)
+        outcome: events.Outcome = "warning" if found.damages or processed.lost else "success"
+        events.write(folder, events.Told("metadata extraction", outcome, "the database was made anew from the WARC files", {
+            "items": found.items, "damages": len(found.damages), "captures read": processed.captures, "not to be had": len(processed.lost)}))
     return Rebuilt(found.items, processed, tuple(found.damages))
 
 

@@ -10,7 +10,7 @@ from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from archive import database, index
+from archive import database, events, index
 from archive.database import agencies, between, captures, corrections, levels, members, queries, reports
 from archive.folder import Folder, locked
 from archive.model import Reading
@@ -20,7 +20,6 @@ from archive.revisions import Source, revisions
 from archive.shown import Shown
 from archive.warc.digest import digest
 from archive.warc.folder import StoreError
-from archive.warc.recover import recover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -89,7 +88,7 @@ def process(
     """run() on a data folder, whose WARC files may hold more than its database knows."""
     folder = Folder(data).required()
     with locked(folder):
-        recover(folder.warc, folder.manifest)
+        events.recovering(folder)
         with database.writing(folder.database) as conn:
             index.catch_up(conn, folder.warc)
             return run(conn, folder.warc, read, versions, everything=everything, progress=progress)

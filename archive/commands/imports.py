@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive import events
 from archive.commands import console
 from archive.commands.captured import process_captures
 from archive.commands.console import FAULTY, Refusal, data_option, in_one_line, json_option
@@ -20,7 +21,7 @@ from archive.ingest.take import Taken, Taker
 from archive.intake import IntakeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from typing import Any
 
     from archive.ingest.found import Item
@@ -53,14 +54,16 @@ def import_sources(
 ) -> int:
     """Take files and folders in, then what network() brings; the exit status. network is given an open taker, intake and run."""
     kinds = [(Path(source), _kind(source)) for source in sources]
-    taken = Taken()
+    taken, before = Taken(), {one.id for one in events.entries(Folder(data))}
     try:
         with in_one_line():
             left = _adopt(data, kinds, taken)
             if left or network:
                 _take(data, left, taken, operator, network)
     except (IntakeError, SourceError) as error:
+        _event(data, kinds, taken, operator, before, str(error))
         raise click.ClickException(f"{error}; what was taken before is kept, and the same import goes on from there") from error
+    _event(data, kinds, taken, operator, before)
     _tell(taken, as_json=as_json)
     process_captures(data)
     return FAULTY if taken.refused else 0
@@ -124,6 +127,19 @@ def _take(
             taker.take(items)
         whole = network is None or network(taker, door)
         door.end_run("ended" if whole else "interrupted")
+
+
+def _event(
+    data: Path, kinds: Sequence[tuple[Path, str]], taken: Taken, operator: str, before: Collection[str], error: str = ""
+) -> None:
+    """What an import took, from what, into which WARC files; no folder, no event."""
+    counts = {name: getattr(taken, name) for name in ("captures", "documents", "adopted", "there")} | {"refused": len(taken.refused)}
+    with in_one_line():
+        if Folder(data).path.is_dir():
+            sources = [events.file("source", path) if path.is_file() else events.Object("source", path.name) for path, _ in kinds]
+            outcome: events.Outcome = "failure" if error else "warning" if taken.refused else "success"
+            events.write(Folder(data), events.Told("ingestion", outcome, f"import of {len(sources)} files and folders" + (f": {error}" if error else ""),
+                                                   counts, [*sources, *events.entries(Folder(data), before)], operator))
 
 
 def _of_file(path: Path) -> Iterator[Item]:

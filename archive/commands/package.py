@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import subprocess
+from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive import database, index
+from archive import database, events, index
 from archive.commands import console
 from archive.commands.console import Refusal, data_option, in_one_line, json_option
 from archive.folder import Folder, locked
 from archive.packages import bag, replay, wacz
 from archive.packages.choice import Wanted
-from archive.warc.recover import recover
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
 
 TITLE = "Annual reports on open government information (政府信息公开工作年度报告)"
 
@@ -40,13 +42,15 @@ def package(data: Path, out: Path, form: str | None, region: str, run: str, year
     with in_one_line():
         folder = Folder(data).required()
         with locked(folder):
-            recover(folder.warc, folder.manifest)
+            events.recovering(folder)
             with database.writing(folder.database) as conn:
                 index.catch_up(conn, folder.warc)
-                told = _wacz(conn, folder, out, wanted) if form == "wacz" else _bag(conn, folder, out, wanted)
-    if not told["warcs"]:
-        out.unlink() if form == "wacz" else None
-        raise Refusal(f"nothing in {data} is {wanted}; xxgk runs and xxgk coverage tell what there is")
+                with _beside(folder) as beside:
+                    told = (_wacz if form == "wacz" else _bag)(conn, folder, out, wanted, beside)
+            if not told["warcs"]:
+                out.unlink() if form == "wacz" else None
+                raise Refusal(f"nothing in {data} is {wanted}; xxgk runs and xxgk coverage tell what there is")
+            events.write(folder, _event(out, form, wanted, told))
     if as_json:
         console.emit({name: str(value) if isinstance(value, Path) else value for name, value in told.items()})
         return
@@ -56,19 +60,31 @@ def package(data: Path, out: Path, form: str | None, region: str, run: str, year
         click.echo(f"depends on a payload that the archive does not have: {digest}", err=True)
 
 
-def _wacz(conn: sqlite3.Connection, folder: Folder, out: Path, wanted: Wanted) -> dict[str, Any]:
+def _wacz(conn: sqlite3.Connection, folder: Folder, out: Path, wanted: Wanted, beside: list[Path]) -> dict[str, Any]:
     about = {"title": TITLE, "description": f"Selection: {wanted}", "software": _software()}
     out.parent.mkdir(parents=True, exist_ok=True)
-    return asdict(wacz.package(conn, folder.warc, out, wanted, about, _beside(folder)))
+    return asdict(wacz.package(conn, folder.warc, out, wanted, about, beside))
 
 
-def _bag(conn: sqlite3.Connection, folder: Folder, out: Path, wanted: Wanted) -> dict[str, Any]:
+def _bag(conn: sqlite3.Connection, folder: Folder, out: Path, wanted: Wanted, beside: list[Path]) -> dict[str, Any]:
     info = {"External-Description": TITLE, "Bag-Software-Agent": _software()}
-    return asdict(bag.bag(conn, folder.warc, out, wanted, info, _beside(folder)))
+    return asdict(bag.bag(conn, folder.warc, out, wanted, info, beside))
 
 
-def _beside(folder: Folder) -> list[Path]:
-    return [path for path in (folder.manifest,) if path.exists()]
+@contextmanager
+def _beside(folder: Folder) -> Iterator[list[Path]]:
+    """Files of provenance: the manifest of WARC files, and the log of events as far as it tells how the archive came to be."""
+    with TemporaryDirectory(prefix="xxgk-package-") as name:
+        log = Path(name) / folder.events.name
+        log.write_bytes(events.provenance(folder))
+        yield [path for path in (folder.manifest, log) if path.exists() and path.stat().st_size]
+
+
+def _event(out: Path, form: str, wanted: Wanted, told: dict[str, Any]) -> events.Told:
+    """The digest of a bag is that of its tagmanifest-sha256.txt, which names all others."""
+    about = events.file("package", out if form == "wacz" else out / "tagmanifest-sha256.txt")
+    facts = {name: told[name] for name in ("warcs", "size", "added")} | {"lacking": len(told["lacking"])}
+    return events.Told("information package creation", "success", f"{out.name} ({form}): {wanted}", facts, [about])
 
 
 def _software() -> str:

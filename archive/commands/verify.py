@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from archive import events
 from archive.commands import console
 from archive.commands.captured import VERSIONS
 from archive.commands.console import FAULTY, Refusal, data_option, in_one_line, json_option
@@ -60,7 +62,10 @@ def verify(data: Path, packages: tuple[Path, ...], sample: float | None, resume:
             found = whole.sample(Folder(data).required(), sample, datetime.now(UTC).toordinal())
         else:
             found = _folder(Folder(data).required(), resume=resume, deep=deep)
-        sys.exit(FAULTY if _tell(found, as_json=as_json) else 0)
+        what, faults = _tell(found, as_json=as_json)
+        if not packages and (lost := events.checked(Folder(data), what, {"sample": sample, "resumed": int(resume), "deep": int(deep)}, faults)):
+            click.echo(f"warning: {lost}", err=True)
+        sys.exit(FAULTY if faults else 0)
 
 
 def _folder(folder: Folder, *, resume: bool, deep: bool) -> Iterator[Fault | Counted | int]:
@@ -77,26 +82,26 @@ def _packages(paths: tuple[Path, ...]) -> Iterator[Fault | Counted | int]:
         yield from verify_wacz(path)
 
 
-def _tell(found: Iterator[Fault | Counted | int], *, as_json: bool) -> int:
-    """How many errors there are."""
+def _tell(found: Iterator[Fault | Counted | int], *, as_json: bool) -> tuple[str, Counter[str]]:
+    """What was looked at, in words, and how many errors each file has."""
     counted: list[Counted] = []
-    faults, looked = 0, None
+    faults, looked = Counter[str](), None
     for item in found:
         if isinstance(item, Counted):
             counted.append(item)
             if as_json:
                 console.emit({"warc": item.warc, "size": item.size, "records": item.records, "captures": item.captures, "finished": item.finished})
         elif isinstance(item, Fault):
-            faults += item.severity == "error"
+            if item.severity == "error":
+                faults[item.warc] += 1
             if as_json:
                 console.emit({"warc": item.warc, "offset": item.offset, "severity": item.severity, "what": item.what})
             else:
                 click.echo(f"{item.severity}: {item}")
         else:
             looked = item
-    if as_json:
-        return faults
     what = f"{looked} captures looked at" if looked is not None else (
         f"{len(counted)} WARC files, {sum(one.records for one in counted)} records, {sum(one.size for one in counted)} bytes")
-    click.echo(f"{what}: {faults or 'no'} faults")
-    return faults
+    if not as_json:
+        click.echo(f"{what}: {faults.total() or 'no'} faults")
+    return what, faults

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from archive import chain, database
+from archive import chain, database, events
 from archive.database import DatabaseError, fixity
 from archive.fixity import state
 from archive.fixity.rows import Rows
@@ -40,6 +40,7 @@ def check(folder: Folder, *, resume: bool = False) -> Iterator[Fault | Counted]:
             todo.unlink(missing_ok=True)
         yield from _store(folder, rows, skip, todo)
         yield from chain.faults(folder.manifests, folder.manifest)
+        yield from events.faults(folder)
         if rows:
             yield from rows.faults({final_name(path): path.stat().st_size for path in files(folder.warc)})
         todo.unlink(missing_ok=True)

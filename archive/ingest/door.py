@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class Door(Intake):
     """Takes history into one data folder, as Intake takes a crawl."""
 
+    kind = "ingestion"
+
     def saved(self, saved: Saved) -> Kept:
         """Keep a file that somebody saved."""
         with self._doing():

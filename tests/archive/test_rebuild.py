@@ -96,7 +96,8 @@ def test_without_the_old_database(tmp_path):
     done = rebuild(tmp_path, read, VERSIONS)
     assert dump(tmp_path / "xxgk.db") == before
     assert (done.processed.states, done.damages) == ({"read": 1}, ())
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["lock", "manifest.jsonl", "warc", "xxgk.db"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "events.jsonl", "events.sha256", "lock", "manifest.jsonl", "manifests", "warc", "xxgk.db"]
 
 
 def test_an_old_write_ahead_log_is_not_taken_for_the_new_database(tmp_path):
