@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from archive.readers.errors import Unsupported
 from archive.readers.scan.recognise import Recognised, Recogniser
+from archive.readers.scan.recognise.decode import decode
 from archive.readers.scan.recognise.ink import find
 from archive.readers.scan.recognise.model import Model, load
 from archive.readers.scan.recognise.paper import level
@@ -176,6 +177,11 @@ def test_lines_of_text_keep_their_years(font: str) -> None:
     found = recogniser().lines(np.asarray(page), boxes)
     assert [one.text for one in found] == said
     assert all(one.confidence > 0.5 for one in found)
+
+
+@pytest.mark.parametrize(("one", "other", "text"), [(0.5, 0.4, "强"), (0.8, 0.1, "強"), (0.4, 0.5, "强")])
+def test_of_two_looks_of_a_character_the_one_that_is_printed_here(one: float, other: float, text: str) -> None:
+    assert decode(np.array([(0.9, 0.05, 0.05), (0.1, one, other)], np.float32), ("", "強", "强")).text == text
 
 
 def test_no_boxes_no_page() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,10 +12,13 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
+CLOSE = 0.35  # margin below which the next best character may be meant
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character read: first and last step, margin over the next best character there (0 to 1)."""
+    """A character read: first and last step, margin over the next best character there (0 to 1; 0 too where a commoner
+    one was taken before it)."""
 
     text: str
     first: int
@@ -61,4 +65,21 @@ def _glyph(steps: NDArray[float32], first: int, last: int, characters: Sequence[
     rest[best] = -1.0
     second = int(rest.argmax())
     margin = float(clearest[best] - clearest[second])
+    if margin < CLOSE and _is_rare(characters[best]) and _is_common(characters[second]):
+        best, second, margin = second, best, 0.0
     return Glyph(characters[best], first, last, margin, characters[second])
+
+
+@cache
+def _is_common(character: str) -> bool:
+    """Chinese, and of those that the mainland prints, GB/T 2312: 强, but not 強."""
+    if not "\u4e00" <= character <= "\u9fff":
+        return False
+    try:
+        return bool(character.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
+
+
+def _is_rare(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff" and not _is_common(character)
