@@ -12,7 +12,7 @@ from archive.warc.verify import CAPTURES, Fault
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from archive.warc.check import Facts
@@ -35,6 +35,7 @@ class Rows:
         self._found: list[Fault] = []
         self._seen: set[str] = set()
         self._notes: dict[str, list[list[str]]] = {}  # of each file: [run] or [run, portal]
+        self._waiting: list[list[str]] = []  # those of them that stand where the tables know nothing of yet
 
     def look(self, position: Position, one: Facts) -> None:
         """A record of the archive."""
@@ -48,7 +49,10 @@ class Rows:
         elif one.kind == "metadata" and not one.beside:
             self._failure(position, one)
         elif note := NOTE.fullmatch(one.capture[0]):
-            self._notes.setdefault(position.warc, []).append([note[2], note[3]] if note[1] == "visit" else [note[2]])
+            told = [note[2], note[3]] if note[1] == "visit" else [note[2]]
+            self._notes.setdefault(position.warc, []).append(told)
+            if position.offset >= self._known.get(position.warc, 0):  # its rows are still to come
+                self._waiting.append(told)
 
     def notes(self, warc: str) -> list[list[str]]:
         """Runs and visits that a file tells of: [run] or [run, portal]."""
@@ -72,8 +76,11 @@ class Rows:
             if known.get(name, 0) < size:
                 yield Fault(name, None, f"{size - known.get(name, 0)} bytes at its end are not in the database; run xxgk process", "note")
         notes = [one for of_file in self._notes.values() for one in of_file]
-        yield from self._missing("run", {one[0] for one in notes}, set(fixity.runs(self._conn)))
-        yield from self._missing("visit", {(one[0], one[1]) for one in notes if len(one) > 1}, fixity.visits(self._conn))
+        sure = list(notes)
+        for one in self._waiting:
+            sure.remove(one)
+        yield from self._missing("run", _runs(sure), set(fixity.runs(self._conn)), _runs(notes))
+        yield from self._missing("visit", _visits(sure), fixity.visits(self._conn), _visits(notes))
         for what in fixity.broken(self._conn):
             yield Fault("xxgk.db", None, f"{what}; {HINT}")
 
@@ -109,8 +116,19 @@ class Rows:
     def _fault(self, offset: int | None, what: str) -> None:
         self._found.append(Fault(self._warc, offset, what))
 
-    def _missing(self, kind: str, noted: AbstractSet[object], rows: AbstractSet[object]) -> Iterator[Fault]:
-        for one in sorted(map(str, noted - rows))[:MOST]:
+    def _missing(
+        self, kind: str, sure: AbstractSet[object], rows: AbstractSet[object], noted: AbstractSet[object],
+    ) -> Iterator[Fault]:
+        """sure: what must have a row; noted: what may have one."""
+        for one in sorted(map(str, sure - rows))[:MOST]:
             yield Fault("xxgk.db", None, f"has no row of the {kind} {one}, of which the archive tells; {HINT}")
         for one in sorted(map(str, rows - noted))[:MOST]:
             yield Fault("xxgk.db", None, f"has a row of the {kind} {one}, of which no record tells; {HINT}")
+
+
+def _runs(notes: Iterable[list[str]]) -> set[str]:
+    return {one[0] for one in notes}
+
+
+def _visits(notes: Iterable[list[str]]) -> set[tuple[str, str]]:
+    return {(one[0], one[1]) for one in notes if len(one) > 1}
