@@ -26,8 +26,9 @@ def test_one_run_killed_over_and_over(tmp_path: Path) -> None:
     disturbed, undisturbed = tmp_path / "disturbed", tmp_path / "undisturbed"
     disturbed.mkdir()
     undisturbed.mkdir()
+    kills = 6
     with long_list(60, page=20) as world:
         Disturbing(world, 3, undisturbed, Random(7), 0).disturb(0, 0)
-        done = Disturbing(world, 3, disturbed, Random(7), 0.1).disturb(6, 3)
+        done = Disturbing(world, 3, disturbed, Random(7), 0.1).disturb(kills, 3)
     assert (done.killed, done.died.total()) == (3, 3)
-    check(done, disturbed, undisturbed)
+    check(done, disturbed, undisturbed, again=kills / 60)  # each may have met a document on its way
