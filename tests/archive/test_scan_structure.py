@@ -176,6 +176,18 @@ def test_a_long_picture_is_several_sheets(told):
     assert (round(frame.dpi), frame.pixels.shape) == (200, (4678, 1654))
 
 
+def test_a_wide_picture_is_a_table_cut_out_of_a_sheet():
+    (frame,) = frames(packed(Image.new("L", (1163, 195), 255), "PNG"))
+    assert 95 < frame.dpi < 200
+
+
+def test_a_long_picture_taken_sideways_is_long():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    (frame,) = frames(packed(Image.new("L", (4678, 1654), 255), "JPEG", exif=exif))
+    assert (round(frame.dpi), frame.pixels.shape) == (200, (4678, 1654))
+
+
 def test_a_camera_held_sideways():
     exif = Image.Exif()
     exif[0x0112] = 6

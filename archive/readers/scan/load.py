@@ -23,8 +23,8 @@ MOST_PAGES = 200
 FINEST = 360.0  # dots per inch; finer pages are made coarser, 300 are plenty
 A4_WIDE, A4_HIGH = 210 / 25.4, 297 / 25.4  # inches
 LEAST_SIDE, MOST_SIDE = 7.0, 18.0  # inches; the longer side of A5 to A3
-LEAST_WIDTH, MOST_WIDTH = 5.0, 12.5  # inches; the shorter side
-LONG = 1.7  # times as long as wide: several sheets below each other, or one that goes on
+LEAST_WIDTH, MOST_WIDTH = 5.0, 12.5  # inches; of a long page
+LONG = 1.7  # times as high as wide: several sheets below each other, or one that goes on; so wide is a table cut out
 SMALL = 900  # pixels; a smaller picture is a cut-out from a screen, not a page
 SCREEN = 110.0  # dots per inch that such a cut-out's characters have
 
@@ -63,8 +63,8 @@ def _frame(image: Image) -> Frame:
     width, height = image.size
     if width * height > MOST_PIXELS:
         raise TooMuch(f"a page of {width} x {height} pixels, more than {MOST_PIXELS}")
-    dpi = _dpi(image.info.get("dpi"), width, height)
     whole = _on_white(ImageOps.exif_transpose(image))
+    dpi = _dpi(image.info.get("dpi"), *whole.size)
     scale = min(FINEST / dpi, (KEPT_PIXELS / (width * height)) ** 0.5)
     if scale < 1:
         whole = whole.resize((round(whole.width * scale), round(whole.height * scale)), Images.Resampling.BOX)
@@ -89,15 +89,15 @@ def _on_white(image: Image) -> Image:
 
 def _dpi(told: object, width: int, height: int) -> float:
     """As told, if the page would then be as large as a sheet of paper, or as wide where it is a long one."""
-    shorter, longer = sorted((width, height))
-    long = longer > LONG * shorter
+    long = height > LONG * width
     try:
         dpi = float(told[0])  # type: ignore[index]
     except (TypeError, ValueError, IndexError, ZeroDivisionError):
         dpi = 0.0
-    side, least, most = (shorter, LEAST_WIDTH, MOST_WIDTH) if long else (longer, LEAST_SIDE, MOST_SIDE)
+    longer = max(width, height)
+    side, least, most = (width, LEAST_WIDTH, MOST_WIDTH) if long else (longer, LEAST_SIDE, MOST_SIDE)
     if dpi > 0 and least <= side / dpi <= most:
         return dpi
     if longer < SMALL:
         return SCREEN
-    return shorter / A4_WIDE if long else longer / A4_HIGH
+    return width / A4_WIDE if long else longer / A4_HIGH
