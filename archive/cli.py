@@ -26,6 +26,7 @@ from archive.commands.picture import cell_of_file, cell_option, image_option, ne
 from archive.commands.runs import runs
 from archive.commands.show import report_id, show_cell, show_report
 from archive.commands.verify import verify
+from archive.commands.withdraw import withdraw
 from archive.database import queries
 from archive.folder import Folder
 from archive.process import read
@@ -54,6 +55,7 @@ cli.add_command(package)
 cli.add_command(replay_command)
 cli.add_command(runs)
 cli.add_command(verify)
+cli.add_command(withdraw)
 cli.add_command(health)
 cli.add_command(alerts)
 

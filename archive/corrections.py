@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from archive import database, events, index
 from archive.clean import number
-from archive.database import captures, corrections, queries
+from archive.database import corrections, queries
 from archive.folder import Folder, locked
 from archive.forms import forms
 from archive.forms.indicators import indicators
+from archive.noted import keep
 from archive.warc.fields import stamp
-from archive.warc.write import Writer
 
 if TYPE_CHECKING:
     import sqlite3
@@ -75,18 +75,7 @@ class Desk:
         new = [row for row in rows if _key(row) not in known]
         if not new:
             return 0
-        batch = captures.Batch()
-        writer = Writer(self._folder.warc, self._folder.manifest, {"description": "corrections"})
-        try:
-            for row in new:
-                uri, data = index.correction_uri(), index.correction_note(row)
-                position = writer.note(uri, data)
-                index.note(batch, uri, data)
-                batch.indexed[position.warc] = position.offset + position.length
-        finally:
-            writer.close()
-        captures.write(self.conn, batch)
-        captures.settle_sizes(self.conn, index.sizes(self._folder.warc))
+        keep(self.conn, self._folder, "corrections", [(index.correction_uri(), index.correction_note(row)) for row in new])
         with database.transaction(self.conn):
             corrections.settle_all(self.conn)
         return len(new)

@@ -256,6 +256,8 @@ def note(batch: captures.Batch, uri: str, data: Mapping[str, Any]) -> None:
         batch.visits.append(_visit(data["visit"]))
     elif uri.startswith("urn:xxgk:correction:") and data.get("kind") == "correction":
         batch.corrections.append(data["correction"])
+    elif uri.startswith("urn:xxgk:tombstone:") and data.get("kind") == "tombstone":
+        batch.tombstones.append(data["tombstone"])
 
 
 def _visit(told: Mapping[str, Any]) -> dict[str, Any]:

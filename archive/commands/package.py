@@ -15,6 +15,7 @@ import click
 from archive import database, events, index
 from archive.commands import console
 from archive.commands.console import Refusal, data_option, in_one_line, json_option
+from archive.database import tombstones
 from archive.folder import Folder, locked
 from archive.packages import bag, replay, wacz
 from archive.packages.choice import Wanted
@@ -22,6 +23,8 @@ from archive.packages.choice import Wanted
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
+
+    from archive.database.packages import Place
 
 TITLE = "Annual reports on open government information (政府信息公开工作年度报告)"
 
@@ -55,7 +58,8 @@ def package(data: Path, out: Path, form: str | None, region: str, run: str, year
         console.emit({name: str(value) if isinstance(value, Path) else value for name, value in told.items()})
         return
     click.echo(f"{out}: {wanted}; {told['warcs']} WARC files, {told['size']} bytes"
-               + (f", {told['added']} records added because others refer to them" if told["added"] else ""))
+               + (f", {told['added']} records added because others refer to them" if told["added"] else "")
+               + (f", {told['withdrawn']} records left out because they were withdrawn" if told["withdrawn"] else ""))
     for digest in told["lacking"]:
         click.echo(f"depends on a payload that the archive does not have: {digest}", err=True)
 
@@ -83,7 +87,7 @@ def _beside(folder: Folder) -> Iterator[list[Path]]:
 def _event(out: Path, form: str, wanted: Wanted, told: dict[str, Any]) -> events.Told:
     """The digest of a bag is that of its tagmanifest-sha256.txt, which names all others."""
     about = events.file("package", out if form == "wacz" else out / "tagmanifest-sha256.txt")
-    facts = {name: told[name] for name in ("warcs", "size", "added")} | {"lacking": len(told["lacking"])}
+    facts = {name: told[name] for name in ("warcs", "size", "added", "withdrawn")} | {"lacking": len(told["lacking"])}
     return events.Told("information package creation", "success", f"{out.name} ({form}): {wanted}", facts, [about])
 
 
@@ -92,6 +96,14 @@ def _software() -> str:
         return f"xxgk {version('xxgk')}"
     except PackageNotFoundError:
         return "xxgk 0"
+
+
+def _withdrawn(folder: Folder) -> set[Place]:
+    """What replay must not show; a folder without a database has WARC files alone, and no say in that."""
+    if not folder.database.exists():
+        return set()
+    with database.reading(folder.database) as conn:
+        return set(tombstones.places(conn))
 
 
 @click.command("replay")
@@ -105,7 +117,7 @@ def replay_command(data: Path, host: str, port: int) -> None:
         raise click.ClickException(replay.MISSING)
     with in_one_line():
         folder = Folder(data).required()
-        with replay.prepared(folder.warc) as (root, count):
+        with replay.prepared(folder.warc, _withdrawn(folder)) as (root, count):
             click.echo(f"{count} captures at http://{host}:{port}/{replay.COLLECTION}/ (Ctrl-C ends)", err=True)
             try:
                 done = subprocess.run(replay.command(root, host, port), check=False)

@@ -10,7 +10,7 @@ from archive.commands.console import Refusal
 from archive.commands.filed import as_finding, as_place, local_and_stated
 from archive.commands.layout import layout
 from archive.commands.picture import of_capture, written
-from archive.database import captures, corrections, members, queries
+from archive.database import captures, corrections, members, queries, tombstones
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,9 +37,9 @@ def show_report(conn: sqlite3.Connection, id_: int, *, as_json: bool) -> None:
     report = queries.load(conn, id_)
     sources = queries.evidence(conn, id_)
     revisions = queries.revisions(conn, id_)
-    corrected = corrections.of_report(conn, id_)
+    corrected, withdrawn = corrections.of_report(conn, id_), tombstones.of_report(conn, id_)
     if as_json:
-        console.emit(_as_json(id_, report) | {"corrections": corrected, "sources": sources, "revisions": revisions})
+        console.emit(_as_json(id_, report) | {"corrections": corrected, "sources": sources, "revisions": revisions, "withdrawn": withdrawn})
         return
     out = console.stdout()
     for part in layout(report, corrected):
@@ -47,6 +47,8 @@ def show_report(conn: sqlite3.Connection, id_: int, *, as_json: bool) -> None:
     out.print(f"\nreport {id_}, read from:")
     columns = ("source", "url", "captured_at", "warc", "offset")
     out.print(console.table(columns, ([source[name] for name in columns] for source in sources)))
+    for one in withdrawn:
+        out.print(f"withdrawn: {one['url']} of {one['captured_at']}: {console.plain(one['reason'])} ({console.plain(one['author'])}, {one['at'][:10]})")
     others = [f"{row['id']} (revision {row['revision']})" for row in revisions if row["id"] != id_]
     if others:
         out.print(f"other revisions: {', '.join(others)}")

@@ -27,10 +27,11 @@ class Batch:
     runs: list[dict[str, object]] = field(default_factory=list)
     visits: list[dict[str, Any]] = field(default_factory=list)
     corrections: list[dict[str, object]] = field(default_factory=list)
+    tombstones: list[dict[str, object]] = field(default_factory=list)
     indexed: dict[str, int] = field(default_factory=dict)  # WARC file → bytes known
 
     def __len__(self) -> int:
-        rows = (self.captures, self.failures, self.portals, self.channels, self.runs, self.visits, self.corrections)
+        rows = (self.captures, self.failures, self.portals, self.channels, self.runs, self.visits, self.corrections, self.tombstones)
         return sum(len(part) for part in rows)
 
 
@@ -45,6 +46,7 @@ def write(conn: sqlite3.Connection, batch: Batch) -> None:
         conn.executemany(FAILURE, batch.failures)
         visits.write(conn, batch.visits)
         conn.executemany(CORRECTION, batch.corrections)
+        conn.executemany(TOMBSTONE, batch.tombstones)
         conn.executemany("UPDATE warcs SET indexed = max(indexed, ?) WHERE id = ?",
                          [(size, warc) for warc, size in batch.indexed.items()])
 
@@ -94,6 +96,9 @@ CORRECTION = """
 INSERT INTO corrections (region, within, kind, unit, year, cell, at, agency, value, printed, reason, author, withdrawn)
 VALUES (:region, :within, :kind, :unit, :year, :cell, :at, :agency, :value, :printed, :reason, :author, :withdrawn)
 ON CONFLICT (region, within, kind, unit, year, cell, at) DO NOTHING"""
+TOMBSTONE = """
+INSERT INTO tombstones (id, url, captured_at, digest, scope, at, reason, author, withdrawn)
+VALUES (:id, :url, :captured_at, :digest, :scope, :at, :reason, :author, :withdrawn) ON CONFLICT (id) DO NOTHING"""
 
 
 def indexed(conn: sqlite3.Connection) -> dict[str, int]:

@@ -23,7 +23,7 @@ UNION SELECT p.id FROM captures c JOIN pictures i ON i.capture = c.id JOIN captu
 PAGES = """
 SELECT c.url, c.captured_at, r.title, a.name AS agency, r.year, r.id AS report, c.id AS capture, c.warc, c.offset
 FROM report_sources s JOIN captures c ON c.id = s.capture JOIN reports r ON r.id = s.report
-LEFT JOIN agencies a ON a.id = r.agency WHERE c.member = ''
+LEFT JOIN agencies a ON a.id = r.agency WHERE c.member = '' AND c.id NOT IN (SELECT capture FROM withdrawn)
 ORDER BY r.year, a.name, r.revision, s.principal DESC, c.captured_at, c.url"""
 
 

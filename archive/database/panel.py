@@ -98,4 +98,5 @@ def _panel(whose: str, more: Sequence[str] = ()) -> str:
 
 FIRST = _panel("r.agency, r.agency_name, r.region")  # of the first schema
 SECOND = _panel("r.agency, r.agency_name, r.region, r.level, r.kind")  # of schema 5
-PANEL = _panel("r.agency, r.agency_name, r.region, r.level, r.kind", _others())
+PANEL = _panel("r.agency, r.agency_name, r.region, r.level, r.kind", _others())  # of schema 6
+NINTH = _panel("r.agency, r.agency_name, r.region, r.level, r.kind", [*_others(), "r.withdrawn"])

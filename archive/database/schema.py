@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Migrations
 
 from archive.database.divisions import add_regions
-from archive.database.panel import FIRST, PANEL, SECOND
+from archive.database.panel import FIRST, NINTH, PANEL, SECOND
 from archive.database.steps import (
     CORRECTIONS,
     FROM_ELSEWHERE,
@@ -16,6 +16,7 @@ from archive.database.steps import (
     LOCAL,
     MEMBERS,
     PICTURES_AND_OTHERS,
+    TOMBSTONES,
 )
 from archive.database.tables import CRAWL, REPORTS, VIEWS
 
@@ -88,7 +89,15 @@ def m008_history_from_elsewhere(db: Database) -> None:
         db.execute(statement)
 
 
-VERSION = 8  # of the schema; the number of migrations above
+@migrations()
+def m009_withdrawn(db: Database) -> None:
+    """Captures that are not to be shown any more, and why."""
+    for text in (TOMBSTONES, NINTH):
+        for statement in _statements(text):
+            db.execute(statement)
+
+
+VERSION = 9  # of the schema; the number of migrations above
 
 
 def _statements(text: str) -> list[str]:

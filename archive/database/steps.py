@@ -173,6 +173,38 @@ CREATE TABLE entries (  -- what the lists of a channel named
 ) STRICT, WITHOUT ROWID;
 """
 
+# What is not to be shown any more: said beside what is there, which stays. In force is what was said last of a payload.
+TOMBSTONES = """
+DROP VIEW panel;
+DROP VIEW current_reports;
+CREATE TABLE tombstones (
+  id TEXT PRIMARY KEY,
+  url TEXT NOT NULL, captured_at TEXT NOT NULL, digest TEXT NOT NULL,  -- of the capture, and of its payload
+  scope TEXT NOT NULL CHECK (scope IN ('payload', 'capture')),  -- payload: every capture with this digest
+  at TEXT NOT NULL, reason TEXT NOT NULL, author TEXT NOT NULL,
+  withdrawn INTEGER NOT NULL  -- 0: takes back the ones before
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tombstones_digest ON tombstones (digest);
+CREATE VIEW withdrawn AS
+  SELECT c.id AS capture, c.url, c.captured_at, t.id AS tombstone, t.reason, t.author, t.at
+  FROM tombstones t
+  JOIN captures p ON p.digest = t.digest AND p.member = ''
+    AND (t.scope = 'payload' OR (p.url = t.url AND p.captured_at = t.captured_at))
+  JOIN captures c ON c.warc = p.warc AND c.offset = p.offset
+  WHERE t.withdrawn = 1 AND NOT EXISTS (
+    SELECT 1 FROM tombstones o WHERE o.digest = t.digest AND o.scope = t.scope
+      AND (o.scope = 'payload' OR (o.url = t.url AND o.captured_at = t.captured_at)) AND (o.at, o.id) > (t.at, t.id));
+CREATE VIEW current_reports AS
+  SELECT r.*, a.name AS agency_name, a.region, a.level, a.kind,
+    (SELECT count(*) FROM findings f WHERE f.report = r.id) AS findings,
+    (SELECT count(*) FROM findings f WHERE f.report = r.id AND f.severity = 'error') AS errors,
+    iif(EXISTS (SELECT 1 FROM report_sources s WHERE s.report = r.id AND s.capture NOT IN (SELECT capture FROM withdrawn)), NULL,
+      (SELECT group_concat(reason, '; ') FROM (SELECT DISTINCT w.reason FROM report_sources s JOIN withdrawn w ON w.capture = s.capture
+        WHERE s.report = r.id ORDER BY w.reason))) AS withdrawn
+  FROM reports r LEFT JOIN agencies a ON a.id = r.agency
+  WHERE r.superseded_by IS NULL;
+"""
+
 # Captures of others, imported.
 FROM_ELSEWHERE = """
 ALTER TABLE captures ADD COLUMN origin TEXT NOT NULL DEFAULT '';

@@ -29,6 +29,7 @@ class Bagged:
     warcs: int
     added: int
     lacking: tuple[str, ...]
+    withdrawn: int = 0  # records left out
 
 
 def bag(
@@ -61,8 +62,9 @@ def bag(
         told = {"Payload-Selection": str(wanted), "Reports": str(len(packages.pages(conn)))} if wanted.everything else {
             "Payload-Selection": str(wanted)}
         lacking = {"Depends-On": list(choice.lacking)} if choice.lacking else {}
-        bagit.make_bag(str(work), {**info, **told, **lacking}, checksums=["sha256"])
+        withdrawn = {"Withdrawn": list(choice.digests)} if choice.digests else {}
+        bagit.make_bag(str(work), {**info, **told, **lacking, **withdrawn}, checksums=["sha256"])
         work.rename(out)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return Bagged(out, len(files), size, len(warcs), choice.added, choice.lacking)
+    return Bagged(out, len(files), size, len(warcs), choice.added, choice.lacking, len(choice.withdrawn))

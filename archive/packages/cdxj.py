@@ -21,7 +21,7 @@ from archive.warc.http import parse_head
 from archive.warc.scan import Damage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -32,13 +32,15 @@ LINES = 1024  # of a block; what webrecorder's tools write
 LONGEST_QUERY = 4096  # characters of a request body in a key
 
 
-def lines(path: Path, filename: str = "") -> Iterator[str]:
+def lines(path: Path, filename: str = "", without: Container[int] = ()) -> Iterator[str]:
     """The lines of one WARC file, unsorted, without line ends; damaged stretches have none. filename: as told in them.
+
+    without: offsets of records that get no line.
 
     Raises StoreError if the file cannot be read.
     """
     for group in groups(path):
-        if not isinstance(group, Damage) and group.first["warc-type"] in INDEXED:
+        if not isinstance(group, Damage) and group.first["warc-type"] in INDEXED and group.start not in without:
             yield line(group, filename or path.name)
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.database import packages
+from archive.database import packages, tombstones
 from archive.packages.groups import groups
 from archive.warc.folder import FINISHED, files, final_name, storing
 from archive.warc.scan import Damage
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PIECE = 1024 * 1024
 NOTE = re.compile(r"urn:xxgk:(run|visit):([^:]+):(.*)", re.DOTALL)
+ALWAYS = ("urn:xxgk:correction:", "urn:xxgk:tombstone:")  # notes that come with every package
 PART = f".part{FINISHED}"
 
 
@@ -52,7 +53,8 @@ class Choice:
     """places: of the chosen captures and failures; None: whole files. visits: (run, portal) whose notes belong to them.
 
     added: how many records are there only because a revisit refers to them; lacking: digests that revisits refer to
-    and that the archive does not have.
+    and that the archive does not have. withdrawn: of records that are left out though they are asked for; digests: of their
+    payloads.
     """
 
     wanted: Wanted
@@ -61,31 +63,38 @@ class Choice:
     runs: frozenset[str] = field(default=frozenset())
     added: int = 0
     lacking: tuple[str, ...] = ()
+    withdrawn: frozenset[Place] = frozenset()
+    digests: tuple[str, ...] = ()
 
     def has(self, warc: str, group: Group) -> bool:
         """Whether the package holds this group of this file."""
+        if (warc, group.start) in self.withdrawn:
+            return False
         if self.places is None or group.first["warc-type"] == "warcinfo":
             return True
         if (warc, group.start) in self.places:
             return True
         note = NOTE.fullmatch(group.first["warc-target-uri"])
         if not note:
-            return group.first["warc-target-uri"].startswith("urn:xxgk:correction:")
+            return group.first["warc-target-uri"].startswith(ALWAYS)
         return note[2] in self.runs if note[1] == "run" else (note[2], note[3]) in self.visits
 
 
 def choose(conn: sqlite3.Connection, wanted: Wanted) -> Choice:
     """The records that the conditions ask for, and those that they refer to."""
-    referring, originals = packages.revisits(conn), packages.originals(conn)
+    gone = tombstones.places(conn)
+    referring = {place: digest for place, digest in packages.revisits(conn).items() if place not in gone}
+    originals = {digest: place for digest, place in packages.originals(conn).items() if place not in gone}
     if wanted.everything:
         lacking = sorted({digest for digest in referring.values() if digest not in originals})
-        return Choice(wanted, lacking=tuple(lacking))
-    places = packages.selected(conn, region=wanted.region, run=wanted.run, year=wanted.year)
+        return Choice(wanted, lacking=tuple(lacking), withdrawn=frozenset(gone), digests=tuple(sorted(set(gone.values()))))
+    asked = packages.selected(conn, region=wanted.region, run=wanted.run, year=wanted.year)
+    places, out = asked - set(gone), {place: digest for place, digest in gone.items() if place in asked}
     needed = {digest for place, digest in referring.items() if place in places}
     added = {originals[digest] for digest in needed if digest in originals} - places
     visits = packages.visits(conn, places)
     return Choice(wanted, frozenset(places | added), frozenset(visits), frozenset(run for run, _ in visits), len(added),
-                  tuple(sorted(digest for digest in needed if digest not in originals)))
+                  tuple(sorted(digest for digest in needed if digest not in originals)), frozenset(out), tuple(sorted(set(out.values()))))
 
 
 def holding(folder: Path, choice: Choice) -> list[tuple[Path, str, bool]]:
@@ -93,13 +102,13 @@ def holding(folder: Path, choice: Choice) -> list[tuple[Path, str, bool]]:
 
     Raises StoreError if a file cannot be read.
     """
-    if choice.places is None:
-        return [(path, final_name(path), True) for path in files(folder)]
-    warcs = {warc for warc, _ in choice.places}
+    all_of, warcs = choice.places is None, {warc for warc, _ in choice.places or choice.withdrawn}
     found = []
     for path in files(folder):
         name = final_name(path)
-        if name in warcs or choice.runs:
+        if all_of and name not in warcs:
+            found.append((path, name, True))
+        elif name in warcs or choice.places:
             chosen = [_chosen(choice, name, one) for one in groups(path)]
             if any(chosen[1:]):  # more than its warcinfo
                 found.append((path, name if all(chosen) else name.removesuffix(FINISHED) + PART, all(chosen)))

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.packages import cdxj
-from archive.warc.folder import files
+from archive.warc.folder import files, final_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
+
+    from archive.database.packages import Place
 
 PROGRAM = "wayback"
 MISSING = ("replay needs pywb, a program of its own: `make tools` puts it beside this one, or `pipx install pywb` "
@@ -30,20 +32,26 @@ def program() -> str:
 
 
 @contextmanager
-def prepared(folder: Path) -> Iterator[tuple[Path, int]]:
+def prepared(folder: Path, withdrawn: Collection[Place] = ()) -> Iterator[tuple[Path, int]]:
     """A folder for pywb: its configuration and a sorted index of the WARC files in folder; and how many lines that has.
+
+    withdrawn: places of records that are not shown.
 
     Raises StoreError if a WARC file cannot be read.
     """
     with tempfile.TemporaryDirectory(prefix="xxgk-replay-") as name:
         root = Path(name)
-        lines = sorted(one for path in files(folder) for one in cdxj.lines(path, path.name))
+        lines = sorted(one for path in files(folder) for one in cdxj.lines(path, path.name, _offsets(path, withdrawn)))
         (root / "index.cdxj").write_text("".join(f"{one}\n" for one in lines), encoding="utf-8")
         # JSON is YAML; the paths may hold anything
         collection = {"archive_paths": f"{folder.resolve()}{os.sep}", "index_paths": str(root / "index.cdxj")}
         config = {"collections": {COLLECTION: collection}, "enable_auto_fetch": False}
         (root / "config.yaml").write_text(json.dumps(config, ensure_ascii=False), encoding="utf-8")
         yield root, len(lines)
+
+
+def _offsets(path: Path, places: Collection[Place]) -> set[int]:
+    return {offset for warc, offset in places if warc == final_name(path)}
 
 
 def command(root: Path, host: str, port: int) -> list[str]:

@@ -46,6 +46,7 @@ class Packaged:
     pages: int
     added: int
     lacking: tuple[str, ...]
+    withdrawn: int = 0  # records left out
 
 
 def package(
@@ -77,7 +78,8 @@ def package(
             _describe(zipped, choice, about, newest, pages)
         digest = _sha256(work / "new")
         (work / "new").replace(out)
-    return Packaged(out, digest, out.stat().st_size, len(warcs), seen.captures, len(pages), choice.added, choice.lacking)
+    return Packaged(out, digest, out.stat().st_size, len(warcs), seen.captures, len(pages), choice.added, choice.lacking,
+                    len(choice.withdrawn))
 
 
 def _warcs(folder: Path, choice: Choice, work: Path) -> list[tuple[Path, str]]:
@@ -139,6 +141,8 @@ def _describe(
         told |= {"mainPageUrl": pages[0]["url"], "mainPageDate": pages[0]["ts"]}
     told["resources"] = zipped.resources
     told["xxgk"] = {"selection": str(choice.wanted), "added_for_revisits": choice.added, "depends_on": list(choice.lacking)}
+    if choice.digests:
+        told["xxgk"]["withdrawn"] = list(choice.digests)
     data = json.dumps(told, indent=2, ensure_ascii=False).encode()
     zipped.text("datapackage.json", data, listed=False)
     digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
