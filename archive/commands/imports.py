@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,14 +55,16 @@ def import_sources(
 ) -> int:
     """Take files and folders in, then what network() brings; the exit status. network is given an open taker, intake and run."""
     kinds = [(Path(source), _kind(source)) for source in sources]
-    taken, before = Taken(), {one.id for one in events.entries(Folder(data))}
+    taken, before = Taken(), set[str]()
     try:
         with in_one_line():
+            before = {one.id for one in events.entries(Folder(data))}
             left = _adopt(data, kinds, taken)
             if left or network:
                 _take(data, left, taken, operator, network)
     except (IntakeError, SourceError) as error:
-        _event(data, kinds, taken, operator, before, str(error))
+        with suppress(click.ClickException):  # a full disk has no room for this either
+            _event(data, kinds, taken, operator, before, str(error))
         raise click.ClickException(f"{error}; what was taken before is kept, and the same import goes on from there") from error
     _event(data, kinds, taken, operator, before)
     _tell(taken, as_json=as_json)

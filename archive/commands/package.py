@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -79,9 +80,12 @@ def _bag(conn: sqlite3.Connection, folder: Folder, out: Path, wanted: Wanted, be
 def _beside(folder: Folder) -> Iterator[list[Path]]:
     """Files of provenance: the manifest of WARC files, and the log of events as far as it tells how the archive came to be."""
     with TemporaryDirectory(prefix="xxgk-package-") as name:
-        log = Path(name) / folder.events.name
-        log.write_bytes(events.provenance(folder))
-        yield [path for path in (folder.manifest, log) if path.exists() and path.stat().st_size]
+        content = events.provenance(folder)
+        log, digest = Path(name) / folder.events.name, Path(name) / folder.events_sum.name
+        if content:
+            log.write_bytes(content)
+            digest.write_text(f"{hashlib.sha256(content).hexdigest()}  {log.name}\n", encoding="ascii")
+        yield [path for path in (folder.manifest, log, digest) if path.exists()]
 
 
 def _event(out: Path, form: str, wanted: Wanted, told: dict[str, Any]) -> events.Told:

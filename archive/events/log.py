@@ -113,12 +113,13 @@ def _line(one: Told, previous: str, torn: str) -> bytes:
 
 
 def agent(operator: str = "") -> dict[str, Any]:
-    """Who acts: the software, who runs it, and what was asked of it."""
+    """Who acts: the software, who runs it (if nobody says: XXGK_CONTACT, as a crawl), and what was asked of it."""
     try:
         number = version("xxgk")
     except PackageNotFoundError:
         number = "0"
-    return {"software": "xxgk", "version": number, "python": python_version(), "operator": operator, "arguments": sys.argv[1:]}
+    return {"software": "xxgk", "version": number, "python": python_version(), "operator": operator or os.environ.get("XXGK_CONTACT", ""),
+            "arguments": sys.argv[1:]}
 
 
 @contextmanager

@@ -93,7 +93,9 @@ def _agent_id(agent: Mapping[str, Any]) -> str:
 
 
 def _object_id(told: Mapping[str, str]) -> tuple[str, str]:
-    return told["type"], told["id"]
+    """A package or source of the same name may be another file next time; names of WARC files and manifests come once."""
+    again = told["type"] in ("package", "source") and told.get("sha256")
+    return told["type"], f"{told['id']} sha256:{told['sha256']}" if again else told["id"]
 
 
 def _identifier(parent: _Element, name: str, kind: str, value: str) -> None:

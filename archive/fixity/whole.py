@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -34,16 +35,20 @@ def check(folder: Folder, *, resume: bool = False) -> Iterator[Fault | Counted]:
         if fault:
             yield fault
         todo, skip = folder.path / "verify.jsonl", {}
+        writable = os.access(folder.path, os.W_OK)
+        if not writable:
+            yield Fault(todo.name, None, "cannot be written: --resume will not know how far this verification came", "note")
         if resume and rows:
             skip = _skipped(folder, rows, todo)
-        else:
+        elif writable:
             todo.unlink(missing_ok=True)
-        yield from _store(folder, rows, skip, todo)
+        yield from _store(folder, rows, skip, todo if writable else None)
         yield from chain.faults(folder.manifests, folder.manifest)
         yield from events.faults(folder)
         if rows:
             yield from rows.faults({final_name(path): path.stat().st_size for path in files(folder.warc)})
-        todo.unlink(missing_ok=True)
+        if writable:
+            todo.unlink(missing_ok=True)
 
 
 def sample(folder: Folder, percent: float, start: int) -> Iterator[Fault | int]:
@@ -71,14 +76,14 @@ def _rows(folder: Folder, opened: ExitStack) -> tuple[Rows | None, Fault | None]
     return Rows(conn), None
 
 
-def _store(folder: Folder, rows: Rows | None, skip: dict[str, list[tuple[str, str, str]]], todo: Path) -> Iterator[Fault | Counted]:
+def _store(folder: Folder, rows: Rows | None, skip: dict[str, list[tuple[str, str, str]]], todo: Path | None) -> Iterator[Fault | Counted]:
     faulty = set()
     paths = {final_name(path): path for path in files(folder.warc)}
     for found in verify(folder.warc, folder.manifest, rows.look if rows else None, skip):
         yield found
         if isinstance(found, Fault) and found.severity == "error":
             faulty.add(found.warc)
-        elif isinstance(found, Counted) and found.warc not in faulty and rows and not is_open(paths[found.warc]):
+        elif isinstance(found, Counted) and found.warc not in faulty and rows and todo and not is_open(paths[found.warc]):
             state.add(todo, paths[found.warc], rows.notes(found.warc))
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -106,6 +110,18 @@ def test_the_same_archive_packs_to_the_same_bytes(data, tmp_path):
     assert (tmp_path / "a.wacz").read_bytes() == (tmp_path / "b.wacz").read_bytes()
 
 
+def test_a_bag_is_a_data_folder_with_its_log(data, tmp_path):
+    call("--data", data, "correct", "连城镇 2020", "requests.granted.total", "1", "--reason", "r", "--author", "a")
+    with Intake(data) as intake:
+        intake.start_run([PORTAL], [])
+        intake.end_run("ended")
+    call("--data", data, "package", tmp_path / "bag")
+    inside = tmp_path / "bag" / "data"
+    assert len(log(inside)) == 2
+    assert call("--data", inside, "rebuild").exit_code == 0
+    assert call("--data", inside, "verify").exit_code == 0
+
+
 def lines_of(data, *more):
     """A log of four events, and its lines."""
     events.write(Folder(data), *(Told("fixity check", "success", f"number {n}", {}) for n in range(3)))
@@ -186,3 +202,22 @@ def test_a_list_for_people(data):
     assert "run 2" in call("--data", data, "events").stdout
     assert "no events" in call("--data", data, "events", "--type", "redaction").stdout
     assert json.loads((data / "events.jsonl").read_text())["type"] == "capture"
+
+
+def test_a_folder_that_cannot_be_written_to_is_verified(data):
+    """By somebody who may only read it; root may write anywhere, and becomes nobody."""
+    root = os.getuid() == 0
+    if root and not shutil.which("setpriv"):
+        pytest.skip("setpriv is not installed")
+    with tempfile.TemporaryDirectory() as name:  # not in pytest's folders, which are root's alone
+        there = Path(name) / "data"
+        shutil.copytree(data, there)
+        for path in (Path(name), there, *there.rglob("*")):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        other = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if root else []
+        told = subprocess.run([*other, sys.executable, "-m", "archive", "--data", there, "verify"], capture_output=True, text=True, check=False)
+        Path(name).chmod(0o755)
+        there.chmod(0o755)
+    assert (told.returncode, "no faults" in told.stdout) == (0, True), told.stdout + told.stderr
+    assert "note: verify.jsonl: cannot be written" in told.stdout
+    assert "warning: the log of events has no line of this" in told.stderr
