@@ -17,7 +17,7 @@ SPACE = "http://www.loc.gov/premis/v3"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 SCHEMA = f"{SPACE} https://www.loc.gov/standards/premis/v3/premis-v3-0.xsd"
 VOCABULARY = "http://id.loc.gov/vocabulary/preservation"
-OUTCOMES = {"success": "suc", "warning": "war", "failure": "fai"}
+OUTCOMES = {"success": ("success", "suc"), "warning": ("warning", "war"), "failure": ("fail", "fai")}
 FILES = {"warc": "application/warc", "manifest": "application/json", "package": "", "source": ""}
 
 
@@ -31,7 +31,10 @@ def premis(events: Iterable[Event]) -> bytes:
     root = etree.Element(f"{{{SPACE}}}premis", {"version": "3.0", f"{{{XSI}}}schemaLocation": SCHEMA}, nsmap={None: SPACE, "xsi": XSI})
     listed = list(events)
     agents = {_agent_id(event.agent): event.agent for event in listed}
-    objects = {(one["type"], one["id"], one.get("sha256", "")): one for event in listed for one in event.objects}
+    objects: dict[tuple[str, str], Mapping[str, str]] = {}
+    for one in (one for event in listed for one in event.objects):
+        if one.get("sha256") or _object_id(one) not in objects:  # a recovered file has its digest in a later event
+            objects[_object_id(one)] = one
     for one in objects.values():
         _object(root, one)
     if not objects:  # the schema asks for one
@@ -65,7 +68,8 @@ def _event(root: _Element, event: Event) -> None:
     _add(made, "eventDateTime", event.at)
     _add(_add(made, "eventDetailInformation"), "eventDetail", event.detail)
     outcome = _add(made, "eventOutcomeInformation")
-    _term(outcome, "eventOutcome", event.outcome, "eventOutcome", OUTCOMES.get(event.outcome, ""))
+    word, code = OUTCOMES.get(event.outcome, (str(event.outcome), ""))
+    _term(outcome, "eventOutcome", word, "eventOutcome", code)
     note = "; ".join(f"{name}: {value}" for name, value in event.facts.items())
     if note:
         _add(_add(outcome, "eventOutcomeDetail"), "eventOutcomeDetailNote", note)

@@ -198,6 +198,23 @@ def test_premis(data, tmp_path):
     assert {(one.text, one.get("valueURI")) for one in types} == {("capture", "http://id.loc.gov/vocabulary/preservation/eventType/cap")}
 
 
+def test_premis_of_faults_and_packages_made_twice(data, tmp_path):
+    call("--data", data, "package", tmp_path / "a.wacz")
+    call("--data", data, "withdraw", PAGE, "--reason", "r", "--author", "a")
+    call("--data", data, "package", tmp_path / "a.wacz")
+    warc = min((data / "warc").iterdir())
+    events.write(Folder(data), Told("recovery", "success", "left open", {}, [events.Object("warc", warc.name)]))
+    warc.write_bytes(b"")
+    call("--data", data, "verify")
+    call("--data", data, "events", "--premis", tmp_path / "premis.xml")
+    root = etree.parse(tmp_path / "premis.xml").getroot()
+    outcomes = {(one.text, one.get("valueURI").rpartition("/")[2]) for one in root.findall(".//p:eventOutcome", NS)}
+    assert outcomes == {("success", "suc"), ("warning", "war"), ("fail", "fai")}
+    ids = [tuple(child.text for child in one) for one in root.iterfind("p:object/p:objectIdentifier", NS)]
+    assert len(set(ids)) == len(ids)
+    assert sum(kind == "package" for kind, _ in ids) == 2
+
+
 def test_a_list_for_people(data):
     assert "run 2" in call("--data", data, "events").stdout
     assert "no events" in call("--data", data, "events", "--type", "redaction").stdout
