@@ -106,12 +106,12 @@ def _marked(paper: Paper, piece: Piece, box: Pixels) -> Piece:
     """Part of the piece may have gone with a rule or lie in the next cell."""
     torn = piece.x0 <= box[0] or piece.x1 >= box[2]
     cut = torn or piece.y0 <= box[1] or piece.y1 >= box[3]
-    if paper.gone is None:
-        return replace(piece, cut=cut, torn=torn)
-    x0, y0, x1, y1 = clip(paper.gone, (piece.x0 - 1, piece.y0 - 1, piece.x1 + 1, piece.y1 + 1))
-    gone = paper.gone[y0:y1, x0:x1] > 0
-    torn = torn or bool(max(gone[:, 0].mean(), gone[:, -1].mean()) > 0.5)
-    return replace(piece, cut=cut or bool(gone.any()), torn=torn)
+    if paper.gone is not None:
+        x0, y0, x1, y1 = clip(paper.gone, (piece.x0 - 1, piece.y0 - 1, piece.x1 + 1, piece.y1 + 1))
+        gone = paper.gone[y0:y1, x0:x1] > 0
+        if gone.any():
+            cut, torn = True, torn or bool(max(gone[:, 0].mean(), gone[:, -1].mean()) > 0.5)
+    return replace(piece, cut=cut, torn=torn) if cut else piece
 
 
 def _ends(paper: Paper, line: Line, box: Pixels, least: float, near: float) -> Line:

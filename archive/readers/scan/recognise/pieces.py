@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -44,13 +45,13 @@ class Piece:
         return max(self.width, self.height)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Pieces that stand beside each other, left to right."""
 
     pieces: tuple[Piece, ...]
 
-    @property
+    @cached_property
     def box(self) -> Pixels:
         return around(self.pieces)
 

@@ -127,8 +127,9 @@ def _common_line(at: NDArray[float64], middles: NDArray[float64]) -> NDArray[flo
     pairs = np.triu_indices(len(at), 1)
     slope = np.median((middles[pairs[1]] - middles[pairs[0]]) / (at[pairs[1]] - at[pairs[0]]))
     rest = middles - slope * at
-    bent = [float(np.median(rest[max(0, index - 4) : index + 5])) for index in range(len(rest))]
-    return np.asarray(slope * at + np.array(bent), dtype=np.float64)
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(rest, 4, constant_values=np.nan), 9)  # fewer at the ends
+    bent = np.nanmedian(around, axis=1)
+    return np.asarray(slope * at + bent, dtype=np.float64)
 
 
 def _mend(depth: NDArray[uint8], inside: NDArray[uint8], stretch: Stretch) -> None:
