@@ -90,9 +90,10 @@ def _beside(folder: Folder) -> Iterator[list[Path]]:
 
 def _event(out: Path, form: str, wanted: Wanted, told: dict[str, Any]) -> events.Told:
     """The digest of a bag is that of its tagmanifest-sha256.txt, which names all others."""
-    about = events.file("package", out if form == "wacz" else out / "tagmanifest-sha256.txt")
+    digest = events.file("package", out if form == "wacz" else out / "tagmanifest-sha256.txt").sha256
     facts = {name: told[name] for name in ("warcs", "size", "added", "withdrawn")} | {"lacking": len(told["lacking"])}
-    return events.Told("information package creation", "success", f"{out.name} ({form}): {wanted}", facts, [about])
+    return events.Told("information package creation", "success", f"{out.name} ({form}): {wanted}", facts,
+                       [events.Object("package", out.name, digest)])
 
 
 def _software() -> str:

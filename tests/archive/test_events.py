@@ -91,6 +91,8 @@ def test_verify_rebuild_package_and_import(data, tmp_path):
     assert [(one["type"], one["outcome"]) for one in log(data)] == [
         ("capture", "warning"), ("fixity check", "success"), ("metadata extraction", "success"), *[("information package creation", "success")] * 2]
     assert log(data)[3]["objects"] == [{"type": "package", "id": "a.wacz", "sha256": hashlib.sha256((tmp_path / "a.wacz").read_bytes()).hexdigest()}]
+    assert log(data)[4]["objects"][0] == {
+        "type": "package", "id": "bag", "sha256": hashlib.sha256((tmp_path / "bag" / "tagmanifest-sha256.txt").read_bytes()).hexdigest()}
     [taken] = log(tmp_path / "new")
     assert (taken["type"], taken["facts"]["adopted"], taken["agent"]["operator"]) == ("ingestion", 1, "mailto:a@b.example")
     assert [one["type"] for one in taken["objects"]] == ["source", "warc"]
