@@ -22,9 +22,10 @@ FROM captures c JOIN captures p ON p.warc = c.warc AND p.offset = c.offset AND p
 
 
 def named(conn: sqlite3.Connection, which: str) -> list[Row]:
-    """The captures of an id or of a URL, oldest first."""
+    """The captures of an id or of a URL, oldest first; with a URL what a browser drew behind clicks there, which has a fragment."""
     id_ = int(which) if which.isascii() and which.isdecimal() and len(which) < 19 else None
-    return rows(conn, f"{NAMED} WHERE c.id = ? OR c.url = ? GROUP BY p.id ORDER BY p.captured_at, p.id", (id_, which))
+    return rows(conn, f"{NAMED} WHERE c.id = ? OR c.url = ? OR (c.url >= ? AND c.url < ?) GROUP BY p.id ORDER BY p.captured_at, p.id",
+                (id_, which, f"{which}#", f"{which}$"))
 
 
 def beside(conn: sqlite3.Connection, captures: Iterable[int]) -> list[Row]:

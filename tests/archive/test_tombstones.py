@@ -13,14 +13,16 @@ from archive.database import reading
 from archive.database import tombstones as asked
 from archive.folder import Folder, locked
 from archive.intake import Intake
+from archive.model import Drawn
 from archive.packages import replay
 from archive.rebuild import rebuild
 from archive.settle import process
 from archive.warc.digest import digest
+from tests.archive.archives import zipped
 from tests.archive.commands import call, objects
 from tests.archive.dump import dump
-from tests.archive.packaged import ANHUI, NINGXIA, filled
-from tests.archive.samples import PORTAL, exchange
+from tests.archive.packaged import ANHUI, NINGXIA, filled, html
+from tests.archive.samples import PORTAL, at, exchange
 from tests.archive.written import VERSIONS, read, written
 
 SAME = f"{ANHUI}/2.html"  # what was captured at NINGXIA/2.html, too, as a revisit
@@ -113,6 +115,30 @@ def test_a_report_with_another_source(tmp_path):
     assert rows(tmp_path, "SELECT withdrawn FROM current_reports") == [(None,)]
     withdraw(tmp_path, page, "--reports", *BY)
     assert rows(tmp_path, "SELECT withdrawn FROM current_reports") == [("names a\x1bpetitioner",)]
+
+
+def test_what_a_browser_drew_goes_with_its_page(tmp_path):
+    page = f"{ANHUI}/1.html"
+    with Intake(tmp_path) as intake:
+        one = exchange(page, b"<html></html>")
+        intake.keep(one)
+        for n, url in enumerate((page, f"{page}#2", f"{page}?2")):
+            intake.drawn(Drawn(url, f"drawn {n}".encode(), at(n + 1), one.context), page)
+    assert "3 payloads withdrawn; in all 3 captures" in withdraw(tmp_path, page, *BY).stdout
+    made = call("--data", tmp_path, "package", tmp_path / "a.wacz")
+    assert "3 records left out" in made.stdout
+    assert call("verify", tmp_path / "a.wacz").exit_code == 0
+
+
+def test_a_file_in_an_archive_goes_with_the_archive(tmp_path):
+    with Intake(tmp_path) as intake:
+        run = intake.start_run([PORTAL], [])
+        intake.keep(exchange(f"{ANHUI}/a.zip", zipped(("1.html", html("连城镇", 2020)), ("2.html", html("大店镇", 2021))), run=run))
+        intake.end_run("ended")
+    call("--data", tmp_path, "process")
+    member = rows(tmp_path, "SELECT id FROM captures WHERE member = '1.html'")[0][0]
+    assert "1 payloads withdrawn; in all 3 captures are withdrawn, and 2 reports" in withdraw(tmp_path, member, *BY).stdout
+    assert rows(tmp_path, "SELECT count(*) FROM panel WHERE withdrawn IS NULL") == [(0,)]
 
 
 def test_a_redacted_package(data, tmp_path):
