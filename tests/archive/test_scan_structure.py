@@ -176,6 +176,14 @@ def test_a_long_picture_is_several_sheets(told):
     assert (round(frame.dpi), frame.pixels.shape) == (200, (4678, 1654))
 
 
+def test_photographs_set_one_below_the_other_are_sheets_of_their_own():
+    long = Image.new("L", (1654, 4678), 250)
+    long.paste(60, (0, 2300, 1654, 2380))
+    assert [(frame.pixels.shape, round(frame.dpi)) for frame in frames(packed(long, "PNG"))] == [((2339, 1654), 200)] * 2
+    long.paste(250, (0, 2300, 100, 2380))  # a dark row of a table has paper beside it
+    assert len(list(frames(packed(long, "PNG")))) == 1
+
+
 def test_a_wide_picture_is_a_table_cut_out_of_a_sheet():
     (frame,) = frames(packed(Image.new("L", (1163, 195), 255), "PNG"))
     assert 95 < frame.dpi < 200

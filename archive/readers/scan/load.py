@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.readers.errors import TooMuch, Unreadable
@@ -25,6 +26,7 @@ A4_WIDE, A4_HIGH = 210 / 25.4, 297 / 25.4  # inches
 LEAST_SIDE, MOST_SIDE = 7.0, 18.0  # inches; the longer side of A5 to A3
 LEAST_WIDTH, MOST_WIDTH = 5.0, 12.5  # inches; of a long page
 LONG = 1.7  # times as high as wide: several sheets below each other, or one that goes on; so wide is a table cut out
+GROUND, ACROSS = 0.6, 0.97  # of the paper's brightness, below which it is what the sheet lies on; of the width
 SMALL = 900  # pixels; a smaller picture is a cut-out from a screen, not a page
 SCREEN = 110.0  # dots per inch that such a cut-out's characters have
 
@@ -38,7 +40,7 @@ class Frame:
 
 
 def frames(data: bytes) -> Iterator[Frame]:
-    """Every page of a picture. Raises Unreadable, TooMuch."""
+    """Every page of a picture, every sheet of a long one. Raises Unreadable, TooMuch."""
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -48,28 +50,51 @@ def frames(data: bytes) -> Iterator[Frame]:
                 raise TooMuch(f"{pages} pages, more than {MOST_PAGES}")
             for number in range(pages):
                 image.seek(number)
-                yield _frame(image)
+                yield from _page(image)
     except UnidentifiedImageError:
         raise Unreadable("these bytes are no picture after all") from None
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError, OverflowError, Image.DecompressionBombError) as error:
         raise Unreadable(f"the picture is broken: {error}") from error
 
 
-def _frame(image: Image) -> Frame:
-    import numpy as np
-    from PIL import Image as Images
+def _page(image: Image) -> list[Frame]:
     from PIL import ImageOps
 
     width, height = image.size
     if width * height > MOST_PIXELS:
         raise TooMuch(f"a page of {width} x {height} pixels, more than {MOST_PIXELS}")
     whole = _on_white(ImageOps.exif_transpose(image))
-    dpi = _dpi(image.info.get("dpi"), *whole.size)
-    scale = min(FINEST / dpi, (KEPT_PIXELS / (width * height)) ** 0.5)
+    return [_frame(whole.crop((0, top, whole.width, bottom)), image.info.get("dpi")) for top, bottom in _sheets(whole)]
+
+
+def _sheets(whole: Image) -> list[tuple[int, int]]:
+    """Top and bottom of the sheets in a long picture between which the ground shows from edge to edge, as between
+    photographs set one below the other; each has its own perspective.
+    """
+    import numpy as np
+
+    if whole.height <= LONG * whole.width:
+        return [(0, whole.height)]
+    grey = np.asarray(whole.convert("L"))[:, ::4]
+    dark = np.flatnonzero((grey < GROUND * np.percentile(grey[::4], 75)).mean(axis=1) >= ACROSS)
+    cuts = [0]
+    for band in np.split(dark, np.flatnonzero(np.diff(dark) > 1) + 1) if dark.size else ():
+        middle = int(band[0] + band[-1]) // 2
+        if min(middle - cuts[-1], whole.height - middle) >= whole.width:
+            cuts.append(middle)
+    return list(pairwise((*cuts, whole.height)))
+
+
+def _frame(sheet: Image, told: object) -> Frame:
+    import numpy as np
+    from PIL import Image as Images
+
+    dpi = _dpi(told, *sheet.size)
+    scale = min(FINEST / dpi, (KEPT_PIXELS / (sheet.width * sheet.height)) ** 0.5)
     if scale < 1:
-        whole = whole.resize((round(whole.width * scale), round(whole.height * scale)), Images.Resampling.BOX)
+        sheet = sheet.resize((round(sheet.width * scale), round(sheet.height * scale)), Images.Resampling.BOX)
         dpi *= scale
-    return Frame(np.asarray(whole), dpi)
+    return Frame(np.asarray(sheet), dpi)
 
 
 def _on_white(image: Image) -> Image:
