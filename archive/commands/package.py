@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
@@ -124,9 +123,6 @@ def replay_command(data: Path, host: str, port: int) -> None:
         folder = Folder(data).required()
         with replay.prepared(folder.warc, _withdrawn(folder)) as (root, count):
             click.echo(f"{count} captures at http://{host}:{port}/{replay.COLLECTION}/ (Ctrl-C ends)", err=True)
-            try:
-                done = subprocess.run(replay.command(root, host, port), check=False)
-            except KeyboardInterrupt:
-                return
-    if done.returncode:
-        raise click.ClickException(f"pywb ended with status {done.returncode}; is port {port} free?")
+            status = replay.serve(replay.command(root, host, port))
+    if status:
+        raise click.ClickException(f"pywb ended with status {status}; is port {port} free?")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -15,7 +17,8 @@ from archive.packages import cdxj
 from archive.warc.folder import files, final_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
+    from types import FrameType
 
     from archive.database.packages import Place
 
@@ -59,3 +62,18 @@ def command(root: Path, host: str, port: int) -> list[str]:
     return [program(), "-b", host, "-p", str(port), "-d", str(root)]
 
 
+def serve(words: Sequence[str]) -> int:
+    """Run the server until it ends, or until Ctrl-C or SIGTERM ends both of us; its exit status, 0 if it was told to end."""
+    def end(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        with subprocess.Popen(words) as process:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                process.terminate()
+                return 0
+    finally:
+        signal.signal(signal.SIGTERM, before)

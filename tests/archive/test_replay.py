@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import socket
 import subprocess
 import sys
@@ -56,7 +55,7 @@ def served(data):
         try:
             yield _answering(f"http://127.0.0.1:{port}/{replay.COLLECTION}", process)
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()  # not SIGINT: a shell in the background has its children ignore it
             process.wait(20)
 
 
