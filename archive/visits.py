@@ -67,7 +67,8 @@ class Before:
 class Earlier:
     """What earlier visits tell of a portal. Only visits that sent requests count.
 
-    refused: how many of them, newest first, ended one after another as blocked or unreachable; columns: by URL.
+    refused: how many of them, newest first, ended one after another as blocked or unreachable, without a document;
+    columns: by URL.
     """
 
     visits: int

@@ -124,10 +124,10 @@ def earlier(conn: sqlite3.Connection, portal: str) -> Earlier:
 
 
 def _refused(conn: sqlite3.Connection, portal: str) -> int:
-    """How many visits in a row, newest first, found the portal closed."""
+    """How many visits in a row, newest first, found the portal closed: one that got documents did not."""
     count = 0
-    for (outcome,) in conn.execute(f"SELECT outcome FROM visits WHERE {COUNTED} ORDER BY run DESC", (portal,)):
-        if outcome not in REFUSED:
+    for outcome, got in conn.execute(f"SELECT outcome, captured + unchanged FROM visits WHERE {COUNTED} ORDER BY run DESC", (portal,)):
+        if outcome not in REFUSED or got:
             break
         count += 1
     return count

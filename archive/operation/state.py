@@ -87,9 +87,9 @@ class Standing:
     @property
     def next_try(self) -> datetime | None:
         """Until when the crawl leaves a portal alone that refused (README, "Pace")."""
-        if self.last is None or self.tried_at is None or self.last.outcome not in REFUSALS:
+        if self.last is None or self.tried_at is None or not _refused(self.last):
             return None
-        refused = _leading(self.visits, lambda visit: visit.outcome in REFUSALS)
+        refused = _leading(self.visits, _refused)
         if refused < (3 if self.last.outcome == "unreachable" else 1):
             return None
         return self.tried_at + min(timedelta(days=2 ** min(refused - 1, 10)), LONGEST_REST)
@@ -164,6 +164,11 @@ class State:
         """Runs without an end of which none is at work."""
         open_ = [run for run in self.runs if run.ended_at is None]
         return tuple(run for run in open_ if not ((self.running or self.fatal) and run is self.runs[-1]))
+
+
+def _refused(visit: Visit) -> bool:
+    """Did the portal give nothing? One that gave documents is no closed one."""
+    return visit.outcome in REFUSALS and not visit.captured + visit.unchanged
 
 
 def tried(visit: Visit) -> bool:

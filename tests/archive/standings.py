@@ -20,9 +20,10 @@ REASONS = {
 def visit(portal="ah-guzhen", outcome="complete", days=0.0, **changes):
     """A visit that ended so many days before NOW."""
     ended = NOW - timedelta(days=days)
+    closed = {"unchanged": 0, "captured": 0} if outcome in ("blocked", "unreachable") else {}
     fields = {"reason": REASONS[outcome], "started_at": ended - timedelta(minutes=5), "ended_at": ended, "listed": 53,
               "unchanged": 50, "captured": 3, "requests": 60, "newest": "2026-01-31"}
-    return Visit(ended.strftime("%Y%m%dT%H%M%SZ-0000"), portal, outcome, **(fields | changes))
+    return Visit(ended.strftime("%Y%m%dT%H%M%SZ-0000"), portal, outcome, **(fields | closed | changes))
 
 
 def standing(id_="ah-guzhen", *visits, name="固镇县人民政府", region="340323", **changes):

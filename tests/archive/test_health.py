@@ -62,6 +62,7 @@ def test_when_a_portal_that_refuses_is_tried_again():
     assert history("unreachable", "unreachable").next_try is None
     assert history("unreachable", "unreachable", "unreachable").next_try == NOW + timedelta(days=4)
     assert history("complete").next_try is None
+    assert standing("ah-guzhen", visit("ah-guzhen", "blocked", captured=1)).next_try is None  # it gave a document
 
 
 def test_an_interrupted_visit_is_neither_good_nor_a_failure():

@@ -124,11 +124,11 @@ def test_walked_at_is_of_the_last_walk(tmp_path):
 
 
 def test_refusals_in_a_row_are_counted(tmp_path):
-    visited(tmp_path, outcome="blocked")
-    visited(tmp_path)
-    visited(tmp_path, outcome="blocked")
-    visited(tmp_path, outcome="unreachable", ended_at=at(7))
-    visited(tmp_path, outcome="blocked", requests=0, ended_at=at(99))
+    visited(tmp_path, outcome="blocked", captured=0)
+    visited(tmp_path, outcome="blocked", captured=1)  # gave a document, so it is no closed portal
+    visited(tmp_path, outcome="blocked", captured=0)
+    visited(tmp_path, outcome="unreachable", captured=0, ended_at=at(7))
+    visited(tmp_path, outcome="blocked", captured=0, requests=0, ended_at=at(99))
     told = earlier(tmp_path)
     assert (told.visits, told.refused, told.tried_at, told.last.outcome) == (4, 2, at(7), "unreachable")
 
