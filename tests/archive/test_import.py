@@ -112,7 +112,7 @@ def test_parts_of_one_archive_come_together_without_doubles(tmp_path):
 
 def test_a_damaged_package_is_refused(tmp_path):
     data = filled(tmp_path / "data")
-    warc = sorted((data / "warc").iterdir())[0]
+    warc = min((data / "warc").iterdir())
     content = bytearray(warc.read_bytes())
     content[len(content) // 2] ^= 1
     (tmp_path / warc.name).write_bytes(content)
