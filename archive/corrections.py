@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from archive import database, events, index
+from archive import database, index
+from archive.alone import alone
 from archive.clean import number
 from archive.database import corrections, queries
-from archive.folder import Folder, locked
+from archive.folder import Folder
 from archive.forms import forms
 from archive.forms.indicators import indicators
 from archive.noted import keep
@@ -39,11 +40,8 @@ class CorrectionError(Exception):
 def desk(data: Path) -> Iterator[Desk]:
     """A data folder whose only writer this is, up to date. Raises FolderError, DatabaseError, StoreError."""
     folder = Folder(data).required()
-    with locked(folder):
-        events.recovering(folder)
-        with database.writing(folder.database) as conn, database.told(folder.database):
-            index.catch_up(conn, folder.warc)
-            yield Desk(conn, folder)
+    with alone(folder) as conn, database.told(folder.database):
+        yield Desk(conn, folder)
 
 
 class Desk:

@@ -8,13 +8,13 @@ import threading
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Self
 
-from archive import chain, database, events, index
+from archive import chain, database, index, software
+from archive.alone import alone
 from archive.database import DatabaseError, captures, visits
 from archive.events import runs
-from archive.folder import Folder, FolderError, locked
+from archive.folder import Folder, FolderError
 from archive.lookup import Lookup
 from archive.model import Kept
 from archive.syncing import Syncing
@@ -74,11 +74,8 @@ class Intake:
         self._closed = False
         with ExitStack() as opened, _in_one_line():
             self._folder.make()
-            opened.enter_context(locked(self._folder))
-            events.recovering(self._folder)
-            self._conn = opened.enter_context(database.writing(self._folder.database, busy_seconds))
+            self._conn = opened.enter_context(alone(self._folder, busy_seconds))
             with database.told(self._folder.database):
-                index.catch_up(self._conn, self._folder.warc)
                 runs.opened(self._folder, self._conn)
             self._waiting = Waiting(self._conn)
             self._lookup = Lookup(self._conn, self._folder.warc, self._waiting)
@@ -101,7 +98,7 @@ class Intake:
         with self._doing():
             self._run = run = self._new_run(now)
             told = {"started_at": stamp(now), "arguments": index.arguments_text(arguments),
-                    "operator": self._operator, "software": f"xxgk {_version()}"}
+                    "operator": self._operator, "software": f"{software.NAME} {software.number()}"}
             self._note(index.run_uri(run, "start"), index.run_note(run, portals, **told))
             self._flush()
         return run
@@ -215,7 +212,7 @@ class Intake:
             with self._opened, self._doing():
                 self._writer.close()
                 made = chain.extend(self._folder.manifests, self._folder.manifest, run=self._run, created=stamp(datetime.now(UTC)),
-                                    software=f"xxgk {_version()}")
+                                    software=f"{software.NAME} {software.number()}")
                 self._settle()
                 runs.closed(self._folder, self._conn, self.kind, self._run, made)
 
@@ -289,10 +286,3 @@ def _time_of(run: str) -> datetime | None:
         return datetime.strptime(run, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError:
         return None
-
-
-def _version() -> str:
-    try:
-        return version("xxgk")
-    except PackageNotFoundError:
-        return "0"

@@ -10,9 +10,10 @@ from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from archive import database, events, index
+from archive import database, index
+from archive.alone import alone
 from archive.database import agencies, between, captures, corrections, levels, members, queries, reports
-from archive.folder import Folder, locked
+from archive.folder import Folder
 from archive.model import Reading
 from archive.pictures import is_picture
 from archive.recognise.versions import corrected
@@ -87,11 +88,8 @@ def process(
 ) -> Processed:
     """run() on a data folder, whose WARC files may hold more than its database knows."""
     folder = Folder(data).required()
-    with locked(folder):
-        events.recovering(folder)
-        with database.writing(folder.database) as conn:
-            index.catch_up(conn, folder.warc)
-            return run(conn, folder.warc, read, versions, everything=everything, progress=progress)
+    with alone(folder) as conn:
+        return run(conn, folder.warc, read, versions, everything=everything, progress=progress)
 
 
 class _Work:

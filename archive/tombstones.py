@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from archive import database, events, index
+from archive import database, events
+from archive.alone import alone
 from archive.database import tombstones
-from archive.folder import Folder, locked
+from archive.folder import Folder
 from archive.noted import keep
 from archive.warc.fields import stamp
 
@@ -34,11 +35,8 @@ class TombstoneError(Exception):
 def graveyard(data: Path) -> Iterator[Graveyard]:
     """A data folder whose only writer this is, up to date. Raises FolderError, DatabaseError, StoreError."""
     folder = Folder(data).required()
-    with locked(folder):
-        events.recovering(folder)
-        with database.writing(folder.database) as conn, database.told(folder.database):
-            index.catch_up(conn, folder.warc)
-            yield Graveyard(conn, folder)
+    with alone(folder) as conn, database.told(folder.database):
+        yield Graveyard(conn, folder)
 
 
 class Graveyard:

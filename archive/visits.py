@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
 
 Outcome = Literal["complete", "incomplete", "empty", "changed", "blocked", "unreachable", "robots", "gone"]
 
+REFUSALS: tuple[Outcome, ...] = ("blocked", "unreachable")
+LONGEST_REST = timedelta(days=30)
+UNREACHABLE = 3  # such visits in a row; one or two are the network's weather
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -90,3 +94,18 @@ class Resumed:
     def done(self) -> frozenset[str]:
         """Portals that need no visit any more in this run."""
         return frozenset(visit.portal for visit in self.visits)
+
+
+def refused(outcome: str, documents: int) -> bool:
+    """Whether a visit found the portal closed: one that got documents did not, whatever one address answered."""
+    return outcome in REFUSALS and not documents
+
+
+def rest(outcome: str, times: int) -> timedelta | None:
+    """How long a portal is left alone after so many refusals in a row, the last of which had this outcome; None: it is not.
+
+    2**(n-1) days after n of them, 30 at most.
+    """
+    if times < (UNREACHABLE if outcome == "unreachable" else 1):
+        return None
+    return min(timedelta(days=2.0 ** min(times - 1, 10)), LONGEST_REST)

@@ -106,6 +106,11 @@ class Waiting:
         return sorted([*captures.of_url(self._conn, portal, url), *waiting],
                       key=lambda row: (row["captured_at"], row["warc"], row["offset"]))
 
+    def there(self, url: str, captured_at: str, digest: str) -> bool:
+        """Whether this URL was captured at this time with this payload."""
+        waiting = any((row["captured_at"], row["digest"]) == (captured_at, digest) for row in self._by_url.get(url, ()))
+        return waiting or captures.there(self._conn, url, captured_at, digest)
+
     def original(self, payload: str) -> Original | None:
         """The first response record with this payload."""
         if row := self._originals.get(payload):

@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 from contextlib import contextmanager
 from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive import database, events, index
+from archive import database, events, software
+from archive.alone import alone
 from archive.commands import console
 from archive.commands.console import Refusal, data_option, in_one_line, json_option
 from archive.database import tombstones
-from archive.folder import Folder, locked
+from archive.folder import Folder
 from archive.packages import bag, replay, wacz
 from archive.packages.choice import Wanted
 
@@ -44,12 +44,9 @@ def package(data: Path, out: Path, form: str | None, region: str, run: str, year
     form = form or ("wacz" if out.suffix == ".wacz" else "bag")
     with in_one_line():
         folder = Folder(data).required()
-        with locked(folder):
-            events.recovering(folder)
-            with database.writing(folder.database) as conn:
-                index.catch_up(conn, folder.warc)
-                with _beside(folder) as beside:
-                    told = (_wacz if form == "wacz" else _bag)(conn, folder, out, wanted, beside)
+        with alone(folder) as conn:
+            with _beside(folder) as beside:
+                told = (_wacz if form == "wacz" else _bag)(conn, folder, out, wanted, beside)
             if not told["warcs"]:
                 out.unlink() if form == "wacz" else None
                 raise Refusal(f"nothing in {data} is {wanted}; xxgk runs and xxgk coverage tell what there is")
@@ -65,13 +62,13 @@ def package(data: Path, out: Path, form: str | None, region: str, run: str, year
 
 
 def _wacz(conn: sqlite3.Connection, folder: Folder, out: Path, wanted: Wanted, beside: list[Path]) -> dict[str, Any]:
-    about = {"title": TITLE, "description": f"Selection: {wanted}", "software": _software()}
+    about = {"title": TITLE, "description": f"Selection: {wanted}", "software": f"{software.NAME} {software.number()}"}
     out.parent.mkdir(parents=True, exist_ok=True)
     return asdict(wacz.package(conn, folder.warc, out, wanted, about, beside))
 
 
 def _bag(conn: sqlite3.Connection, folder: Folder, out: Path, wanted: Wanted, beside: list[Path]) -> dict[str, Any]:
-    info = {"External-Description": TITLE, "Bag-Software-Agent": _software()}
+    info = {"External-Description": TITLE, "Bag-Software-Agent": f"{software.NAME} {software.number()}"}
     return asdict(bag.bag(conn, folder.warc, out, wanted, info, beside))
 
 
@@ -93,13 +90,6 @@ def _event(out: Path, form: str, wanted: Wanted, told: dict[str, Any]) -> events
     facts = {name: told[name] for name in ("warcs", "size", "added", "withdrawn")} | {"lacking": len(told["lacking"])}
     return events.Told("information package creation", "success", f"{out.name} ({form}): {wanted}", facts,
                        [events.Object("package", out.name, digest)])
-
-
-def _software() -> str:
-    try:
-        return f"xxgk {version('xxgk')}"
-    except PackageNotFoundError:
-        return "xxgk 0"
 
 
 def _withdrawn(folder: Folder) -> set[Place]:

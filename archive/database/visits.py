@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive.database import rows
-from archive.visits import Before, ColumnSeen, Earlier, Visit
+from archive.visits import Before, ColumnSeen, Earlier, Visit, refused
 from archive.warc.fields import moment
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Entries = dict[str, tuple[str, str]]  # URL → (title, listed date)
 
-REFUSED = ("blocked", "unreachable")
 VISIT = """
 INSERT INTO visits (run, portal, outcome, reason, started_at, ended_at, declared, listed, captured, unchanged, failed,
   requests, pages, newest, interrupted)
@@ -127,7 +126,7 @@ def _refused(conn: sqlite3.Connection, portal: str) -> int:
     """How many visits in a row, newest first, found the portal closed: one that got documents did not."""
     count = 0
     for outcome, got in conn.execute(f"SELECT outcome, captured + unchanged FROM visits WHERE {COUNTED} ORDER BY run DESC", (portal,)):
-        if outcome not in REFUSED or got:
+        if not refused(outcome, got):
             break
         count += 1
     return count

@@ -17,11 +17,11 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from platform import python_version
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import uuid4
 
+from archive import software
 from archive.warc.fields import stamp
 from archive.warc.folder import storing, sync_folder, write_all
 from archive.warc.verify import Fault
@@ -114,11 +114,7 @@ def _line(one: Told, previous: str, torn: str) -> bytes:
 
 def agent(operator: str = "") -> dict[str, Any]:
     """Who acts: the software, who runs it (if nobody says: XXGK_CONTACT, as a crawl), and what was asked of it."""
-    try:
-        number = version("xxgk")
-    except PackageNotFoundError:
-        number = "0"
-    return {"software": "xxgk", "version": number, "python": python_version(), "operator": operator or os.environ.get("XXGK_CONTACT", ""),
+    return {"software": software.NAME, "version": software.number(), "python": python_version(), "operator": operator or os.environ.get("XXGK_CONTACT", ""),
             "arguments": sys.argv[1:]}
 
 

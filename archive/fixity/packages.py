@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
-import json
 import tempfile
 import zipfile
 from pathlib import Path, PurePosixPath
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.packages.cdxj import INDEXED
 from archive.packages.surt import surt
+from archive.packages.zipped import FAULTS, PIECE, digest_of, json_of, parsed
 from archive.warc.verify import Fault, verify
 
 if TYPE_CHECKING:
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from archive.warc.folder import Position
     from archive.warc.verify import Counted
 
-PIECE = 1024 * 1024
-BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
+BROKEN = (*FAULTS, ValueError)
 DIGEST, PACKAGE = "datapackage-digest.json", "datapackage.json"
 PAGES = "pages/pages.jsonl"
 MOST = 20  # faults of one kind that are told one by one
@@ -51,14 +49,14 @@ def _files(archive: zipfile.ZipFile) -> Iterator[str]:
     """What datapackage.json says, and what it does not say."""
     names = archive.namelist()
     yield from (f"{name} is in it twice" for name in sorted({one for one in names if names.count(one) > 1}))
-    package = _json(archive, PACKAGE)
+    package = json_of(archive, PACKAGE)
     if not isinstance(package, dict):
         yield f"{PACKAGE} is missing, or no JSON object"
         return
     if not str(package.get("wacz_version", "")).startswith("1."):
         yield f"{PACKAGE} has wacz_version {package.get('wacz_version')!r}, not 1.…"
-    told = _json(archive, DIGEST)
-    if not isinstance(told, dict) or told.get("hash") != f"sha256:{_sha256(archive, PACKAGE)}":
+    told = json_of(archive, DIGEST)
+    if not isinstance(told, dict) or told.get("hash") != f"sha256:{digest_of(archive, PACKAGE)}":
         yield f"{DIGEST} does not have the digest of {PACKAGE}"
     listed = {one.get("path"): one for one in package.get("resources", ()) if isinstance(one, dict)}
     for path, one in listed.items():
@@ -89,7 +87,7 @@ def _resource(archive: zipfile.ZipFile, path: str, one: dict[str, Any]) -> Itera
     if one.get("bytes") != size:
         yield f"{path} has {size} bytes, {PACKAGE} says {one.get('bytes')}"
     try:
-        if one.get("hash") != f"sha256:{_sha256(archive, path)}":
+        if one.get("hash") != f"sha256:{digest_of(archive, path)}":
             yield f"{path} is not what its digest in {PACKAGE} says"
     except BROKEN as error:
         yield f"{path} cannot be unpacked: {error}"
@@ -157,7 +155,7 @@ def _pages(archive: zipfile.ZipFile, seen: _Seen) -> Iterator[str]:
     except (KeyError, *BROKEN):
         return
     for text in texts:
-        page = _parsed(text)
+        page = parsed(text)
         if not isinstance(page, dict) or not isinstance(page.get("url"), str) or not page.get("ts"):
             yield f"{PAGES}: no page: {text[:80]!r}"
         elif surt(page["url"]) not in seen.keys:
@@ -165,7 +163,7 @@ def _pages(archive: zipfile.ZipFile, seen: _Seen) -> Iterator[str]:
 
 
 def _line(text: str) -> Line | None:
-    told = _parsed(text.split(" ", 2)[2]) if text.count(" ") > 1 else None
+    told = parsed(text.split(" ", 2)[2]) if text.count(" ") > 1 else None
     try:
         return (PurePosixPath(told["filename"]).name, told["url"], int(told["offset"]), int(told["length"])) if told else None
     except (KeyError, TypeError, ValueError):
@@ -175,25 +173,3 @@ def _line(text: str) -> Line | None:
 def _unzipped(archive: zipfile.ZipFile, name: str) -> str:
     data = archive.read(name)
     return (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8", "replace")
-
-
-def _sha256(archive: zipfile.ZipFile, name: str) -> str:
-    running = hashlib.sha256()
-    with archive.open(name) as stream:
-        while piece := stream.read(PIECE):
-            running.update(piece)
-    return running.hexdigest()
-
-
-def _json(archive: zipfile.ZipFile, name: str) -> Any:
-    try:
-        return _parsed(archive.read(name).decode("utf-8", "replace"))
-    except (KeyError, *BROKEN):
-        return None
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None

@@ -39,8 +39,7 @@ class Door(Intake):
     def has(self, url: str, at: datetime, body: bytes) -> bool:
         """Whether this URL was captured at this time with this payload."""
         with self._doing():
-            self._waiting.write()
-            return captures.there(self._conn, index.text(url), stamp(at), digest(body))
+            return self._waiting.there(index.text(url), stamp(at), digest(body))
 
     def has_of(self, url: str, at: datetime) -> bool:
         """Whether this URL was captured in this second, or is known to have been."""

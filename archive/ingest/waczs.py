@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import zipfile
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from archive.ingest.adopt import adopt
 from archive.ingest.found import Found, Refused, SourceError
 from archive.ingest.warcs import captures
+from archive.packages.zipped import FAULTS, digest_of, json_of, parsed, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,11 +19,8 @@ if TYPE_CHECKING:
     from archive.folder import Folder
     from archive.ingest.found import Item
 
-PIECE = 1024 * 1024
 WARC = (".warc", ".warc.gz", ".arc", ".arc.gz")
 OTHER = "not the file that datapackage.json names: its digest is another"
-LONGEST = 64 * 1024 * 1024  # bytes of datapackage.json or a page list
-FAULTS = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, RuntimeError, NotImplementedError)
 
 
 def warcs_of(path: Path) -> list[str]:
@@ -85,16 +81,12 @@ def _agrees(archive: zipfile.ZipFile, name: str, digest: str) -> bool:
     algorithm, _, value = digest.partition(":")
     if algorithm not in ("sha256", "md5"):
         return True
-    running = hashlib.new(algorithm)
-    with archive.open(name) as stream:
-        while piece := stream.read(PIECE):
-            running.update(piece)
-    return running.hexdigest() == value.lower()
+    return digest_of(archive, name, algorithm) == value.lower()
 
 
 def _digests(archive: zipfile.ZipFile) -> dict[str, str]:
     """Path → digest, as datapackage.json has them; none where it cannot be read."""
-    told = _json(archive, "datapackage.json")
+    told = json_of(archive, "datapackage.json")
     resources = told.get("resources") if isinstance(told, dict) else None
     found = {}
     for one in resources if isinstance(resources, list) else []:
@@ -108,28 +100,8 @@ def _titles(archive: zipfile.ZipFile) -> dict[str, str]:
     found = {}
     for name in archive.namelist():
         if name.startswith("pages/") and name.endswith(".jsonl"):
-            for line in _text(archive, name).splitlines():
-                page = _parsed(line)
+            for line in text_of(archive, name).splitlines():
+                page = parsed(line)
                 if isinstance(page, dict) and isinstance(page.get("url"), str) and isinstance(page.get("title"), str):
                     found[page["url"]] = page["title"]
     return found
-
-
-def _json(archive: zipfile.ZipFile, name: str) -> Any:
-    return _parsed(_text(archive, name))
-
-
-def _text(archive: zipfile.ZipFile, name: str) -> str:
-    try:
-        if archive.getinfo(name).file_size > LONGEST:
-            return ""
-        return archive.read(name).decode("utf-8", "replace")
-    except (KeyError, *FAULTS):
-        return ""
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from archive.database import health
-from archive.visits import Outcome, Visit
+from archive.visits import REFUSALS, Outcome, Visit, refused, rest
 from archive.warc.fields import moment
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 KEPT_VISITS = 60  # of each portal: streaks are counted no further back
 RESUMED = "resumed"  # status of a run that was gone on with and has not ended since
-REFUSALS = ("blocked", "unreachable")
-LONGEST_REST = timedelta(days=30)
 RETIRED = timedelta(days=60)  # without a visit, and not in the registry: somebody took it out
 # what of a portal a person should see first
 SEVERITY: tuple[Outcome, ...] = ("blocked", "robots", "unreachable", "gone", "changed", "empty", "incomplete", "complete")
@@ -87,12 +85,10 @@ class Standing:
     @property
     def next_try(self) -> datetime | None:
         """Until when the crawl leaves a portal alone that refused (README, "Pace")."""
-        if self.last is None or self.tried_at is None or not _refused(self.last):
+        if self.last is None or self.tried_at is None:
             return None
-        refused = _leading(self.visits, _refused)
-        if refused < (3 if self.last.outcome == "unreachable" else 1):
-            return None
-        return self.tried_at + min(timedelta(days=2 ** min(refused - 1, 10)), LONGEST_REST)
+        pause = rest(self.last.outcome, _leading(self.visits, lambda visit: refused(visit.outcome, visit.captured + visit.unchanged)))
+        return self.tried_at + pause if pause else None
 
     @property
     def need(self) -> Need:
@@ -164,11 +160,6 @@ class State:
         """Runs without an end of which none is at work."""
         open_ = [run for run in self.runs if run.ended_at is None]
         return tuple(run for run in open_ if not ((self.running or self.fatal) and run is self.runs[-1]))
-
-
-def _refused(visit: Visit) -> bool:
-    """Did the portal give nothing? One that gave documents is no closed one."""
-    return visit.outcome in REFUSALS and not visit.captured + visit.unchanged
 
 
 def tried(visit: Visit) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.database import packages
-from archive.packages.choice import choose, copy_part, holding
+from archive.packages.choice import choose, copy, holding
 from archive.warc.folder import StoreError
 
 if TYPE_CHECKING:
@@ -49,12 +49,9 @@ def bag(
     try:
         warcs = holding(folder, choice)
         (work / "warc").mkdir()
-        for path, name, whole in warcs:
-            if whole:
-                shutil.copyfile(path, work / "warc" / name)
-            else:
-                with (work / "warc" / name).open("wb") as target:
-                    copy_part(path, choice, target)
+        for one in warcs:
+            with (work / "warc" / one.name).open("wb") as target:
+                copy(one, target)
         for path in beside:
             shutil.copyfile(path, work / path.name)
         files = [path for path in work.rglob("*") if path.is_file()]

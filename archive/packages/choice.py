@@ -7,6 +7,7 @@ their order, bytes unchanged. Revisits bring the records that they refer to.
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from archive.warc.scan import Damage
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from typing import BinaryIO
 
@@ -97,29 +98,47 @@ def choose(conn: sqlite3.Connection, wanted: Wanted) -> Choice:
                   tuple(sorted(digest for digest in needed if digest not in originals)), frozenset(out), tuple(sorted(set(out.values()))))
 
 
-def holding(folder: Path, choice: Choice) -> list[tuple[Path, str, bool]]:
-    """The WARC files that have something of the choice: path, name in the package, and whether all of the file.
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A WARC file that has something of a choice. name: in the package; spans: stretches of bytes; None: all of the file."""
 
-    Raises StoreError if a file cannot be read.
-    """
+    path: Path
+    name: str
+    spans: tuple[tuple[int, int], ...] | None = None
+
+
+def holding(folder: Path, choice: Choice) -> list[Holding]:
+    """The WARC files that have something of the choice. Raises StoreError if a file cannot be read."""
     all_of, warcs = choice.places is None, {warc for warc, _ in choice.places or choice.withdrawn}
     found = []
     for path in files(folder):
         name = final_name(path)
         if all_of and name not in warcs:
-            found.append((path, name, True))
+            found.append(Holding(path, name))
         elif name in warcs or choice.places:
-            chosen = [_chosen(choice, name, one) for one in groups(path)]
-            if any(chosen[1:]):  # more than its warcinfo
-                found.append((path, name if all(chosen) else name.removesuffix(FINISHED) + PART, all(chosen)))
+            found += _part(path, name, choice)
     return found
 
 
-def copy_part(path: Path, choice: Choice, out: BinaryIO) -> None:
-    """The chosen groups of a file, in their order."""
-    name = final_name(path)
-    with storing(path), path.open("rb") as source:
-        for start, end in _spans(path, choice, name):
+def _part(path: Path, name: str, choice: Choice) -> list[Holding]:
+    """The chosen groups of a file; none where that is no more than its warcinfo."""
+    chosen, others = [], 0
+    for one in groups(path):
+        if not isinstance(one, Damage) and choice.has(name, one):
+            chosen.append(one)
+        else:
+            others += 1
+    if not [one for one in chosen if one.start]:
+        return []
+    return [Holding(path, name.removesuffix(FINISHED) + PART, tuple(_spans(chosen)))] if others else [Holding(path, name)]
+
+
+def copy(one: Holding, out: BinaryIO) -> None:
+    """What a package holds of a file, in its order."""
+    with storing(one.path), one.path.open("rb") as source:
+        if one.spans is None:
+            shutil.copyfileobj(source, out, PIECE)
+        for start, end in one.spans or ():
             source.seek(start)
             while start < end:
                 piece = source.read(min(PIECE, end - start))
@@ -127,12 +146,10 @@ def copy_part(path: Path, choice: Choice, out: BinaryIO) -> None:
                 start += len(piece)
 
 
-def _spans(path: Path, choice: Choice, name: str) -> Iterator[tuple[int, int]]:
+def _spans(chosen: Iterable[Group]) -> Iterator[tuple[int, int]]:
     """Stretches to copy, neighbours as one."""
     start = end = 0
-    for one in groups(path):
-        if isinstance(one, Damage) or not choice.has(name, one):
-            continue
+    for one in chosen:
         if one.start != end:
             if end:
                 yield start, end
@@ -140,7 +157,3 @@ def _spans(path: Path, choice: Choice, name: str) -> Iterator[tuple[int, int]]:
         end = one.end
     if end:
         yield start, end
-
-
-def _chosen(choice: Choice, name: str, one: Group | Damage) -> bool:
-    return not isinstance(one, Damage) and choice.has(name, one)

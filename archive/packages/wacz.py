@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from archive.database import packages
 from archive.packages import cdxj
 from archive.packages.bundle import EARLIEST, Bundle
-from archive.packages.choice import choose, copy_part, holding
+from archive.packages.choice import choose, copy, holding
 from archive.warc.fields import moment
 
 if TYPE_CHECKING:
@@ -85,11 +85,12 @@ def package(
 def _warcs(folder: Path, choice: Choice, work: Path) -> list[tuple[Path, str]]:
     """The WARC files of the package and their names in it; parts of files are made in work."""
     found = []
-    for path, name, whole in holding(folder, choice):
-        if not whole:
-            with (work / name).open("wb") as out:
-                copy_part(path, choice, out)
-        found.append((path if whole else work / name, name))
+    for one in holding(folder, choice):
+        path = one.path if one.spans is None else work / one.name
+        if one.spans is not None:
+            with path.open("wb") as out:
+                copy(one, out)
+        found.append((path, one.name))
     return found
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
+from archive import software
 from archive.warc.digest import digest
 from archive.warc.fields import stamp, to_block
 from archive.warc.http import request_head, response_head, unchunked
@@ -101,7 +100,7 @@ def note(data: Mapping[str, object]) -> Part:
 
 def warcinfo(name: str, info: Mapping[str, str]) -> Part:
     """What a file says of itself; settings whose name speaks of a secret are left out."""
-    fields = {"software": f"xxgk/{_version()}", **FORMAT}
+    fields = {"software": f"{software.NAME}/{software.number()}", **FORMAT}
     fields |= {re.sub(r"[^A-Za-z0-9_.-]", "-", key): value for key, value in info.items() if not SECRET.search(key)}
     return Part("warcinfo", FIELDS, to_block(fields.items()), fields=(("WARC-Filename", name),))
 
@@ -111,11 +110,3 @@ def _context(values: Context) -> tuple[tuple[str, str], ...]:
     fields = asdict(values)
     via = ("via", fields.pop("referrer"))
     return (via, *((name.replace("_", "-"), value) for name, value in fields.items()))
-
-
-@cache
-def _version() -> str:
-    try:
-        return version("xxgk")
-    except PackageNotFoundError:
-        return "0"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -17,8 +16,8 @@ from urllib.parse import urlencode
 from archive.ingest.found import Found, Refused
 from archive.ingest.warcs import captures
 from crawler import hosts
-from crawler.history.listed import Listed, moment_of, worth
-from crawler.history.walk import Step, Told, gap
+from crawler.history.listed import Listed, moment_of
+from crawler.history.walk import IndexWalk, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,29 +27,18 @@ if TYPE_CHECKING:
     from crawler.history.walk import Answer
 
 
-class CommonCrawl:
-    """index: where collinfo.json is; data: where the WARC files are; has: as Wayback has it."""
+class CommonCrawl(IndexWalk):
+    """index: where collinfo.json is; data: where the WARC files are; prefixes: beginnings of URLs."""
 
     def __init__(self, index: str, data: str, prefixes: Sequence[str], has: Callable[[str, datetime], bool]) -> None:
         self._index = index.rstrip("/")
         self._data = data.rstrip("/")
         self._prefixes = prefixes
-        self._has = has
-        self._pages = deque([Step(f"{self._index}/collinfo.json", memo="crawls")])
-        self._listed: list[Listed] = []
-        self._captures: deque[Step] | None = None
-        self.told = Told()
+        super().__init__([Step(f"{self._index}/collinfo.json", memo="crawls")], has)
 
     @property
     def sites(self) -> frozenset[str]:
         return frozenset({hosts.site(self._index), hosts.site(self._data)})
-
-    def next(self) -> Step | None:
-        if self._pages:
-            return self._pages.popleft()
-        if self._captures is None:
-            self._captures = deque(self._choose())
-        return self._captures.popleft() if self._captures else None
 
     def got(self, step: Step, answer: Answer) -> Sequence[Item]:
         if step.of is not None:
@@ -60,9 +48,6 @@ class CommonCrawl:
         elif answer.status != 404:  # which says that this crawl has nothing of it
             self._lines(step, answer)
         return []
-
-    def failed(self, step: Step, message: str) -> None:
-        self.told.gaps.append(gap(step, message))
 
     def _crawls(self, step: Step, answer: Answer) -> None:
         """Ask each crawl's index how many pages it has of each prefix."""
@@ -89,15 +74,9 @@ class CommonCrawl:
             return
         self._listed += _lines(answer.body)
 
-    def _choose(self) -> list[Step]:
-        chosen = [one for one in worth(self._listed) if one.file]
-        new = [one for one in chosen if not self._has(one.url, one.captured_at)]
-        self.told.listed, self.told.urls = len(self._listed), len({one.url for one in self._listed})
-        self.told.chosen, self.told.there = len(chosen), len(chosen) - len(new)
-        self._listed = []
-        return [
-            Step(f"{self._data}/{one.file}", (("Range", f"bytes={one.offset}-{one.offset + one.length - 1}"),), one) for one in new
-        ]
+    def _fetching(self, listed: Listed) -> Step:
+        last = listed.offset + listed.length - 1
+        return Step(f"{self._data}/{listed.file}", (("Range", f"bytes={listed.offset}-{last}"),), listed)
 
     def _record(self, step: Step, answer: Answer) -> Sequence[Item]:
         assert step.of is not None
@@ -126,7 +105,7 @@ def _asked(address: str, prefix: str, **more: str) -> str:
 def _lines(body: bytes) -> Iterator[Listed]:
     for line in body.splitlines():
         one = _json(line)
-        if not isinstance(one, dict):
+        if not isinstance(one, dict) or not one.get("filename"):
             continue
         try:
             moment_of(str(one["timestamp"]))

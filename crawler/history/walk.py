@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from archive.ingest.found import Refused
+from crawler.history.listed import worth
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
 
     from archive.ingest.found import Headers, Item
     from crawler.history.listed import Listed
@@ -61,7 +64,39 @@ class Walk(Protocol):
     def failed(self, step: Step, message: str) -> None: ...
 
 
-def gap(step: Step, why: str) -> Refused:
-    """A step that brought nothing, in words."""
-    what = f"{step.of.url} of {step.of.timestamp}" if step.of else step.url
-    return Refused(what, why)
+class IndexWalk:
+    """What walks through an index have in common: its pages first, then, of the captures that it lists, those worth fetching.
+
+    has: whether the archive has a capture of a URL at a time.
+    """
+
+    def __init__(self, pages: Iterable[Step], has: Callable[[str, datetime], bool]) -> None:
+        self._pages = deque(pages)
+        self._has = has
+        self._listed: list[Listed] = []
+        self._captures: deque[Step] | None = None  # None until the index was read
+        self.told = Told()
+
+    def next(self) -> Step | None:
+        if self._pages:
+            return self._pages.popleft()
+        if self._captures is None:
+            self._captures = deque(self._fetching(one) for one in self._new())
+        return self._captures.popleft() if self._captures else None
+
+    def failed(self, step: Step, message: str) -> None:
+        what = f"{step.of.url} of {step.of.timestamp}" if step.of else step.url
+        self.told.gaps.append(Refused(what, message))
+
+    def _fetching(self, listed: Listed) -> Step:
+        """The request for a capture."""
+        raise NotImplementedError
+
+    def _new(self) -> list[Listed]:
+        """What is worth fetching and not in the archive."""
+        chosen = worth(self._listed)
+        new = [one for one in chosen if not self._has(one.url, one.captured_at)]
+        self.told.listed, self.told.urls = len(self._listed), len({one.url for one in self._listed})
+        self.told.chosen, self.told.there = len(chosen), len(chosen) - len(new)
+        self._listed = []
+        return new

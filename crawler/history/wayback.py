@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from base64 import b32encode
-from collections import deque
 from email.utils import parsedate_to_datetime
 from hashlib import sha1
 from typing import TYPE_CHECKING
@@ -18,8 +17,8 @@ from urllib.parse import urlencode
 
 from archive.ingest.found import Found, Origin
 from crawler import hosts
-from crawler.history.listed import Listed, moment_of, worth
-from crawler.history.walk import Step, Told, gap
+from crawler.history.listed import Listed, moment_of
+from crawler.history.walk import IndexWalk, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,27 +34,16 @@ ORIGINAL = "x-archive-orig-"
 OWN = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection"})
 
 
-class Wayback:
-    """prefixes: beginnings of URLs; has: whether the archive has a capture of a URL at a time."""
+class Wayback(IndexWalk):
+    """prefixes: beginnings of URLs."""
 
     def __init__(self, endpoint: str, prefixes: Sequence[str], has: Callable[[str, datetime], bool]) -> None:
         self._endpoint = endpoint.rstrip("/")
-        self._pages = deque(Step(self._index(prefix, ""), memo=prefix) for prefix in prefixes)
-        self._has = has
-        self._listed: list[Listed] = []
-        self._captures: deque[Step] | None = None  # None until the index was read
-        self.told = Told()
+        super().__init__([Step(self._index(prefix, ""), memo=prefix) for prefix in prefixes], has)
 
     @property
     def sites(self) -> frozenset[str]:
         return frozenset({hosts.site(self._endpoint)})
-
-    def next(self) -> Step | None:
-        if self._pages:
-            return self._pages.popleft()
-        if self._captures is None:
-            self._captures = deque(self._choose())
-        return self._captures.popleft() if self._captures else None
 
     def got(self, step: Step, answer: Answer) -> Sequence[Item]:
         if step.of is None:
@@ -67,9 +55,6 @@ class Wayback:
             return []
         self.told.fetched += 1
         return [_found(step.of, step.url, answer)]
-
-    def failed(self, step: Step, message: str) -> None:
-        self.told.gaps.append(gap(step, message))
 
     def _index(self, prefix: str, key: str) -> str:
         asked = {"url": prefix, "matchType": "prefix", "output": "json", "fl": ",".join(FIELDS), "limit": str(PAGE), "showResumeKey": "true"}
@@ -87,13 +72,8 @@ class Wayback:
         if key:
             self._pages.appendleft(Step(self._index(str(step.memo), key), memo=step.memo))
 
-    def _choose(self) -> list[Step]:
-        chosen = worth(self._listed)
-        new = [one for one in chosen if not self._has(one.url, one.captured_at)]
-        self.told.listed, self.told.urls = len(self._listed), len({one.url for one in self._listed})
-        self.told.chosen, self.told.there = len(chosen), len(chosen) - len(new)
-        self._listed = []
-        return [Step(f"{self._endpoint}/web/{one.timestamp}id_/{one.url}", of=one) for one in new]
+    def _fetching(self, listed: Listed) -> Step:
+        return Step(f"{self._endpoint}/web/{listed.timestamp}id_/{listed.url}", of=listed)
 
 
 def _rows(answer: Answer) -> list[list[str]] | None:

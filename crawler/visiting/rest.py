@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from archive.visits import rest
 from crawler.visiting.faults import Fault
 
 if TYPE_CHECKING:
@@ -12,23 +13,17 @@ if TYPE_CHECKING:
 
     from archive.visits import Earlier
 
-LONGEST = timedelta(days=30)
-UNREACHABLE = 3  # such visits in a row; one or two are the network's weather
-
 
 def left_alone(earlier: Earlier, now: datetime, *, named: bool, full: bool) -> Fault | None:
     """Why a portal is not visited in this run, for its visit that sends no request; None if it is visited.
 
-    After n visits in a row that ended blocked or unreachable it rests 2**(n-1) days, 30 at most. named: it was named
-    on the command line; then, and with full, it is visited all the same.
+    named: it was named on the command line; then, and with full, it is visited all the same.
     """
     last, tried_at, refused = earlier.last, earlier.tried_at, earlier.refused
-    if named or full or last is None or tried_at is None or refused < 1:
+    pause = rest(last.outcome, refused) if last else None
+    if named or full or last is None or tried_at is None or pause is None:
         return None
-    if last.outcome == "unreachable" and refused < UNREACHABLE:
-        return None
-    rest = min(timedelta(days=2.0 ** min(refused - 1, 10)), LONGEST)
-    until = tried_at + rest
+    until = tried_at + pause
     if now >= until or tried_at - now > timedelta(days=1):  # a clock that ran ahead so far tells nothing
         return None
     kind = last.outcome if last.outcome in ("blocked", "unreachable") else "blocked"
