@@ -1,0 +1,1 @@
+"""The site: pages for people (pages/), and Datasette's tables beside them (docs/site.md)."""
