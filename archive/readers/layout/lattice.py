@@ -52,12 +52,12 @@ def grids(rules: Iterable[Rule]) -> list[Lattice]:
 def _segments(rules: Iterable[Rule]) -> tuple[list[_Segment], list[_Segment]]:
     across: list[tuple[float, float, float]] = []
     down: list[tuple[float, float, float]] = []
-    for rule in rules:
-        wide, high = abs(rule.x1 - rule.x0), abs(rule.y1 - rule.y0)
+    for x0, y0, x1, y1 in rules:
+        wide, high = abs(x1 - x0), abs(y1 - y0)
         if wide >= high:
-            across.append(((rule.y0 + rule.y1) / 2, min(rule.x0, rule.x1), max(rule.x0, rule.x1)))
+            across.append(((y0 + y1) / 2, x0, x1) if x0 <= x1 else ((y0 + y1) / 2, x1, x0))
         if high >= wide:
-            down.append(((rule.x0 + rule.x1) / 2, min(rule.y0, rule.y1), max(rule.y0, rule.y1)))
+            down.append(((x0 + x1) / 2, y0, y1) if y0 <= y1 else ((x0 + x1) / 2, y1, y0))
     if len(across) + len(down) > MOST_RULES:
         return [], []
     level, upright = _pieced(across), _pieced(down)
@@ -186,6 +186,8 @@ def _lines(segments: list[_Segment]) -> tuple[list[float], list[list[tuple[float
 
 def _ruled(stretches: list[tuple[float, float]], edges: Sequence[float]) -> list[bool]:
     """For each place between two edges, whether at least half of the way is ruled."""
+    if len(stretches) == 1 and stretches[0][0] <= edges[0] and edges[-1] <= stretches[0][1]:
+        return [True] * (len(edges) - 1)  # as most are
     covered = [0.0] * (len(edges) - 1)
     reached = edges[0]
     for start, end in sorted(stretches):

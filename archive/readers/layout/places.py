@@ -40,11 +40,12 @@ def cells_of(xs: Sequence[float], ys: Sequence[float], walls: Walls) -> tuple[Ce
     _close(walls, wide, high)
     cells: list[Cell] = []
     taken: set[Place] = set()
-    across, down = walls.across, walls.down
+    sides = list(zip(*walls.down, strict=True))
     for row in range(high):
+        above, below, beside, y0, y1 = walls.across[row], walls.across[row + 1], sides[row], ys[row], ys[row + 1]
         for column in range(wide):
-            if across[row][column] and across[row + 1][column] and down[column][row] and down[column + 1][row]:
-                cells.append(Cell("", row, column, 1, 1, (xs[column], ys[row], xs[column + 1], ys[row + 1])))  # as most are
+            if above[column] and below[column] and beside[column] and beside[column + 1]:
+                cells.append(Cell("", row, column, 1, 1, (xs[column], y0, xs[column + 1], y1)))  # as most are
             elif (row, column) not in taken:
                 places, holes = _region((row, column), walls, high, wide)
                 taken |= places

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from ctypes import byref, c_double, c_ushort, c_void_p, cast
+from ctypes import addressof, byref, c_double, c_ushort
 from dataclasses import dataclass
 from math import hypot, pi
 from struct import Struct
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.readers.errors import TooMuch
 from archive.readers.layout import Glyph
+from archive.readers.pdf.plain import address, plain
 
 if TYPE_CHECKING:
     from archive.readers.pdf.space import Space
@@ -67,8 +68,9 @@ class _Page:
 
         self._text, self._angle = text, angle
         self._pdfium = pdfium
+        self._address, self._angle_of = address(text), plain("FPDFText_GetCharAngle")
         self._bytes = bytearray(16)
-        self._rectangle = pdfium.FS_RECTF.from_buffer(self._bytes)
+        self._rectangle = addressof(pdfium.FS_RECTF.from_buffer(self._bytes))
         self._signs = _NO_CHARACTER.sub(UNKNOWN, self._all_signs().replace(_HYPHEN, "-"))
 
     def runs(self, pattern: re.Pattern[str]) -> list[tuple[str, Rectangle, int]]:
@@ -76,9 +78,11 @@ class _Page:
 
         What stands askew is a watermark, and no part of what is below it.
         """
-        signs, is_unknown, text = self._signs, self._pdfium.FPDFText_HasUnicodeMapError, self._text
+        signs, is_unknown, text = self._signs, plain("FPDFText_HasUnicodeMapError"), self._address
         spans = [found.span() for found in pattern.finditer(signs)]
-        spans = [(start, end) for start, end in spans if (end - start > 1 and signs[start] > "9") or self._is_level(start)]
+        angle, angle_of = self._angle, self._angle_of
+        spans = [(start, end) for start, end in spans
+                 if (end - start > 1 and signs[start] > "9") or angle_of(text, start) == angle or self._is_level(start)]
         rectangles = self._rectangles([at for start, end in spans for at in ((start,) if end - start == 1 else (start, end - 1))])
         told = [at for start, end in spans for at in range(start, end if signs[start] <= "9" else start + 1)]  # each digit
         unknown = {at for at in told if is_unknown(text, at) == 1}
@@ -98,22 +102,22 @@ class _Page:
         return found
 
     def _is_level(self, at: int) -> bool:
-        askew = (self._pdfium.FPDFText_GetCharAngle(self._text, at) - self._angle) % (2 * pi)
+        askew = (self._angle_of(self._address, at) - self._angle) % (2 * pi)
         return bool(min(askew, 2 * pi - askew) < ASKEW)
 
     def owner(self, at: int) -> int:
         """Address of the text object that a character is of."""
-        return cast(self._pdfium.FPDFText_GetTextObject(self._text, at), c_void_p).value or 0
+        return plain("FPDFText_GetTextObject")(self._address, at) or 0
 
     def _single(self, start: int, end: int) -> list[tuple[str, Rectangle, int]]:
-        is_unknown = self._pdfium.FPDFText_HasUnicodeMapError
+        is_unknown = plain("FPDFText_HasUnicodeMapError")
         return [
-            (UNKNOWN if is_unknown(self._text, at) == 1 else self._signs[at], rectangle, at)
+            (UNKNOWN if is_unknown(self._address, at) == 1 else self._signs[at], rectangle, at)
             for at, rectangle in self._rectangles([at for at in range(start, end) if self._is_level(at)]).items()
         ]
 
     def _rectangles(self, places: list[int]) -> dict[int, Rectangle]:
-        box_of, text, rectangle, unpacked, raw = self._pdfium.FPDFText_GetLooseCharBox, self._text, self._rectangle, _FLOATS, self._bytes
+        box_of, text, rectangle, unpacked, raw = plain("FPDFText_GetLooseCharBox"), self._address, self._rectangle, _FLOATS, self._bytes
         found = {at: unpacked(raw) for at in places if box_of(text, at, rectangle)}
         for at, (_, top, _, bottom) in found.items():
             if not LOWEST < top - bottom < HIGHEST:
@@ -156,11 +160,10 @@ def _together(first: Rectangle, last: Rectangle, count: int) -> Rectangle | None
 
 def upright_turns(text: object, otherwise: int) -> int:
     """How many quarters to the right a page must be turned for most of its characters to stand upright."""
-    import pypdfium2.raw as pdfium
-
-    count = pdfium.FPDFText_CountChars(text)
+    here, code_of, angle_of = address(text), plain("FPDFText_GetUnicode"), plain("FPDFText_GetCharAngle")
+    count = plain("FPDFText_CountChars")(here)
     turns = [0, 0, 0, 0]
     for at in range(0, count, max(1, count // _SAMPLES)):
-        if pdfium.FPDFText_GetUnicode(text, at) > 32:
-            turns[-round(pdfium.FPDFText_GetCharAngle(text, at) / (pi / 2)) % 4] += 1
+        if code_of(here, at) > 32:
+            turns[-round(angle_of(here, at) / (pi / 2)) % 4] += 1
     return turns.index(max(turns)) if any(turns) else otherwise

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_float, c_void_p, cast
+from ctypes import addressof, c_float, sizeof
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
+
+from archive.readers.pdf.plain import address, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,33 +20,24 @@ Bounds = tuple[float, float, float, float]  # left, bottom, right, top in the pa
 SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-Placed = tuple[int, Any, Matrix]  # kind, handle, matrix of the form XObject that it stands in
-
-
-def address(handle: Any) -> int:
-    """Tells one object from another."""
-    return cast(handle, c_void_p).value or 0
+Placed = tuple[int, int, Matrix]  # kind, address, matrix of the form XObject that it stands in
 
 
 def objects(page: object) -> list[Placed]:
     """All objects of a page, at most MOST_OBJECTS."""
-    import pypdfium2.raw as pdfium
-
     found: list[Placed] = []
-    _gather(found, page, SAME, 0, (pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject))
+    _gather(found, address(page), SAME, 0, (plain("FPDFPage_CountObjects"), plain("FPDFPage_GetObject")))
     return found
 
 
-def _gather(found: list[Placed], holder: object, matrix: Matrix, depth: int, of: tuple[Any, Any]) -> None:
-    import pypdfium2.raw as pdfium
-
+def _gather(found: list[Placed], holder: int, matrix: Matrix, depth: int, of: tuple[Any, Any]) -> None:
     count, at = of
     handles = [at(holder, number) for number in range(min(count(holder), MOST_OBJECTS - len(found)))]
-    kinds = [pdfium.FPDFPageObj_GetType(handle) for handle in handles]
+    kinds = list(map(plain("FPDFPageObj_GetType"), handles))
     if FORM not in kinds or depth >= DEEPEST:
         found.extend(zip(kinds, handles, repeat(matrix)))
         return
-    inside = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
+    inside = plain("FPDFFormObj_CountObjects"), plain("FPDFFormObj_GetObject")
     for kind, handle in zip(kinds, handles, strict=True):
         if kind == FORM:
             _gather(found, handle, times(matrix_of(handle), matrix), depth + 1, inside)
@@ -54,28 +47,27 @@ def _gather(found: list[Placed], holder: object, matrix: Matrix, depth: int, of:
 
 def measure() -> Callable[[Placed], Bounds]:
     """A function that tells where an object is on the page; not to be shared by threads."""
-    import pypdfium2.raw as pdfium
-
-    left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
-    corners = byref(left), byref(bottom), byref(right), byref(top)
-    bounds_of = pdfium.FPDFPageObj_GetBounds
+    corners = (c_float * 4)()
+    first = addressof(corners)
+    second, third, fourth = (first + number * sizeof(c_float) for number in (1, 2, 3))
+    bounds_of = plain("FPDFPageObj_GetBounds")
 
     def bounds(placed: Placed) -> Bounds:
-        bounds_of(placed[1], *corners)
+        bounds_of(placed[1], first, second, third, fourth)
+        left, bottom, right, top = corners
         if placed[2] is SAME:
-            return left.value, bottom.value, right.value, top.value
-        return around([through(placed[2], x, y) for x in (left.value, right.value) for y in (bottom.value, top.value)])
+            return left, bottom, right, top
+        return around([through(placed[2], x, y) for x in (left, right) for y in (bottom, top)])
 
     return bounds
 
 
-def matrix_of(handle: object) -> Matrix:
+def matrix_of(handle: int) -> Matrix:
     """An object's own matrix."""
-    import pypdfium2.raw as pdfium
-
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(handle, byref(matrix))
-    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+    matrix = (c_float * 6)()
+    plain("FPDFPageObj_GetMatrix")(handle, addressof(matrix))
+    a, b, c, d, e, f = matrix
+    return a, b, c, d, e, f
 
 
 def times(one: Matrix, other: Matrix) -> Matrix:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_float, c_int
+from ctypes import addressof, c_float, c_int, sizeof
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.readers.layout import Rule
 from archive.readers.pdf.objects import IMAGE, PATH, around, matrix_of, measure, through, times
+from archive.readers.pdf.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,31 +20,28 @@ THIN = 3.0  # points; what is no thicker is a line
 STRAIGHT = 0.5  # points; how far a line's ends may be off its axis
 RECTANGLE = 5  # corners of one, the first counted twice
 MOST_POINTS = 2_000  # of one path; more are a drawing
+_OF_PATHS = ("FPDFPath_GetPathSegment", "FPDFPathSegment_GetPoint", "FPDFPathSegment_GetType", "FPDFPathSegment_GetClose")
 
 
 def rules_of(found: Sequence[Placed], space: Space) -> list[Rule]:
     """Ruling lines among a page's objects."""
     bounds, box = measure(), space.box
-    rules: list[Rule] = []
-    for placed in found:
-        kind = placed[0]
-        if kind != PATH and kind != IMAGE:
-            continue
-        left, bottom, right, top = bounds(placed)
+    drawn = [placed for placed in found if placed[0] == PATH or placed[0] == IMAGE]
+    lines: list[Bounds] = []
+    for placed in drawn:
+        left, bottom, right, top = line = bounds(placed)
         if right - left <= THIN or top - bottom <= THIN:
-            rules.append(Rule(*box(left, bottom, right, top)))
-        elif kind == PATH:
-            rules += [Rule(*box(*line)) for line in _path(placed)]
-    return rules
+            lines.append(line)
+        elif placed[0] == PATH:
+            lines += _path(placed)
+    return [Rule(*box(*line)) for line in dict.fromkeys(lines)]  # cells that are drawn one by one have their sides twice
 
 
 def _path(placed: Placed) -> Iterator[Bounds]:
-    import pypdfium2.raw as pdfium
-
     _, handle, _ = placed
     fill, stroke = c_int(), c_int()
-    pdfium.FPDFPath_GetDrawMode(handle, byref(fill), byref(stroke))
-    corners = pdfium.FPDFPath_CountSegments(handle)
+    plain("FPDFPath_GetDrawMode")(handle, addressof(fill), addressof(stroke))
+    corners = plain("FPDFPath_CountSegments")(handle)
     if not stroke.value and (not fill.value or corners <= RECTANGLE):
         return  # nothing painted, or a coloured cell
     thick = []
@@ -71,18 +69,20 @@ def _subpaths(placed: Placed) -> list[Points]:
     """Corners of each subpath on the page, closed ones back to the first; what is curved breaks it."""
     import pypdfium2.raw as pdfium
 
+    segment_of, point_of, kind_of, closes = map(plain, _OF_PATHS)
     _, handle, outer = placed
     matrix = times(matrix_of(handle), outer)
-    count = pdfium.FPDFPath_CountSegments(handle)
-    x, y = c_float(), c_float()
+    count = plain("FPDFPath_CountSegments")(handle)
+    place = (c_float * 2)()
+    x, y = addressof(place), addressof(place) + sizeof(c_float)
     found: list[Points] = []
     for number in range(count if count <= MOST_POINTS else 0):
-        segment = pdfium.FPDFPath_GetPathSegment(handle, number)
-        pdfium.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
-        point = through(matrix, x.value, y.value)
-        if found and pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO:
+        segment = segment_of(handle, number)
+        point_of(segment, x, y)
+        point = through(matrix, *place)
+        if found and kind_of(segment) == pdfium.FPDF_SEGMENT_LINETO:
             found[-1].append(point)
-            if pdfium.FPDFPathSegment_GetClose(segment):
+            if closes(segment):
                 found[-1].append(found[-1][0])
         else:
             found.append([point])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_uint
+from ctypes import addressof, c_uint
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.readers.layout.lines import CHINESE
-from archive.readers.pdf.objects import IMAGE, PATH, TEXT, address, measure
+from archive.readers.pdf.objects import IMAGE, PATH, TEXT, measure
+from archive.readers.pdf.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,15 +40,13 @@ class Shown:
 
 def shown(found: Sequence[Placed], space: Space) -> Shown:
     """What of a page's objects can be seen: not what is invisible, nor what lies under a picture of the page."""
-    import pypdfium2.raw as pdfium
-
-    mode_of = pdfium.FPDFTextObj_GetTextRenderMode
+    mode_of = plain("FPDFTextObj_GetTextRenderMode")
     last, dpi = _cover(found, space)
     texts = [(at, handle) for at, (kind, handle, _) in enumerate(found) if kind == TEXT]
     step = max(1, len(texts) // SAMPLES)
     hidden: set[int] = set()
     if last >= 0 or any(mode_of(handle) in _INVISIBLE for _, handle in texts[::step]):
-        hidden = {address(handle) for at, handle in texts if at < last or mode_of(handle) in _INVISIBLE}
+        hidden = {handle for at, handle in texts if at < last or mode_of(handle) in _INVISIBLE}
     return Shown(frozenset(hidden), last >= 0, dpi, sum(kind == PATH for kind, _, _ in found))
 
 
@@ -83,18 +82,14 @@ def _cover(found: Sequence[Placed], space: Space) -> tuple[int, float]:
     return last, dpi
 
 
-def _is_transparent(handle: object) -> bool:
-    import pypdfium2.raw as pdfium
-
-    return bool(pdfium.FPDFPageObj_HasTransparency(handle))
+def _is_transparent(handle: int) -> bool:
+    return bool(plain("FPDFPageObj_HasTransparency")(handle))
 
 
-def _dpi(handle: object, wide: float, high: float) -> float:
+def _dpi(handle: int, wide: float, high: float) -> float:
     """The resolution that a picture is stored in, within what is worth reading."""
-    import pypdfium2.raw as pdfium
-
     across, down = c_uint(), c_uint()
-    if not pdfium.FPDFImageObj_GetImagePixelSize(handle, byref(across), byref(down)):
+    if not plain("FPDFImageObj_GetImagePixelSize")(handle, addressof(across), addressof(down)):
         return USUAL_DPI
     stored = max(across.value, down.value) / max(wide, high, 1.0) * 72
     return min(max(stored, LEAST_DPI), MOST_DPI)
