@@ -24,6 +24,7 @@ from archive.commands.links import LinkError, link_of, promised
 from archive.commands.package import package, replay_command
 from archive.commands.picture import cell_of_file, cell_option, image_option, needs_cell
 from archive.commands.runs import runs
+from archive.commands.serve import serve
 from archive.commands.show import report_id, show_cell, show_report
 from archive.commands.verify import verify
 from archive.commands.withdraw import withdraw
@@ -54,6 +55,7 @@ cli.add_command(import_command)
 cli.add_command(package)
 cli.add_command(replay_command)
 cli.add_command(runs)
+cli.add_command(serve)
 cli.add_command(verify)
 cli.add_command(withdraw)
 cli.add_command(health)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archive.folder import Folder
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from archive.folder import Folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,10 @@ class Bytes:
     status: int = 200
 
 
-View = Callable[[sqlite3.Connection, Asked], Page | Bytes]
+View = Callable[["sqlite3.Connection", Asked], Page | Bytes]
 
 
-class Told(Exception):
+class SiteError(Exception):
     """A page that cannot be shown, and why: one sentence per language."""
 
     status = 500
@@ -67,25 +69,25 @@ class Told(Exception):
         self.said: Mapping[str, str] = {"en": en, "zh": zh}
 
 
-class NotFound(Told):
+class NotFound(SiteError):  # noqa: N818 - named as the page says it
     """There is no such thing."""
 
     status = 404
 
 
-class BadRequest(Told):
+class BadRequest(SiteError):  # noqa: N818 - named as the page says it
     """The address makes no sense: a year that is no number, two things to compare of which one is missing."""
 
     status = 400
 
 
-class Withdrawn(Told):
+class Withdrawn(SiteError):  # noqa: N818 - named as the page says it
     """It is in the archive and may not be shown; the sentences say since when and why."""
 
     status = 451
 
 
-class Moved(Exception):
+class Moved(Exception):  # noqa: N818 - no error at all
     """It is at another address of this site (path and query, percent-encoded)."""
 
     def __init__(self, url: str, *, permanent: bool = False) -> None:

@@ -1,0 +1,13 @@
+"""What Datasette says beside its tables: titles, descriptions, licence, canned queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from archive.publish.site.asked import Site
+
+
+def metadata(site: Site) -> dict[str, Any]:
+    """Datasette's metadata (docs.datasette.io, Metadata) for this publication."""
+    return {"title": f"Annual reports on open government information · 政府信息公开年度报告 · {site.version}"}

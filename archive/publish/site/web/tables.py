@@ -1,0 +1,125 @@
+"""Datasette on the publication: every table as page, CSV and JSON, and queries of the reader's own, all within limits."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import sqlite3
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archive.publish.site.metadata import metadata
+from archive.publish.site.web import assets
+from archive.publish.site.web.pool import open_published, tame
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archive.publish.site.asked import Site
+
+LOG = logging.getLogger("xxgk.site")
+TEMPLATES = Path(__file__).parent.parent / "tables"  # what of Datasette's templates looks otherwise here
+NAME = "xxgk"
+SETTINGS: Mapping[str, Any] = {
+    "sql_time_limit_ms": 3000,
+    "max_returned_rows": 2000,
+    "num_sql_threads": 4,
+    "facet_time_limit_ms": 300,
+    "suggest_facets": False,  # it tries every column of every page
+    "allow_download": True,  # /xxgk.db is the publication, made to be taken away
+    "allow_csv_stream": True,
+    "max_csv_mb": 500,
+    "cache_size_kb": 16_384,
+    "default_cache_ttl": 60,
+    "truncate_cells_html": 500,
+    "trace_debug": False,
+    "template_debug": False,
+}
+
+
+def tables(site: Site) -> Any:
+    """Datasette's ASGI application, with this one database, opened read-only and immutable."""
+    from datasette.app import Datasette
+    from datasette.database import Database
+
+    class Published(Database):  # type: ignore[misc]
+        """As Datasette's own, but for any path, and within our limits."""
+
+        def connect(self, write: bool = False) -> sqlite3.Connection:
+            if write:
+                raise sqlite3.OperationalError("attempt to write a readonly database")
+            conn = open_published(site.published)
+            conn.row_factory = None
+            self._all_file_connections.append(conn)
+            return conn
+
+    _plug_in()
+    made = Datasette(
+        files=[], immutables=[str(site.published)], settings=dict(SETTINGS), metadata=metadata(site), template_dir=str(TEMPLATES),
+        inspect_data={NAME: _inspected(site)})
+    made.remove_database(next(name for name in made.databases if not name.startswith("_")))
+    made.add_database(Published(made, str(site.published), is_mutable=False), name=NAME)
+    made.jinja_env.globals.update(asset=assets.url, site=site)
+    return made.app()
+
+
+def _inspected(site: Site) -> dict[str, Any]:
+    """What Datasette would else find out by reading the whole file: its digest and the rows of every table."""
+    conn = open_published(site.published)
+    try:
+        names = [name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        counted = dict(conn.execute("SELECT tbl, max(CAST(stat AS INTEGER)) FROM sqlite_stat1 GROUP BY tbl")) if "sqlite_stat1" in names else {}
+    finally:
+        conn.close()
+    return {
+        "file": str(site.published), "size": site.published.stat().st_size, "hash": hashlib.sha256(site.version.encode()).hexdigest(),
+        "tables": {name: {"count": counted.get(name, 0)} for name in names},
+    }
+
+
+@cache
+def _plug_in() -> None:
+    """Our one plugin object, once in a process."""
+    from datasette.plugins import pm
+
+    pm.unregister(name="datasette.handle_exception")  # it prints the locals of every frame
+    pm.register(_plugin(), "xxgk")
+
+
+def _plugin() -> Any:
+    """Limits on every connection, our stylesheet, errors in one line."""
+    from datasette import Response, hookimpl
+    from datasette.utils.asgi import Base400
+    from datasette.views.base import DatasetteError
+
+    class Plugin:
+        """What Datasette asks of its plugins."""
+
+        __name__ = "xxgk"
+
+        @hookimpl  # type: ignore[untyped-decorator]
+        def prepare_connection(self, conn: sqlite3.Connection) -> None:
+            if conn.execute("PRAGMA database_list").fetchone()[2]:  # not Datasette's own, in memory
+                tame(conn)
+
+        @hookimpl  # type: ignore[untyped-decorator]
+        def extra_css_urls(self) -> list[str]:
+            return [assets.url("tables.css")]
+
+        @hookimpl  # type: ignore[untyped-decorator]
+        def handle_exception(self, datasette: Any, request: Any, exception: Exception) -> Any:
+            async def told() -> Any:
+                if isinstance(exception, Base400 | DatasetteError):
+                    status, said = getattr(exception, "status", 400), str(getattr(exception, "message", "") or exception.args[0])
+                else:
+                    LOG.error("%s: %s", request.path, exception, exc_info=exception)
+                    status, said = 500, "Something is wrong on our side. It has been noted."
+                if request.path.partition("?")[0].endswith(".json"):
+                    return Response.json({"ok": False, "error": said, "status": status}, status=status)
+                shown = {"status": status, "error": said, "title": None}
+                return Response.html(await datasette.render_template("error.html", shown, request=request), status=status)
+
+            return told
+
+    return Plugin()
