@@ -159,8 +159,8 @@ def _rows_of(conn: sqlite3.Connection, who: Identity) -> list[dict[str, Any]]:
 
 def _clear(conn: sqlite3.Connection, report: int) -> None:
     """Empty a report's rows; a contentless index must be told the very texts that it forgets."""
-    old = [(id_, search.pairs(f"{heading}\n{text}")) for id_, heading, text in
-           conn.execute("SELECT id, heading, text FROM sections WHERE report = ?", (report,))]
+    old = [(id_, search.indexed(*told)) for id_, *told in
+           conn.execute("SELECT id, number, heading, text FROM sections WHERE report = ?", (report,))]
     conn.executemany("INSERT INTO sections_index (sections_index, rowid, pairs) VALUES ('delete', ?, ?)", old)
     for table in ("sections", "report_sources", "proactive", "requests", "disputes", "statistics", "others", "prints", "findings",
                   "local_statistics", "statements"):
@@ -203,11 +203,11 @@ def _fill(conn: sqlite3.Connection, id_: int, revision: Revision) -> None:
         for number, one in enumerate(report.local, 1)])
     conn.executemany("INSERT INTO statements VALUES (?, ?, ?, ?, ?)", [
         (id_, one.fact, _amount(one.value), one.unit, one.sentence) for one in report.statements])
-    for section in report.sections:
-        cursor = conn.execute("INSERT INTO sections (report, number, heading, text) VALUES (?, ?, ?, ?)",
-                              (id_, section.number, section.heading, section.text))
-        conn.execute("INSERT INTO sections_index (rowid, pairs) VALUES (?, ?)",
-                     (cursor.lastrowid, search.pairs(f"{section.heading}\n{section.text}")))
+    sections = [(search.section_id(report.year, id_, part), section) for part, section in enumerate(report.sections)]
+    conn.executemany("INSERT INTO sections (id, report, number, heading, text) VALUES (?, ?, ?, ?, ?)", [
+        (section_id, id_, section.number, section.heading, section.text) for section_id, section in sections])
+    conn.executemany("INSERT INTO sections_index (rowid, pairs) VALUES (?, ?)", [
+        (section_id, search.indexed(section.number, section.heading, section.text)) for section_id, section in sections])
 
 
 def add_findings(conn: sqlite3.Connection, id_: int, findings: Iterable[Finding]) -> None:

@@ -8,6 +8,7 @@ from sqlite_utils import Migrations
 
 from archive.database.divisions import add_regions
 from archive.database.panel import FIRST, NINTH, PANEL, SECOND
+from archive.database.search import renumber
 from archive.database.steps import (
     CORRECTIONS,
     FROM_ELSEWHERE,
@@ -97,7 +98,13 @@ def m009_withdrawn(db: Database) -> None:
             db.execute(statement)
 
 
-VERSION = 9  # of the schema; the number of migrations above
+@migrations()
+def m010_sections_newest_first(db: Database) -> None:
+    """Ids of sections that sort by year, the newest first; letters, digits and the section's number in their index."""
+    renumber(db.conn)
+
+
+VERSION = 10  # of the schema; the number of migrations above
 
 
 def _statements(text: str) -> list[str]:
