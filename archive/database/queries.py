@@ -123,6 +123,11 @@ def _figures(conn: sqlite3.Connection, id_: int, packed: str) -> dict[str, Figur
     }
 
 
+def prints(conn: sqlite3.Connection, id_: int) -> dict[str, str]:
+    """The prints of a report by cell key."""
+    return {key: figure.text for key, figure in _figures(conn, id_, "{}").items()}
+
+
 def values(conn: sqlite3.Connection, id_: int) -> dict[str, Value]:
     """The values of a report by cell key."""
     return {key: value for key, (value, _) in _values(conn, id_).items()}
