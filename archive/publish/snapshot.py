@@ -1,0 +1,182 @@
+"""The publication: a copy of the database that does not change any more, with summary tables, to be served and exported.
+
+DATA/published/xxgk.db is made from DATA/xxgk.db while a crawl may be writing to it, and taken as it is until that one (or the
+program that makes it) has changed. What was withdrawn is not in it: of a report without another source only that there is one.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+from contextlib import closing, contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from archive import software
+from archive.database import WAIT, DatabaseError, schema, told
+from archive.publish.removed import remove_withdrawn
+from archive.publish.summaries import SUMMARIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.folder import Folder
+
+NAME = "published"
+CACHE_KIB = 65_536  # of the connection that makes it
+MAKES_IT = ("archive/publish/summaries", "archive/database", "archive/regions", "archive/forms", "archive/calendar")
+PUBLICATION = """
+CREATE TABLE publication (
+  version TEXT NOT NULL, data_date TEXT NOT NULL, schema INTEGER NOT NULL, software TEXT NOT NULL,
+  captures INTEGER NOT NULL, agencies INTEGER NOT NULL, reports INTEGER NOT NULL, withdrawn INTEGER NOT NULL,
+  first_year INTEGER, last_year INTEGER
+) STRICT"""
+# of the newest capture; of a database without captures, of the newest report
+DATA_DATE = """
+SELECT coalesce((SELECT max(substr(captured_at, 1, 10)) FROM captures), (SELECT max(published) FROM reports),
+  (SELECT max(year) || '-12-31' FROM reports), '0000-00-00')"""
+
+
+def published(folder: Folder) -> Path:
+    """The publication of a data folder, made if there is none or the database has changed since.
+
+    Where the data folder may not be written it goes to a temporary folder that ends with this process.
+    Raises DatabaseError, naming the file and what to do.
+    """
+    if not folder.database.is_file():
+        raise DatabaseError(f"{folder.database}: no database here; name the data folder with --data, or make it with xxgk rebuild")
+    home = _home(folder)
+    with _one_at_a_time(home):
+        target, note = home / "xxgk.db", home / "made-from.json"
+        state = _state(folder.database)
+        if not target.is_file() or _noted(note) != state:
+            note.unlink(missing_ok=True)
+            _make(folder.database, target)
+            note.write_text(json.dumps(state), encoding="utf-8")
+    return target
+
+
+# ---- where, and whether it is still that -----------------------------------------------------------------
+
+def _home(folder: Folder) -> Path:
+    home = folder.path / NAME
+    try:
+        home.mkdir(exist_ok=True)
+        if os.access(home, os.W_OK | os.X_OK):
+            return home
+    except OSError:
+        pass
+    return _temporary(folder.path.resolve())
+
+
+@cache
+def _temporary(_path: Path) -> Path:
+    home = Path(tempfile.mkdtemp(prefix="xxgk-published-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    return home
+
+
+@contextmanager
+def _one_at_a_time(home: Path) -> Iterator[None]:
+    """Who comes second waits, and finds it made."""
+    with (home / "lock").open("w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _state(database: Path) -> dict[str, object]:
+    """What a publication is made from: size and time of the database and of what waits beside it, and the program."""
+    files = {}
+    for path in (database, database.with_name(f"{database.name}-wal")):
+        if path.exists():
+            told = path.stat()
+            files[path.name] = [told.st_ino, told.st_size, told.st_mtime_ns]
+    return {"files": files, "program": _program()}
+
+
+@cache
+def _program() -> str:
+    """A digest of the code and data that decide what is in it: a checkout changes without its version."""
+    root = Path(__file__).parent.parent.parent
+    sources = [Path(__file__), *(file for folder in MAKES_IT for file in sorted((root / folder).rglob("*.*")) if file.suffix != ".pyc")]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in sources if file.is_file())).hexdigest()
+
+
+def _noted(note: Path) -> object:
+    try:
+        return json.loads(note.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+# ---- making ------------------------------------------------------------------------------------------------
+
+def _make(database: Path, target: Path) -> None:
+    part = target.with_name("xxgk.db.part")
+    part.unlink(missing_ok=True)
+    try:
+        with told(target), closing(sqlite3.connect(part, isolation_level=None)) as conn:
+            _copy(database, conn)
+            _fill(conn)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _copy(database: Path, conn: sqlite3.Connection) -> None:
+    """All of it as of one moment, brought up to date where an older program made it."""
+    with told(database), closing(_opened(database)) as source:
+        if source.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+            raise DatabaseError(f"{database}: an SQLite file, but not of xxgk; move it away or name another --data")
+        if source.execute("PRAGMA user_version").fetchone()[0] > schema.VERSION:
+            raise DatabaseError(f"{database}: made by a newer xxgk than this one; install that")
+        source.backup(conn)
+    conn.execute("PRAGMA journal_mode = DELETE")  # no longer WAL, whatever its source was
+    conn.execute("PRAGMA synchronous = OFF")  # nothing of it is of use until it has its name
+    conn.execute("PRAGMA journal_mode = OFF")
+    conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    schema.bring_up_to_date(Database(conn))
+
+
+def _opened(database: Path) -> sqlite3.Connection:
+    """Read-only; as immutable where its folder may not be written and nothing waits in a log beside it."""
+    uri = f"{database.resolve().as_uri()}?mode=ro"
+    conn = sqlite3.connect(uri, uri=True, timeout=WAIT)
+    try:
+        conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        conn.close()
+        if database.with_name(f"{database.name}-wal").exists() or os.access(database.parent, os.W_OK):
+            raise
+        return sqlite3.connect(f"{uri}&immutable=1", uri=True)
+    return conn
+
+
+def _fill(conn: sqlite3.Connection) -> None:
+    """What is added to the copy, in one transaction, and statistics of all for SQLite's planner."""
+    conn.execute("BEGIN")
+    withdrawn = remove_withdrawn(conn)
+    for summary in SUMMARIES:
+        summary(conn)
+    _describe(conn, withdrawn)
+    conn.execute("COMMIT")
+    conn.execute("ANALYZE")
+
+
+def _describe(conn: sqlite3.Connection, withdrawn: int) -> None:
+    data_date = conn.execute(DATA_DATE).fetchone()[0]
+    version = f"{data_date.replace('-', '.')}-s{schema.VERSION}"
+    conn.execute(PUBLICATION)
+    conn.execute(
+        "INSERT INTO publication SELECT ?, ?, ?, ?, (SELECT count(*) FROM captures), (SELECT count(*) FROM summary_agencies),"
+        " (SELECT ifnull(sum(reports), 0) FROM summary_years), ?, (SELECT min(year) FROM summary_years), (SELECT max(year) FROM summary_years)",
+        (version, data_date, schema.VERSION, f"{software.NAME} {software.number()}", withdrawn))
