@@ -60,7 +60,7 @@ class Desk:
         figure = found.figures.get(cell)
         if value is None and not any(one["cell"] == cell for one in corrections.of_report(self.conn, report)):
             raise CorrectionError(f"{cell}: report {report} has no correction of it (xxgk correct --list lists them)")
-        if figure is None and cell not in _keys(found):
+        if figure is None and cell not in keys_of(found):
             raise CorrectionError(f"{cell}: no cell of report {report}, whose form is {found.form} (xxgk show {report} --json lists its cells)")
         return whose | {
             "cell": cell, "at": _time(at), "value": None if value is None else possible(cell, value), "printed": figure.text if figure else None,
@@ -97,7 +97,7 @@ def possible(cell: str, text: str) -> Value:
     return read.value
 
 
-def _keys(report: Report) -> set[str]:
+def keys_of(report: Report) -> set[str]:
     """The cells that a report of this form may have."""
     form = forms().get(report.form)
     table = indicators().keys() if report.form == indicators().edition or any(key.startswith("statistics.") for key in report.figures) else ()

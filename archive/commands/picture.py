@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive import index
+from archive import evidence, index
 from archive.commands.beside import beside
 from archive.commands.cell import figure_of, placed, printed, tell
 from archive.commands.console import Refusal, emit
@@ -82,15 +82,10 @@ def of_bytes(
 ) -> CutOut:
     """The cell in the bytes of a document; what hinders it in one line."""
     figure = figures[key]
-    near = [other.place for other in figures.values() if other.place and _heads(other.key) == _heads(key)]
+    near = evidence.beside(figures, key)
     with _in_one_line(key):
         return cut_out(
             data, figure.place, printed=figure.text, charset=media_type, near=near, url=url, picture=picture)
-
-
-def _heads(key: str) -> str:
-    """What cells under the same heads have in common: a table, of table 2 a row."""
-    return key.rpartition(".")[0] if key.startswith("proactive.") else key.partition(".")[0]
 
 
 @contextmanager

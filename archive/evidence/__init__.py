@@ -20,15 +20,15 @@ from archive.readers.errors import Unsupported
 from archive.readers.mhtml import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from archive.model import Box, Place
+    from archive.model import Box, Figure, Place
     from archive.pictures import Look
 
 SHEETS = frozenset({"xls", "xlsx", "csv"})
 WORD = frozenset({"docx", "doc", "rtf"})
 
-__all__ = ["CutOut", "NoPlace", "cut_out", "page_picture"]
+__all__ = ["CutOut", "NoPlace", "beside", "cut", "cut_out", "page_picture", "view_of"]
 
 
 class NoPlace(Exception):  # noqa: N818 - it is not a fault
@@ -46,21 +46,37 @@ def cut_out(
     instead of the cut-out.
     Raises NoPlace, Unreadable (the bytes), Unsupported (names the package to install).
     """
+    return cut(view_of(data, place, printed=printed, charset=charset, near=near, url=url, picture=picture), whole=whole)
+
+
+def view_of(
+    data: bytes, place: Place | None, *, printed: str | None = None, charset: str = "", near: Sequence[Place] = (),
+    url: str = "", picture: Look | None = None,
+) -> View:
+    """What cut_out() cuts from: for who needs both the cut-out and the whole page. Raises as cut_out() does."""
     if place is None:
         raise NoPlace("it was read from running text, which has no cells to be framed")
     if place.source and place.box:
-        return cut(_in_picture(data, place, place.box, charset, near, url, picture), whole=whole)
+        return _in_picture(data, place, place.box, charset, near, url, picture)
     form = sniff(data)
     try:
-        view = _view(form, data, place, printed, charset, near)
+        return _view(form, data, place, printed, charset, near)
     except NotFound as error:
-        view = _as_read(form, data, place, printed, charset, str(error))
-    return cut(view, whole=whole)
+        return _as_read(form, data, place, printed, charset, str(error))
 
 
 def page_picture(data: bytes, place: Place | None, **told: Any) -> CutOut:
     """The whole page with the cell framed; told: as cut_out takes them."""
     return cut_out(data, place, **told, whole=True)
+
+
+def beside(figures: Mapping[str, Figure], key: str) -> list[Place]:
+    """Places of the figures under the same heads as this cell: those of its table, of table 2 those of its row."""
+    return [one.place for one in figures.values() if one.place and _heads(one.key) == _heads(key)]
+
+
+def _heads(key: str) -> str:
+    return key.rpartition(".")[0] if key.startswith("proactive.") else key.partition(".")[0]
 
 
 def _in_picture(
