@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 NAME = "published"
 CACHE_KIB = 65_536  # of the connection that makes it
-MAKES_IT = ("archive/publish/summaries", "archive/database", "archive/regions", "archive/forms", "archive/calendar")
+MAKES_IT = ("archive/publish/summaries", "archive/database", "archive/regions", "archive/forms", "archive/calendar", "settings")
 PUBLICATION = """
 CREATE TABLE publication (
   version TEXT NOT NULL, data_date TEXT NOT NULL, schema INTEGER NOT NULL, software TEXT NOT NULL,
