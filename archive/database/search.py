@@ -84,7 +84,13 @@ def first_id(year: int) -> int:
     return (_LAST_YEAR - min(max(year, 0), _LAST_YEAR)) << (_PART_BITS + _REPORT_BITS)
 
 
-REPORT_OF = f"(({{id}} >> {_PART_BITS}) & {(1 << _REPORT_BITS) - 1})"  # in SQL
+def ids_of(year: int, report: int) -> tuple[int, int]:
+    """The first and the last id that sections of a report can have."""
+    first = first_id(year) | report << _PART_BITS
+    return first, first + (1 << _PART_BITS) - 1
+
+
+REPORT_OF = f"(({{id}} >> {_PART_BITS}) & {(1 << _REPORT_BITS) - 1})"  # in SQL: the report of a section's id
 
 
 def renumber(conn: sqlite3.Connection) -> None:
