@@ -40,10 +40,10 @@ def render(template: str, asked: Asked, values: Mapping[str, Any]) -> str:
 
 
 def base(asked: Asked) -> dict[str, Any]:
-    """t(key, …) texts · label(key) labels of the data · link addresses · lang · site · asked · languages · navigation."""
+    """t(key, …) texts · label(key) labels of the data · short(key) the same, or the key where it has none · link addresses · lang · site · asked · languages · navigation."""
     lang = asked.lang
     return {
-        "t": partial(_say, lang), "label": partial(_label, lang), "link": Links(lang), "lang": lang, "site": asked.site, "asked": asked,
+        "t": partial(_say, lang), "label": partial(_label, lang), "short": partial(_short, lang), "link": Links(lang), "lang": lang, "site": asked.site, "asked": asked,
         "languages": [(other, in_language(asked.url, other)) for other in LANGUAGES], "navigation": navigation(lang),
     }
 
@@ -56,6 +56,12 @@ def _label(lang: str, key: str) -> str:
     from archive.publish.labels import label
 
     return label(key, lang)
+
+
+def _short(lang: str, key: str) -> str:
+    from archive.publish.labels import short
+
+    return short(key, lang)
 
 
 def navigation(lang: str) -> list[tuple[str, str]]:
