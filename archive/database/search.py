@@ -87,10 +87,16 @@ def first_id(year: int) -> int:
 def ids_of(year: int, report: int) -> tuple[int, int]:
     """The first and the last id that sections of a report can have."""
     first = first_id(year) | report << _PART_BITS
-    return first, first + (1 << _PART_BITS) - 1
+    return first, last_of(first)
+
+
+def last_of(first: int) -> int:
+    """The last id that sections of a report can have, by the first one."""
+    return first + (1 << _PART_BITS) - 1
 
 
 REPORT_OF = f"(({{id}} >> {_PART_BITS}) & {(1 << _REPORT_BITS) - 1})"  # in SQL: the report of a section's id
+FIRST_OF = f"(({{id}} >> {_PART_BITS}) << {_PART_BITS})"  # and the first id of that report
 
 
 def renumber(conn: sqlite3.Connection) -> None:

@@ -11,34 +11,35 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.database import rows
-from archive.database.search import REPORT_OF, first_id, ids_of, squeezed
+from archive.database.search import FIRST_OF, REPORT_OF, first_id, last_of, squeezed
 from archive.publish.search.marked import Piece, snippet, spans
 
 if TYPE_CHECKING:
     import sqlite3
+
     from archive.publish.search.asked import Asked
 
 SIZE = 20  # reports of a page
 SHOWN = 2  # sections of a report
-HITS = 20_000  # of the index for a page
 READ = 200  # reports whose text is read for a page
-FEW = 1_200  # reports of a region, a year …: so many are asked one by one
-COUNTED = 1_000
+HITS = 400_000  # of the index for a page: a tenth of a second
+WALKED = 20_000  # sections, where the index has nothing to ask for
+COUNTED = 1_000  # reports
 
-_HITS = f"""
-SELECT rowid AS id, {REPORT_OF.format(id="rowid")} AS report FROM sections_index
+_HITS = """SELECT rowid AS id FROM sections_index
 WHERE sections_index MATCH :match AND rowid > :after AND rowid < :end ORDER BY rowid LIMIT :most"""
-_REPORTS = f"SELECT DISTINCT f.report, f.year FROM ({_HITS}) i CROSS JOIN summary_figures f ON f.report = i.report WHERE {{chosen}} LIMIT {{limit}}"
-_BEHIND = f"SELECT max(id), count(*) FROM ({_HITS})"
-_FEW = f"SELECT f.report, f.year FROM summary_figures f WHERE {{chosen}} AND (:year = 0 OR f.year = :year) LIMIT {FEW + 1}"
-_HAS = "SELECT 1 FROM sections_index WHERE sections_index MATCH ? AND rowid BETWEEN ? AND ? LIMIT 1"
-_WALK = f"""
-SELECT DISTINCT f.report, f.year FROM (SELECT id, report FROM sections WHERE id > :after AND id < :end ORDER BY id LIMIT {HITS}) i
-CROSS JOIN summary_figures f ON f.report = i.report WHERE {{chosen}} LIMIT {{limit}}"""
-_REPORT = """
+_WALK = "SELECT id FROM sections WHERE id > :after AND id < :end ORDER BY id LIMIT :most"
+_FIRST = FIRST_OF.format(id="i.id")
+_OF = REPORT_OF.format(id="i.id")
+# of all current reports each is looked up by its id; of a choice a list is made first
+_ALL = f"SELECT DISTINCT {_FIRST} FROM ({{hits}}) i CROSS JOIN summary_figures f ON f.report = {_OF} LIMIT :limit"
+_CHOSEN = f"""SELECT DISTINCT {_FIRST} FROM ({{hits}}) i
+WHERE {_OF} IN (SELECT f.report FROM summary_figures f WHERE {{chosen}}) LIMIT :limit"""
+_BEHIND = "SELECT max(id), count(*) FROM ({hits})"
+_REPORT = f"""
 SELECT a.key, a.name AS agency_name, f.year, f.form, f.region, g.name AS region_name, r.title, r.published
 FROM summary_figures f JOIN reports r ON r.id = f.report JOIN summary_agencies a ON a.agency = f.agency
-LEFT JOIN regions g ON g.id = f.region WHERE f.report = ?"""
+LEFT JOIN regions g ON g.id = f.region WHERE f.report = {REPORT_OF.format(id='?')}"""
 _SECTIONS = "SELECT number, heading, text FROM sections WHERE id BETWEEN ? AND ? ORDER BY id"
 
 
@@ -61,119 +62,87 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page. count: reports, at most COUNTED; sure: count is exact; after: where the next page begins, 0 for none;
-    early: the page ended before it was full, and there may be more.
+    """A page. count: reports; None: not counted; told: `exact`, `more` (than count), `least` or `about`; after: where the
+    next page begins, 0 for none; early: the page ended before it was full, and there may be more.
     """
 
     hits: list[Hit]
-    count: int
-    sure: bool
+    count: int | None
+    told: str
     after: int
     early: bool
 
 
 class _Candidates(NamedTuple):
-    """Reports (id, year) that may hold the words, at most READ; behind: where to look on when they are through, 0: nowhere."""
+    """Reports that may hold the words, by the first id of their sections; behind: where to look on when they are through, 0:
+    nowhere, that was all.
+    """
 
-    reports: list[tuple[int, int]]
+    firsts: list[int]
     behind: int
 
 
 def page(conn: sqlite3.Connection, asked: Asked, after: int = 0) -> Found:
     """The reports with sections that hold all words, behind a place that an earlier page told (0: from the newest on)."""
-    few = _few(conn, asked)
-    found = _candidates(conn, asked, after) if few is None else _cut(few, after)
+    found = _candidates(conn, asked, after, READ if after else COUNTED + 1)
     hits: list[Hit] = []
-    last = 0
-    for at, (report, year) in enumerate(found.reports, 1):
-        hit = _hit(conn, asked, report, year)
+    looked = 0
+    for first in found.firsts[:READ]:
+        looked += 1
+        hit = _hit(conn, asked, first)
         hits += [hit] if hit else []
         if len(hits) == SIZE:
-            last = ids_of(year, report)[1] if at < len(found.reports) else found.behind
             break
-    else:
-        last = found.behind
-    count, sure = _count(conn, asked) if few is None else (len(few), asked.exact)
-    if not after and not last:
-        count, sure = len(hits), True
-    return Found(hits, min(count, COUNTED), sure and count <= COUNTED, last, bool(last) and len(hits) < SIZE)
+    last = last_of(found.firsts[looked - 1]) if looked < len(found.firsts) else found.behind
+    count, told = (None, "") if after else _counted(asked, found, hits if not last else None)
+    return Found(hits, count, told, last, bool(last) and len(hits) < SIZE)
 
 
-def _chosen(asked: Asked) -> tuple[str, dict[str, object]]:
-    """The filters but year and section as SQL over summary_figures f, and all values that queries here take."""
-    values: dict[str, object] = {"year": asked.year, "match": asked.match, "most": HITS, "after": 0,
-                                 "end": first_id(asked.year - 1) if asked.year else 1 << 62}
-    clauses = ["1"]
+def _counted(asked: Asked, found: _Candidates, all_hits: list[Hit] | None) -> tuple[int | None, str]:
+    count = len(found.firsts)
+    if all_hits is not None:
+        return len(all_hits), "exact"
+    if not asked.match:
+        return None, ""
+    if not asked.exact:
+        return min(count, COUNTED), "about"
+    if count > COUNTED:
+        return COUNTED, "more"
+    return count, "least" if found.behind else "exact"
+
+
+def _candidates(conn: sqlite3.Connection, asked: Asked, after: int, limit: int) -> _Candidates:
+    chosen, values = _choice(asked)
+    start = first_id(asked.year) - 1 if asked.year else 0
+    values |= {"match": asked.match, "after": max(after, start), "end": first_id(asked.year - 1) if asked.year else 1 << 62,
+               "most": HITS if asked.match else WALKED, "limit": limit}
+    hits = _HITS if asked.match else _WALK
+    query = _CHOSEN.format(hits=hits, chosen=chosen) if chosen else _ALL.format(hits=hits)
+    firsts = [first for (first,) in conn.execute(query, values)]
+    if len(firsts) == limit:
+        return _Candidates(firsts, last_of(firsts[-1]))
+    last, count = conn.execute(_BEHIND.format(hits=hits), values).fetchone()
+    return _Candidates(firsts, int(last) if count == values["most"] else 0)
+
+
+def _choice(asked: Asked) -> tuple[str, dict[str, object]]:
+    """The filters but year and section, as SQL over summary_figures f, with their values; "" for none."""
+    clauses = [f"f.{name} = :{name}" for name in ("level", "form") if getattr(asked, name)]
     if asked.region:
         clauses.append("f.region BETWEEN :region AND :region || '~'")
-        values["region"] = asked.region
-    for name in ("level", "form"):
-        if getattr(asked, name):
-            clauses.append(f"f.{name} = :{name}")
-            values[name] = getattr(asked, name)
-    return " AND ".join(clauses), values
+    return " AND ".join(clauses), {"region": asked.region, "level": asked.level, "form": asked.form}
 
 
-def _few(conn: sqlite3.Connection, asked: Asked) -> list[tuple[int, int]] | None:
-    """The reports that the filters take and that the index says hold the words, newest first; None where they are many."""
-    chosen, values = _chosen(asked)
-    if chosen == "1":
-        return None
-    found = [(report, year) for report, year in conn.execute(_FEW.format(chosen=chosen), values)]
-    if len(found) > FEW:
-        return None
-    found.sort(key=lambda one: ids_of(one[1], one[0]))
-    if not asked.match:
-        return found
-    return [one for one in found if conn.execute(_HAS, (asked.match, *ids_of(one[1], one[0]))).fetchone()]
-
-
-def _cut(few: list[tuple[int, int]], after: int) -> _Candidates:
-    rest = [one for one in few if ids_of(one[1], one[0])[1] > after]
-    return _Candidates(rest[:READ], ids_of(rest[READ - 1][1], rest[READ - 1][0])[1] if len(rest) > READ else 0)
-
-
-def _candidates(conn: sqlite3.Connection, asked: Asked, after: int) -> _Candidates:
-    chosen, values = _chosen(asked)
-    values["after"] = max(after, first_id(asked.year) - 1 if asked.year else 0)
-    query = (_REPORTS if asked.match else _WALK).format(chosen=chosen, limit=READ)
-    found = [(report, year) for report, year in conn.execute(query, values)]
-    if len(found) == READ:
-        return _Candidates(found, ids_of(found[-1][1], found[-1][0])[1])
-    return _Candidates(found, _behind(conn, asked, values))
-
-
-def _behind(conn: sqlite3.Connection, asked: Asked, values: dict[str, object]) -> int:
-    """Where the hits that were looked at end, if they were not all."""
-    if not asked.match:
-        query = f"SELECT max(id), count(*) FROM (SELECT id FROM sections WHERE id > :after AND id < :end ORDER BY id LIMIT {HITS})"
-        last, count = conn.execute(query, values).fetchone()
-    else:
-        last, count = conn.execute(_BEHIND, values).fetchone()
-    return int(last) if count == HITS else 0
-
-
-def _count(conn: sqlite3.Connection, asked: Asked) -> tuple[int, bool]:
-    """How many reports, COUNTED + 1 for more, and whether that is exact."""
-    if not asked.match:
-        return 0, False
-    chosen, values = _chosen(asked)
-    values["after"] = first_id(asked.year) - 1 if asked.year else 0
-    query = f"SELECT count(*) FROM ({_REPORTS.format(chosen=chosen, limit=COUNTED + 1)})"
-    count = int(conn.execute(query, values).fetchone()[0])
-    return count, asked.exact and (count > COUNTED or not _behind(conn, asked, values))
-
-
-def _hit(conn: sqlite3.Connection, asked: Asked, report: int, year: int) -> Hit | None:
+def _hit(conn: sqlite3.Connection, asked: Asked, first: int) -> Hit | None:
     shown: list[Section] = []
     more = 0
-    for number, heading, text in conn.execute(_SECTIONS, ids_of(year, report)).fetchall():
+    for number, heading, text in conn.execute(_SECTIONS, (first, last_of(first))).fetchall():
         if asked.section not in (-1, number) or not _may_hold(heading, text, asked):
             continue
         section = _section(number, heading, text, asked) if len(shown) < SHOWN else None
         shown += [section] if section else []
         more += len(shown) == SHOWN and not section
-    return Hit(rows(conn, _REPORT, (report,))[0], shown, more) if shown else None
+    return Hit(rows(conn, _REPORT, (first,))[0], shown, more) if shown else None
 
 
 def _may_hold(heading: str, text: str, asked: Asked) -> bool:

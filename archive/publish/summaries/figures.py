@@ -55,10 +55,10 @@ AFTER = (
     "CREATE UNIQUE INDEX summary_figures_agency ON summary_figures (agency, year)",
     "CREATE INDEX summary_figures_year ON summary_figures (year, province)",
     "CREATE INDEX summary_figures_region ON summary_figures (region, year)",
-    "UPDATE summary_figures SET before = (SELECT b.report FROM summary_figures b WHERE b.agency = summary_figures.agency"
-    " AND b.year = summary_figures.year - 1)",
-    "UPDATE summary_figures SET same_as_before = 1 WHERE figures_mark IS NOT NULL AND figures_mark ="
-    " (SELECT b.figures_mark FROM summary_figures b WHERE b.report = summary_figures.before)",
+    ("UPDATE summary_figures SET before = (SELECT b.report FROM summary_figures b WHERE b.agency = summary_figures.agency"
+    " AND b.year = summary_figures.year - 1)"),
+    ("UPDATE summary_figures SET same_as_before = 1 WHERE figures_mark IS NOT NULL AND figures_mark ="
+    " (SELECT b.figures_mark FROM summary_figures b WHERE b.report = summary_figures.before)"),
 )
 # agencies that report figures in every year of an era; the newest year only where it is not far from whole
 ERAS = (("'2014'", 2014, 2018), ("'2019', '2021'", 2019, 9999))
