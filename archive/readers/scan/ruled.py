@@ -134,7 +134,7 @@ def regions(one: Look) -> list[Region]:
     level, upright = _runs(one.dark, one.dpi, LEVEL), _runs(one.dark.T, one.dpi, UPRIGHT).T
     join = max(3, round(JOIN * one.dpi) | 1)
     whole = cv2.dilate(np.ascontiguousarray(level | upright), np.ones((join, join), np.uint8))
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(whole, connectivity=8, ltype=cv2.CV_16U)  # a third of the time; rules are few
     levels, uprights = _lines(level, labels), _lines(np.ascontiguousarray(upright.T), labels.T)
     found = []
     for group in _tables(boxes[:, :4].tolist(), levels, uprights, one.dpi):
@@ -204,7 +204,7 @@ def _lines(mask: Array, labels: Array) -> dict[int, Pixels]:
     """Level lines of a mask in pixels (at, low, high), by the group they belong to."""
     import cv2
 
-    _, own, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    _, own, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_16U)
     found: dict[int, Pixels] = {}
     for number, (left, top, wide, high, _) in enumerate(boxes.tolist()):
         if number == 0:

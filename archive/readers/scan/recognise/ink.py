@@ -37,8 +37,7 @@ def find(paper: Paper, boxes: Sequence[Pixels]) -> tuple[list[Ink], float]:
     import cv2
     import numpy as np
 
-    rough = [pieces(paper.depth, box, paper.sure) for box in boxes]
-    high = glyph_height([[piece for piece in cell if piece.area > 8] for cell in rough])
+    high = glyph_height(paper.depth, boxes, paper.sure)
     soft = np.asarray(cv2.blur(paper.depth, (3, 3)), np.uint8)
     haze, clear = _haze(paper, high)
     inks = []

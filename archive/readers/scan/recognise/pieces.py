@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from archive.readers.scan.recognise.paper import Pixels
 
+SPECK = 8  # pixels; a piece of no more is no character
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -75,17 +77,10 @@ def around(found: Sequence[Piece]) -> Pixels:
 
 def pieces(depth: NDArray[uint8], box: Pixels, least: float) -> list[Piece]:
     """Every connected piece of ink at least so deep in a box, specks too."""
-    import cv2
-
     x0, y0, x1, y1 = clip(depth, box)
-    cut = depth[y0:y1, x0:x1]
-    if cut.size == 0:
-        return []
-    mask = (cut >= least).astype("uint8")
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    cut, labels, stats = _connected(depth, (x0, y0, x1, y1), least)
     found = []
-    for at in range(1, count):
-        left, top, width, height, area = (int(value) for value in stats[at])
+    for at, (left, top, width, height, area) in enumerate(stats, start=1):
         part = cut[top : top + height, left : left + width]
         deep = float(part[labels[top : top + height, left : left + width] == at].max())
         found.append(Piece(x0 + left, y0 + top, x0 + left + width, y0 + top + height, area, deep))
@@ -98,10 +93,23 @@ def clip(depth: NDArray[Any], box: Pixels) -> Pixels:
     return max(box[0], 0), max(box[1], 0), min(box[2], width), min(box[3], height)
 
 
-def glyph_height(cells: Sequence[Sequence[Piece]]) -> float:
-    """Height of ordinary characters: the middle one of the tallest piece of each cell."""
-    tallest = sorted(max(piece.height for piece in cell) for cell in cells if cell)
+def glyph_height(depth: NDArray[uint8], boxes: Sequence[Pixels], least: float) -> float:
+    """Height of ordinary characters: the middle one of the tallest piece of each box, specks left out."""
+    heights = [[height for _, _, _, height, area in _connected(depth, clip(depth, box), least)[2] if area > SPECK] for box in boxes]
+    tallest = sorted(max(cell) for cell in heights if cell)
     return float(tallest[len(tallest) // 2]) if tallest else 20.0
+
+
+def _connected(depth: NDArray[uint8], box: Pixels, least: float) -> tuple[NDArray[uint8], NDArray[Any], list[list[int]]]:
+    """A box's pixels, the number of the piece that each is of, and of each piece from 1 on left, top, width, height, area."""
+    import cv2
+
+    x0, y0, x1, y1 = box
+    cut = depth[y0:y1, x0:x1]
+    if cut.size == 0:
+        return cut, cut, []
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((cut >= least).view("uint8"), connectivity=8)
+    return cut, labels, stats[1:].tolist()
 
 
 def lines(found: Sequence[Piece], high: float) -> list[Line]:

@@ -40,8 +40,8 @@ class Look:
     figures: bool = True
 
 
-TEXT = Look(0.1, 0.5, figures=False)
-LABEL = Look(0.1, 0.5, figures=False)
+TEXT = Look(0.1, 0.42, figures=False)
+LABEL = Look(0.1, 0.42, figures=False)
 FIRST = Look(0.25, 0.8)
 SECOND = Look(0.1, 1.0, 0.02)
 
