@@ -16,6 +16,7 @@ from archive.commands.console import FAULTY, Refusal, data_option, in_one_line, 
 from archive.commands.correct import correct
 from archive.commands.coverage import coverage
 from archive.commands.events import events_command
+from archive.commands.export import export
 from archive.commands.filed import read_file
 from archive.commands.health import health
 from archive.commands.imports import import_command
@@ -23,6 +24,7 @@ from archive.commands.layout import layout
 from archive.commands.links import LinkError, link_of, promised
 from archive.commands.package import package, replay_command
 from archive.commands.picture import cell_of_file, cell_option, image_option, needs_cell
+from archive.commands.quality import quality_command
 from archive.commands.runs import runs
 from archive.commands.serve import serve
 from archive.commands.show import report_id, show_cell, show_report
@@ -51,8 +53,10 @@ def cli() -> None:
 cli.add_command(correct)
 cli.add_command(coverage)
 cli.add_command(events_command)
+cli.add_command(export)
 cli.add_command(import_command)
 cli.add_command(package)
+cli.add_command(quality_command)
 cli.add_command(replay_command)
 cli.add_command(runs)
 cli.add_command(serve)

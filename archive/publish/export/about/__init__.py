@@ -1,0 +1,1 @@
+"""What an export says of itself: data package, README, citation, names."""

@@ -1,0 +1,1 @@
+"""What an export says otherwise than an earlier one."""
