@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -44,6 +45,8 @@ CREATE TABLE publication (
 DATA_DATE = """
 SELECT coalesce((SELECT max(substr(captured_at, 1, 10)) FROM captures), (SELECT max(published) FROM reports),
   (SELECT max(year) || '-12-31' FROM reports), '0000-00-00')"""
+
+_BARE_REFERENCE = re.compile(r"\bREFERENCES (\w+)(?!\w|\s*\()")
 
 
 def published(folder: Folder) -> Path:
@@ -168,8 +171,18 @@ def _fill(conn: sqlite3.Connection) -> None:
     for summary in SUMMARIES:
         summary(conn)
     _describe(conn, withdrawn)
+    _name_referred_columns(conn)
     conn.execute("COMMIT")
     conn.execute("ANALYZE")
+
+
+def _name_referred_columns(conn: sqlite3.Connection) -> None:
+    """`REFERENCES reports` as `REFERENCES reports (id)`: Datasette shows no table whose references leave the column out."""
+    found = conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE '%REFERENCES%'").fetchall()
+    conn.execute("PRAGMA writable_schema = ON")
+    conn.executemany("UPDATE sqlite_master SET sql = ? WHERE name = ? AND type = 'table'",
+                     [(_BARE_REFERENCE.sub(r"REFERENCES \1 (id)", sql), name) for name, sql in found])
+    conn.execute("PRAGMA writable_schema = OFF")
 
 
 def _describe(conn: sqlite3.Connection, withdrawn: int) -> None:

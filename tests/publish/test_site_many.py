@@ -1,0 +1,26 @@
+"""The site on 2,000 drawn reports: every kind of page and table that the measurements ask for is there and is whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.folder import Folder
+from archive.publish.snapshot import published
+from tests.bench import pages
+from tests.bench.addresses import addresses
+from tests.bench.synthetic.made import make
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("many")
+    make(folder / "xxgk.db", 2000, share=0.1)
+    return folder
+
+
+def test_every_kind_of_page_is_shown(data):
+    asked = addresses(published(Folder(data)))
+    asked = {kind: urls for kind, urls in asked.items() if kind.startswith("tables")}
+    with pages.served(data) as host:
+        failed = {url: status for urls in asked.values() for url in urls[:3] if (status := pages.asked(host, url)[0]) != 200}
+    assert failed == {}
