@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from archive.publish.site.heat import Tallies
 
+Row = dict[str, Any]
+
 NOWHERE = ""  # of agencies whose division nothing tells
 TALLIES = "region, year, reports, with_errors, expected, published, late, missing, blocked, not_due"
 DIVISION = "SELECT * FROM summary_regions WHERE region = ?"
@@ -22,15 +24,15 @@ WITH up (region, name, parent, depth) AS (
 SELECT region, name FROM up ORDER BY depth DESC"""
 
 
-def division(conn: sqlite3.Connection, code: str) -> sqlite3.Row | None:
+def division(conn: sqlite3.Connection, code: str) -> Row | None:
     """A row of summary_regions."""
-    found: sqlite3.Row | None = conn.execute(DIVISION, (code,)).fetchone()
-    return found
+    found = conn.execute(DIVISION, (code,)).fetchone()
+    return dict(found) if found else None
 
 
-def below(conn: sqlite3.Connection, code: str | None) -> list[sqlite3.Row]:
+def below(conn: sqlite3.Connection, code: str | None) -> list[Row]:
     """The divisions right below one, of the country for None; rows of summary_regions."""
-    return conn.execute(BELOW, (code,)).fetchall()
+    return [dict(row) for row in conn.execute(BELOW, (code,))]
 
 
 def chain(conn: sqlite3.Connection, code: str) -> list[tuple[str, str]]:
@@ -38,26 +40,26 @@ def chain(conn: sqlite3.Connection, code: str) -> list[tuple[str, str]]:
     return [(row["region"], row["name"] or row["region"]) for row in conn.execute(CHAIN, (code,))]
 
 
-def tallies(conn: sqlite3.Connection, codes: Sequence[str]) -> dict[str, dict[int, sqlite3.Row]]:
+def tallies(conn: sqlite3.Connection, codes: Sequence[str]) -> dict[str, Tallies]:
     """code → year → row of summary_region_years."""
-    found: dict[str, dict[int, sqlite3.Row]] = {code: {} for code in codes}
+    found: dict[str, dict[int, Row]] = {code: {} for code in codes}
     for start in range(0, len(codes), 500):
         part = codes[start : start + 500]
         query = f"SELECT {TALLIES} FROM summary_region_years WHERE region IN ({','.join('?' * len(part))})"
         for row in conn.execute(query, part):
-            found[row["region"]][row["year"]] = row
-    return found
+            found[row["region"]][row["year"]] = dict(row)
+    return dict(found)
 
 
-def together(parts: Sequence[Tallies]) -> dict[int, dict[str, Any]]:
+def together(parts: Sequence[Tallies]) -> Tallies:
     """Tallies of several divisions as those of one."""
-    total: dict[int, dict[str, Any]] = {}
+    total: dict[int, Row] = {}
     for tally in parts:
         for year, row in tally.items():
             sums = total.setdefault(year, {})
-            for name in row.keys():  # noqa: SIM118 - a sqlite3.Row has no other way
+            for name, value in row.items():
                 if name not in ("region", "year"):
-                    sums[name] = sums.get(name, 0) + row[name]
+                    sums[name] = sums.get(name, 0) + value
     return dict(sorted(total.items()))
 
 

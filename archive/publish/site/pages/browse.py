@@ -64,7 +64,7 @@ def _missing(years: heat.Tallies) -> int:
     return sum(row["missing"] for row in years.values())
 
 
-def _below(divisions: Sequence[sqlite3.Row], tallies: Mapping[str, heat.Tallies], lang: str) -> heat.Heat:
+def _below(divisions: Sequence[places.Row], tallies: Mapping[str, heat.Tallies], lang: str) -> heat.Heat:
     link, years = Links(lang), heat.years_of([tallies[row["region"]] for row in divisions])
     rows = [heat.Row(row["name"] or row["region"], link.region(row["region"]),
                      heat.share_cells(tallies[row["region"]], years, lang, link.region(row["region"]))) for row in divisions]

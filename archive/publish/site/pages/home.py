@@ -41,7 +41,7 @@ def home(conn: sqlite3.Connection, asked: Asked) -> Page:
     })
 
 
-def country(divisions: Sequence[sqlite3.Row], tallies: Mapping[str, heat.Tallies], total: heat.Tallies, lang: str) -> heat.Heat:
+def country(divisions: Sequence[places.Row], tallies: Mapping[str, heat.Tallies], total: heat.Tallies, lang: str) -> heat.Heat:
     """Provinces × years, and all together below."""
     link, years = Links(lang), heat.years_of([total])
     rows = [heat.Row(row["name"] or row["region"], link.region(row["region"]),
