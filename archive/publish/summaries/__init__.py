@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.publish.summaries import agencies, coverage, figures, quality
+from archive.publish.summaries import agencies, coverage, figures, quality, series
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
-SUMMARIES: tuple[Callable[[sqlite3.Connection], None], ...] = (agencies.build, coverage.build, figures.build, quality.build)
+SUMMARIES: tuple[Callable[[sqlite3.Connection], None], ...] = (agencies.build, coverage.build, figures.build, series.build, quality.build)

@@ -30,6 +30,7 @@ OUTCOMES = ("upheld", "corrected", "other", "pending", "total")
 DISPUTES = tuple(f"{stage}_{outcome}" for stage in STAGES for outcome in OUTCOMES)
 FIGURES = (*ROWS, *SUMS, "natural_person", "figures_mark", *DISPUTES)
 LEAST = 10  # requests: below, two years are often the same by chance
+OLD = {"old_received": "requests.received", "old_reconsiderations": "reconsideration", "old_lawsuits": "litigation"}  # of the table of 2014
 SUM_CODES = ("carry_identity", "processed_sum", "row_sum", "dispute_total", "statistics_sum")
 
 TABLE = f"""
@@ -37,13 +38,18 @@ CREATE TABLE summary_figures (
   report INTEGER PRIMARY KEY REFERENCES reports, agency INTEGER NOT NULL REFERENCES agencies, year INTEGER NOT NULL,
   region TEXT, province TEXT NOT NULL, level TEXT, kind TEXT NOT NULL, form TEXT NOT NULL, status TEXT NOT NULL,
   coverage TEXT, days INTEGER, before INTEGER, constant INTEGER NOT NULL DEFAULT 0, same_as_before INTEGER NOT NULL DEFAULT 0,
-  broken_sums INTEGER NOT NULL, fee REAL,
+  broken_sums INTEGER NOT NULL, fee REAL, old_received INTEGER, old_reconsiderations INTEGER, old_lawsuits INTEGER,
   {", ".join(f"{name} INTEGER" for name in FIGURES)}
 ) STRICT"""
-REPORTS = """
+STATISTICS = ",\n  ".join(
+    f"(SELECT s.value FROM statistics s WHERE s.report = r.id AND s.indicator = '{indicator}' AND typeof(s.value) = 'integer') AS {name}"
+    for name, indicator in OLD.items())
+REPORTS = f"""
 SELECT r.id, r.agency, r.year, a.region, ifnull(substr(a.region, 1, 2), '') AS province, a.level, a.kind, r.form, r.status,
   c.status AS coverage, iif(c.status IN ('published', 'late'), c.days, NULL) AS days,
-  (SELECT o.value FROM others o WHERE o.report = r.id AND o.item = 'info_processing_fee_yuan') AS fee
+  (SELECT o.value FROM others o WHERE o.report = r.id AND o.item = 'info_processing_fee_yuan'
+    AND typeof(o.value) IN ('integer', 'real')) AS fee,
+  {STATISTICS}
 FROM reports r JOIN agencies a ON a.id = r.agency LEFT JOIN summary_coverage c ON c.agency = r.agency AND c.year = r.year
 WHERE r.year IS NOT NULL AND r.superseded_by IS NULL AND r.id NOT IN (SELECT report FROM temp.withdrawn_reports) ORDER BY r.id"""
 REQUESTS = ("SELECT report, item, total, natural_person, business, research, social_welfare, legal_service, other_org FROM requests"
@@ -77,7 +83,8 @@ TITLED = "SELECT f.year, f.report, r.title, r.agency_printed, a.name FROM summar
 def build(conn: sqlite3.Connection) -> None:
     """summary_figures, and summary_titles: an index of titles and names by pairs of characters, with ids like those of sections."""
     conn.execute(TABLE)
-    names = ("report", "agency", "year", "region", "province", "level", "kind", "form", "status", "coverage", "days", "fee", "broken_sums", *FIGURES)
+    names = ("report", "agency", "year", "region", "province", "level", "kind", "form", "status", "coverage", "days", "fee", *OLD, "broken_sums",
+             *FIGURES)
     conn.executemany(f"INSERT INTO summary_figures ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", _rows(conn))
     for statement in AFTER:
         conn.execute(statement)
