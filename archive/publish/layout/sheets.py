@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from archive.forms import forms
 from archive.forms.indicators import indicators
+from archive.publish.labels.printed import WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,7 +24,7 @@ _MARKS = (re.compile(r"[一二三四五六七八九十]+、"), re.compile(r"\([�
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label as the form prints it, and its name in archive/publish/labels."""
+    """A label as the form prints it, and its key in archive/publish/labels."""
 
     zh: str
     name: str
@@ -97,20 +98,25 @@ def sheets(edition: str) -> tuple[Sheet, ...]:
 
 def _clause(clause: Clause) -> Sheet:
     rows = tuple(Line(f"proactive.{row.id}", (_row("proactive", row),)) for row in clause.rows)
-    columns = tuple(Column(one.id, (Label(one.labels[0], f"column.proactive.{one.id}"),)) for one in clause.columns)
-    caption = Label(f"第二十条第（{clause.number}）项", f"table.proactive.{clause.number}")
+    columns = tuple(Column(one.id, (_label(one.labels[0], f"measure.{one.id}"),)) for one in clause.columns)
+    caption = Label(f"第二十条第（{clause.number}）项", f"clause.{clause.number}")
     return Sheet(f"proactive.{clause.number}", caption, Label("信息内容", "corner.proactive"), columns, rows)
 
 
 def _row(table: str, row: Row) -> Label:
-    return Label(row.labels[0], f"row.{table}.{row.id}" if table else f"row.{row.id}")
+    return _label(row.labels[0], f"{table}.{row.id}" if table else row.id)
+
+
+def _label(printed: str, name: str) -> Label:
+    """In full width, as the notices print it."""
+    return Label(printed.translate(WIDE), name)
 
 
 def _requests(form: Form) -> Sheet:
-    above, legal = Label("申请人情况", "column.requests.applicants"), Label("法人或其他组织", "column.requests.legal_persons")
+    above, legal = Label("申请人情况", "column.applicants"), Label("法人或其他组织", "column.organisations")
     columns = []
     for one in form.requests.columns:
-        own = Label(one.labels[0], f"column.requests.{one.id}")
+        own = _label(one.labels[0], f"column.{one.id}")
         columns.append(Column(one.id, (above, legal, own) if one.id in LEGAL else (above, own)))
     rows = tuple(Line(f"requests.{row.id}", (*_groups(form, row), _row("requests", row))) for row in form.requests.rows)
     corner = Label("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "corner.requests")
@@ -121,16 +127,16 @@ def _groups(form: Form, row: Row) -> Iterable[Label]:
     """三、 heads its own rows and the groups (三) to (六)."""
     outermost = form.requests.groups[0]
     for group in dict.fromkeys((outermost, row.group)) if row.group else ():
-        yield Label(group, f"group.requests.{form.requests.groups.index(group) + 2}" if group != outermost else "group.requests.1")
+        yield _label(group, "group.results" if group == outermost else f"group.{row.id.partition('_')[0]}")
 
 
 def _disputes(form: Form) -> Sheet:
     """One row of numbers; the blocks stand side by side."""
     columns = []
     for block in form.disputes.rows:
-        outer = [Label(block.group, "group.disputes.litigation")] if block.group else []
+        outer = [_label(block.group, "group.litigation")] if block.group else []
         for one in form.disputes.columns:
-            own = Label(one.labels[0], f"column.disputes.{one.id}")
+            own = _label(one.labels[0], f"result.{one.id}")
             columns.append(Column(f"{block.id}.{one.id}", (*outer, _row("", block), own)))
     caption = Label("四、政府信息公开行政复议、行政诉讼情况", "table.disputes")
     return Sheet("disputes", caption, None, tuple(columns), (Line("", ()),))
@@ -140,9 +146,8 @@ def _statistics() -> Sheet:
     lines, above = [], 0
     for one in indicators().indicators:
         above = _depth(one.labels[0], above)
-        label = Label(one.labels[0], one.key)
-        lines.append(Line(one.key, (label,), heads=not one.unit, unit=one.unit, depth=above))
-    columns = (Column("", (Label("统计数", "column.statistics.value"),)),)
+        lines.append(Line(one.key, (_label(one.labels[0], one.key),), heads=not one.unit, unit=one.unit, depth=above))
+    columns = (Column("", (Label("统计数", "column.statistics"),)),)
     return Sheet("statistics", Label("政府信息公开情况统计表", "table.statistics"), Label("统计指标", "corner.statistics"), columns, tuple(lines))
 
 

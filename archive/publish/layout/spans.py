@@ -19,6 +19,7 @@ class Head:
     level: int  # from 0, the outermost
     along: int
     across: int
+    last: bool  # it is the row's (column's) own label, not that of a group
     id: str  # within its table
 
 
@@ -40,7 +41,7 @@ def _head(paths: Sequence[tuple[Label, ...]], n: int, level: int, levels: int, p
     while n + along < len(paths) and paths[n + along][: level + 1] == path[: level + 1] and level + 1 < len(path):
         along += 1
     across = levels - level if level + 1 == len(path) else 1
-    return Head(path[level], level, along, across, f"{prefix}{n}-{level}")
+    return Head(path[level], level, along, across, level + 1 == len(path), f"{prefix}{n}-{level}")
 
 
 def covering(starts: Sequence[Sequence[Head]]) -> list[tuple[str, ...]]:
