@@ -80,6 +80,8 @@ def unpack(text: str) -> dict[str, Place]:
     packed = json.loads(text)
     sources = packed.pop("", {})
     found = dict(cell for key, entry in packed.items() for cell in _cells(key, entry))
+    if not sources:
+        return found
     return {key: replace(place, source=sources.get(str(place.table), "")) for key, place in found.items()}
 
 

@@ -195,10 +195,10 @@ class _Writer:
                 yield self._start(element, tag)
                 yield escape(element.text or "", quote=False) if tag not in VOID else ""
             elif tag in GONE:
-                yield self._place(element) if tag in _PLACES else ""
+                yield self._place(element)
                 walk.skip_subtree()
             else:
-                yield escape(element.text or "", quote=False)
+                yield self._place(element) + escape(element.text or "", quote=False)
 
     def _start(self, element: _Element, tag: str) -> str:
         own = self._ids.get(element)
@@ -225,7 +225,7 @@ class _Writer:
 
     def _place(self, element: _Element) -> str:
         """Where another document stood: a link to its copy, or its address."""
-        address = self._links.get(element, "")
+        address = self._links.get(element, "") if element.tag in _PLACES else ""
         shown = escape(address[:300])
         return f"<p>[内嵌 embedded: <a{self._link(element)}>{shown}</a>]</p>" if address else ""
 
