@@ -6,6 +6,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archive.publish.charts import bundle
 from archive.publish.site import pages
 from archive.publish.site.links import Links, in_language
 from archive.publish.site.web import assets
@@ -30,7 +31,7 @@ def environment() -> Environment:
 
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters.update(number=number, share=share)
-    made.globals.update(asset=assets.url)
+    made.globals.update(asset=assets.url, vega=bundle.address())
     return made
 
 
