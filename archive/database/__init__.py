@@ -6,7 +6,9 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from archive.database import light  # noqa: F401  # isort: split
+from archive.database import light  # noqa: F401
+
+# isort: split
 from sqlite_utils import Database
 
 from archive.database import schema
