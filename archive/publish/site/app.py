@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.publish.site.web import headers
 from archive.publish.site.web.pool import Pool
-from archive.publish.site.web.reply import Reply, Request, answer
+from archive.publish.site.web.reply import Reply, Request, answer, warm
 from archive.publish.site.web.tables import tables
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class App:
     """ASGI: http and lifespan."""
 
     def __init__(self, site: Site) -> None:
+        warm()  # a page that is broken stops the server here, not its first visitor
         self.site = site
         self.pool = Pool(site.published)
         self._tables = tables(site)

@@ -79,11 +79,19 @@ INSERT INTO summary_latest
   SELECT row_number() OVER (ORDER BY ifnull(published, '') DESC, day DESC, county, name, year DESC), agency, year, revision, published, day
   FROM known WHERE place <= 3 ORDER BY 1 LIMIT 30;
 """
+# as current_reports.withdrawn has it, which is slow to ask for more than one report
+WITHDRAWN = """
+CREATE TABLE summary_withdrawn (report INTEGER PRIMARY KEY REFERENCES reports, reason TEXT NOT NULL) STRICT;
+INSERT INTO summary_withdrawn
+  SELECT s.report, group_concat(DISTINCT w.reason) FROM temp.withdrawn_reports t JOIN report_sources s ON s.report = t.report
+  JOIN (SELECT capture, reason FROM withdrawn ORDER BY reason) w ON w.capture = s.capture GROUP BY s.report;
+"""
 
 
 def build(conn: sqlite3.Connection) -> None:
-    """summary_coverage, summary_unreported, summary_region_years ('' for agencies of no division), summary_latest."""
+    """summary_coverage, summary_unreported, summary_region_years ('' for agencies of no division), summary_latest, summary_withdrawn."""
     _each(conn, TABLES)
+    _each(conn, WITHDRAWN)
     day = conn.execute("SELECT max(substr(captured_at, 1, 10)) FROM captures").fetchone()[0]
     if day:  # without a capture nothing tells when was looked last: then it cannot be told what is missing
         _fill(conn, date.fromisoformat(day))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 AGENCY = "SELECT s.*, a.unit, a.within FROM summary_agencies s JOIN agencies a ON a.id = s.agency WHERE s.key = ?"
 REPORTS = """
-SELECT r.id, r.year, r.revision, r.superseded_by, r.form, r.status, r.published, r.url, r.agency_printed, w.withdrawn
-FROM reports r LEFT JOIN current_reports w ON w.id = r.id WHERE r.agency = ? AND r.year IS NOT NULL ORDER BY r.year DESC, r.revision DESC"""
+SELECT r.id, r.year, r.revision, r.superseded_by, r.form, r.status, r.published, r.url, r.agency_printed, w.reason AS withdrawn
+FROM reports r LEFT JOIN summary_withdrawn w ON w.report = r.id WHERE r.agency = ? AND r.year IS NOT NULL ORDER BY r.year DESC, r.revision DESC"""
 STATUSES = "SELECT year, status, due, published, days, why FROM summary_coverage WHERE agency = ? AND status <> 'unknown' ORDER BY year"
 # the totals of a report as printed: table 3, table 4, the statistics table, the text; never a sum of our own
 TOTALS = """

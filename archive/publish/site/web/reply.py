@@ -8,8 +8,9 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archive.publish.site import pages, words
 from archive.publish.site.asked import Asked, Bytes, Moved, Page, SiteError
-from archive.publish.site.rendering import render
+from archive.publish.site.rendering import environment, render
 from archive.publish.site.web import assets, headers, routing
 
 if TYPE_CHECKING:
@@ -53,8 +54,25 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+def warm() -> None:
+    """Load pages, templates, texts and files. Raises what is wrong with them."""
+    pages.routes()
+    words.words()
+    assets.assets()
+    for name in environment().list_templates():
+        environment().get_template(name)
+
+
 def answer(request: Request, site: Site, pool: Pool) -> Reply:
-    """The answer to a request for one of our own pages; never raises for what was asked."""
+    """The answer to a request for one of our own pages; never raises."""
+    try:
+        return _answer(request, site, pool)
+    except Exception as error:  # noqa: BLE001 - even the page that tells of an error could not be made
+        LOG.error("%s", request.url, exc_info=error)
+        return Reply(500, BROKEN.said["en"].encode(), {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"})
+
+
+def _answer(request: Request, site: Site, pool: Pool) -> Reply:
     if request.path.startswith(assets.PREFIX) and (name := request.path.removeprefix(assets.PREFIX)) in assets.assets():
         asset = assets.assets()[name]
         return _unless_known(request, Reply(200, asset.body, {"Content-Type": asset.media_type, "Cache-Control": headers.FOREVER}))
