@@ -95,8 +95,10 @@ def last_of(first: int) -> int:
     return first + (1 << _PART_BITS) - 1
 
 
-REPORT_OF = f"(({{id}} >> {_PART_BITS}) & {(1 << _REPORT_BITS) - 1})"  # in SQL: the report of a section's id
-FIRST_OF = f"(({{id}} >> {_PART_BITS}) << {_PART_BITS})"  # and the first id of that report
+# in SQL: a report's place among all, the newest year first, by the id of one of its sections; and of year and report
+PLACE_OF = f"({{id}} >> {_PART_BITS})"
+PLACE = f"({_LAST_YEAR} - min(max(ifnull({{year}}, 0), 0), {_LAST_YEAR}) << {_REPORT_BITS} | {{report}})"
+FIRST_OF = f"({{place}} << {_PART_BITS})"  # and the first id of its sections
 
 
 def renumber(conn: sqlite3.Connection) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive.database import rows
-from archive.database.search import REPORT_OF
+from archive.database.search import PLACE_OF
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,7 +23,7 @@ ORDER BY a.name = :whole DESC, substr(a.name, 1, length(:whole)) = :whole DESC, 
 _BY_TITLE = f"""
 SELECT a.key, f.year, a.name AS agency_name, r.title, f.form
 FROM (SELECT rowid AS id FROM summary_titles WHERE summary_titles MATCH :match ORDER BY rowid LIMIT 400) i
-CROSS JOIN summary_figures f ON f.report = {REPORT_OF.format(id="i.id")} CROSS JOIN reports r ON r.id = f.report
+CROSS JOIN summary_figures f ON f.place = {PLACE_OF.format(id="i.id")} CROSS JOIN reports r ON r.id = f.report
 CROSS JOIN summary_agencies a ON a.agency = f.agency
 WHERE ifnull(f.region, '') BETWEEN :region AND :region || '~' AND (:level = '' OR f.level = :level)
   AND (:form = '' OR f.form = :form) AND (:year = 0 OR f.year = :year)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.database import rows
-from archive.database.search import FIRST_OF, REPORT_OF, first_id, last_of, squeezed
+from archive.database.search import FIRST_OF, PLACE_OF, first_id, last_of, squeezed
 from archive.publish.search.marked import Piece, snippet, spans
 
 if TYPE_CHECKING:
@@ -29,17 +29,17 @@ COUNTED = 1_000  # reports
 _HITS = """SELECT rowid AS id FROM sections_index
 WHERE sections_index MATCH :match AND rowid > :after AND rowid < :end ORDER BY rowid LIMIT :most"""
 _WALK = "SELECT id FROM sections WHERE id > :after AND id < :end ORDER BY id LIMIT :most"
-_FIRST = FIRST_OF.format(id="i.id")
-_OF = REPORT_OF.format(id="i.id")
-# of all current reports each is looked up by its id; of a choice a list is made first
-_ALL = f"SELECT DISTINCT {_FIRST} FROM ({{hits}}) i CROSS JOIN summary_figures f ON f.report = {_OF} LIMIT :limit"
+_PLACE = PLACE_OF.format(id="i.id")
+_FIRST = FIRST_OF.format(place=_PLACE)
+# of all current reports each is looked up by its place; of a choice a list is made first
+_ALL = f"SELECT DISTINCT {_FIRST} FROM ({{hits}}) i CROSS JOIN summary_figures f ON f.place = {_PLACE} LIMIT :limit"
 _CHOSEN = f"""SELECT DISTINCT {_FIRST} FROM ({{hits}}) i
-WHERE {_OF} IN (SELECT f.report FROM summary_figures f WHERE {{chosen}}) LIMIT :limit"""
+WHERE {_PLACE} IN (SELECT f.place FROM summary_figures f WHERE {{chosen}}) LIMIT :limit"""
 _BEHIND = "SELECT max(id), count(*) FROM ({hits})"
 _REPORT = f"""
 SELECT a.key, a.name AS agency_name, f.year, f.form, f.region, g.name AS region_name, r.title, r.published
 FROM summary_figures f JOIN reports r ON r.id = f.report JOIN summary_agencies a ON a.agency = f.agency
-LEFT JOIN regions g ON g.id = f.region WHERE f.report = {REPORT_OF.format(id='?')}"""
+LEFT JOIN regions g ON g.id = f.region WHERE f.place = {PLACE_OF.format(id='?')}"""
 _SECTIONS = "SELECT number, heading, text FROM sections WHERE id BETWEEN ? AND ? ORDER BY id"
 
 

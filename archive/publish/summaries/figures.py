@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from archive.database.search import ids_of, pairs
+from archive.database.search import FIRST_OF, PLACE, pairs
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,21 +35,24 @@ SUM_CODES = ("carry_identity", "processed_sum", "row_sum", "dispute_total", "sta
 
 TABLE = f"""
 CREATE TABLE summary_figures (
-  report INTEGER PRIMARY KEY REFERENCES reports, agency INTEGER NOT NULL REFERENCES agencies, year INTEGER NOT NULL,
+  place INTEGER PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports, agency INTEGER NOT NULL REFERENCES agencies, year INTEGER NOT NULL,
   region TEXT, province TEXT NOT NULL, level TEXT, kind TEXT NOT NULL, form TEXT NOT NULL, status TEXT NOT NULL,
   coverage TEXT, days INTEGER, before INTEGER, constant INTEGER NOT NULL DEFAULT 0, same_as_before INTEGER NOT NULL DEFAULT 0,
   broken_sums INTEGER NOT NULL, fee REAL, old_received INTEGER, old_reconsiderations INTEGER, old_lawsuits INTEGER,
+  old_fees REAL, old_fees_unit TEXT,
   {", ".join(f"{name} INTEGER" for name in FIGURES)}
 ) STRICT"""
 STATISTICS = ",\n  ".join(
     f"(SELECT s.value FROM statistics s WHERE s.report = r.id AND s.indicator = '{indicator}' AND typeof(s.value) = 'integer') AS {name}"
     for name, indicator in OLD.items())
 REPORTS = f"""
-SELECT r.id, r.agency, r.year, a.region, ifnull(substr(a.region, 1, 2), '') AS province, a.level, a.kind, r.form, r.status,
+SELECT r.id, {PLACE.format(year="r.year", report="r.id")} AS place, r.agency, r.year, a.region, ifnull(substr(a.region, 1, 2), '') AS province, a.level, a.kind, r.form, r.status,
   c.status AS coverage, iif(c.status IN ('published', 'late'), c.days, NULL) AS days,
   (SELECT o.value FROM others o WHERE o.report = r.id AND o.item = 'info_processing_fee_yuan'
     AND typeof(o.value) IN ('integer', 'real')) AS fee,
-  {STATISTICS}
+  {STATISTICS},
+  (SELECT s.value FROM statistics s WHERE s.report = r.id AND s.indicator = 'fees_wan' AND typeof(s.value) <> 'text') AS old_fees,
+  (SELECT s.unit FROM statistics s WHERE s.report = r.id AND s.indicator = 'fees_wan') AS old_fees_unit
 FROM reports r JOIN agencies a ON a.id = r.agency LEFT JOIN summary_coverage c ON c.agency = r.agency AND c.year = r.year
 WHERE r.year IS NOT NULL AND r.superseded_by IS NULL AND r.id NOT IN (SELECT report FROM temp.withdrawn_reports) ORDER BY r.id"""
 REQUESTS = ("SELECT report, item, total, natural_person, business, research, social_welfare, legal_service, other_org FROM requests"
@@ -57,14 +60,16 @@ REQUESTS = ("SELECT report, item, total, natural_person, business, research, soc
 DISPUTED = f"SELECT report, stage, {', '.join(OUTCOMES)} FROM disputes ORDER BY report"
 BROKEN = (f"SELECT report, count(*) FROM findings WHERE severity = 'error' AND code IN ({', '.join(map(repr, SUM_CODES))})"
           " GROUP BY report ORDER BY report")
+# in the order of years on the disk: what asks for a year reads the pages of that year
+INSERT = """INSERT INTO summary_figures ({names}) SELECT {names} FROM temp.drawn ORDER BY place"""
 AFTER = (
     "CREATE UNIQUE INDEX summary_figures_agency ON summary_figures (agency, year)",
-    "CREATE INDEX summary_figures_year ON summary_figures (year, province)",
+    "CREATE INDEX summary_figures_year ON summary_figures (year)",
     "CREATE INDEX summary_figures_region ON summary_figures (region, year)",
-    ("UPDATE summary_figures SET before = (SELECT b.report FROM summary_figures b WHERE b.agency = summary_figures.agency"
-    " AND b.year = summary_figures.year - 1)"),
-    ("UPDATE summary_figures SET same_as_before = 1 WHERE figures_mark IS NOT NULL AND figures_mark ="
-    " (SELECT b.figures_mark FROM summary_figures b WHERE b.report = summary_figures.before)"),
+    """UPDATE summary_figures SET before = (
+      SELECT b.place FROM summary_figures b WHERE b.agency = summary_figures.agency AND b.year = summary_figures.year - 1)""",
+    """UPDATE summary_figures SET same_as_before = 1 WHERE figures_mark IS NOT NULL AND figures_mark = (
+      SELECT b.figures_mark FROM summary_figures b WHERE b.place = summary_figures.before)""",
 )
 # agencies that report figures in every year of an era; the newest year only where it is not far from whole
 ERAS = (("'2014'", 2014, 2018), ("'2019', '2021'", 2019, 9999))
@@ -77,15 +82,19 @@ UPDATE summary_figures SET constant = 1 WHERE year BETWEEN {first} AND :last AND
   SELECT agency FROM summary_figures WHERE form IN ({forms}) AND status = 'filled' AND year BETWEEN {first} AND :last
   GROUP BY agency HAVING count(*) = :last - {first} + 1)"""
 TITLES = "CREATE VIRTUAL TABLE summary_titles USING fts5 (pairs, content='', detail='none', tokenize='unicode61')"
-TITLED = "SELECT f.year, f.report, r.title, r.agency_printed, a.name FROM summary_figures f JOIN reports r ON r.id = f.report JOIN agencies a ON a.id = f.agency"
+TITLED = f"""SELECT {FIRST_OF.format(place="f.place")}, f.year, r.title, r.agency_printed, a.name
+FROM summary_figures f CROSS JOIN reports r ON r.id = f.report CROSS JOIN agencies a ON a.id = f.agency ORDER BY f.place"""
 
 
 def build(conn: sqlite3.Connection) -> None:
     """summary_figures, and summary_titles: an index of titles and names by pairs of characters, with ids like those of sections."""
     conn.execute(TABLE)
-    names = ("report", "agency", "year", "region", "province", "level", "kind", "form", "status", "coverage", "days", "fee", *OLD, "broken_sums",
+    conn.execute("CREATE TEMP TABLE drawn AS SELECT * FROM summary_figures")
+    names = ("report", "place", "agency", "year", "region", "province", "level", "kind", "form", "status", "coverage", "days", "fee", *OLD, "old_fees", "old_fees_unit", "broken_sums",
              *FIGURES)
-    conn.executemany(f"INSERT INTO summary_figures ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", _rows(conn))
+    conn.executemany(f"INSERT INTO temp.drawn ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", _rows(conn))
+    conn.execute(INSERT.format(names=", ".join(names)))
+    conn.execute("DROP TABLE temp.drawn")
     for statement in AFTER:
         conn.execute(statement)
     for forms, first, last in ERAS:
@@ -95,8 +104,7 @@ def build(conn: sqlite3.Connection) -> None:
             conn.execute(CONSTANT.format(**era), {"last": newest})
     conn.execute(TITLES)
     conn.executemany("INSERT INTO summary_titles (rowid, pairs) VALUES (?, ?)", (
-        (ids_of(year, report)[0], pairs("\n".join(filter(None, dict.fromkeys((f"{year}年", *told))))))
-        for year, report, *told in conn.execute(f"{TITLED} ORDER BY -f.year, f.report")))
+        (first, pairs("\n".join(filter(None, dict.fromkeys((f"{year}年", *told)))))) for first, year, *told in conn.execute(TITLED)))
 
 
 def _rows(conn: sqlite3.Connection) -> Iterator[Row]:

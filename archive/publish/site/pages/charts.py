@@ -43,9 +43,9 @@ def charts(conn: sqlite3.Connection, asked: Asked) -> Page:
 
 
 def _panel(conn: sqlite3.Connection) -> list[tuple[int, int, int]]:
-    """(first year, last year, agencies) of each panel."""
-    query = """SELECT min(year), max(year), count(DISTINCT agency) FROM summary_figures
-      WHERE constant AND year {years} HAVING count(*) > 0"""
+    """(first year, last year, agencies) of each panel: every report of it has sums that can be looked at."""
+    query = """SELECT min(year), max(year), max(panel_reports) FROM summary_series
+      WHERE measure = 'broken_sums' AND province = '' AND level = '' AND panel_reports > 0 AND year {years} HAVING count(*) > 0"""
     return [tuple(row) for years in ("< 2019", ">= 2019") for row in conn.execute(query.format(years=years))]
 
 
