@@ -1,15 +1,23 @@
-"""The view `panel`: one row per agency and year, wide, the main figures under stable English names.
+"""The columns of `panel`: one row per agency and year, the main figures under stable English names.
 
-A figure is NULL where it is blank or absent; the tables tell which. `requests_other` is the single (六) of the
-2019 form, or the sum of the three of the 2021 form where all three are told.
+A figure is NULL where it is blank or absent; the tables tell which. A sum is told only where all its parts are; a share only
+where its numerator is told and its denominator is more than 0. How they become SQL: panel_sql.py; their words: docs/database.md.
+
+A formula has cells in brackets ([requests.granted.total], [proactive.fees.amount@unit] its unit), what the text states
+([stated.fees]), and other columns in braces ({requests_denied_total}).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from archive.database import keys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
+
+Kind = Literal["about", "figure", "unit", "sum", "share", "amount", "flag", "corrections"]
 
 PROACTIVE = {
     "regulations": ("newly_made", "newly_disclosed", "total_disclosed", "issued", "repealed", "in_force"),
@@ -21,82 +29,155 @@ PROACTIVE = {
     "fees": ("prev_year_items", "change", "amount"),
     "procurement": ("items", "amount"),
 }
-REQUESTS = (
-    "new_received", "carried_over", "granted", "partially_granted",
-    "denied_state_secret", "denied_law_forbidden", "denied_security_stability", "denied_third_party_rights",
-    "denied_internal_affairs", "denied_process_info", "denied_enforcement_file", "denied_admin_query",
-    "unavailable_not_held", "unavailable_needs_creation", "unavailable_still_unclear",
-    "rejected_petition", "rejected_repeat", "rejected_publication", "rejected_excessive", "rejected_confirmation",
-    "other", "total_processed", "carried_forward",
-)
-OTHER = ("other_overdue_correction", "other_overdue_fee", "other_misc")  # (六) of the 2021 form
+DENIED = ("state_secret", "law_forbidden", "security_stability", "third_party_rights", "internal_affairs", "process_info",
+          "enforcement_file", "admin_query")
+UNAVAILABLE = ("not_held", "needs_creation", "still_unclear")
+REJECTED = ("petition", "repeat", "publication", "excessive", "confirmation")
+OTHER = ("overdue_correction", "overdue_fee", "misc")  # (六) of the 2021 form
+SUMS = {"denied": DENIED, "unavailable": UNAVAILABLE, "rejected": REJECTED}  # of the rows of (三), (四) and (五)
+ORGANISATIONS = ("business", "research", "social_welfare", "legal_service", "other_org")
 STAGES = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
+RESULTS = ("upheld", "corrected", "other", "pending", "total")
 STATISTICS = ("proactive.total", "requests.received", "requests.replied", "reconsideration", "litigation", "complaints", "fees_wan")
 STATED = ("disclosed", "requests_received", "requests_replied", "fees", "reconsiderations", "litigations")
-RESULTS = ("upheld", "corrected", "other", "pending", "total")
+# share: numerator, denominator
+SHARES = {
+    "natural_person_share": ("[requests.new_received.natural_person]", "requests_new_received"),
+    "granted_share": ("{requests_granted}", "requests_total_processed"),
+    "partially_granted_share": ("{requests_partially_granted}", "requests_total_processed"),
+    "denied_share": ("{requests_denied_total}", "requests_total_processed"),
+    "unavailable_share": ("{requests_unavailable_total}", "requests_total_processed"),
+    "rejected_share": ("{requests_rejected_total}", "requests_total_processed"),
+    "refusal_share": ("{requests_refused_total}", "requests_total_processed"),
+    "other_share": ("{requests_other}", "requests_total_processed"),
+    "carried_over_share": ("{requests_carried_over}", "requests_to_handle"),
+    "carried_forward_share": ("{requests_carried_forward}", "requests_to_handle"),
+    "reconsideration_corrected_share": ("{reconsideration_corrected}", "reconsideration_concluded"),
+    "litigation_lost_share": ("{litigation_corrected}", "litigation_concluded"),
+}
 
 
-def _total(item: str) -> str:
-    return f"(SELECT total FROM requests q WHERE q.report = r.id AND q.item = '{item}')"
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. cell: the key whose printed value it is, where it is one; denominator: of a share, the column's name."""
+
+    name: str
+    kind: Kind
+    type: Literal["INTEGER", "REAL", "TEXT", "ANY"]
+    formula: str
+    cell: str = ""
+    denominator: str = ""
+    unit: str = ""  # "": counts of things, or told by the column NAME_unit
 
 
-def _proactive() -> list[str]:
-    columns = []
+def columns() -> tuple[Column, ...]:
+    """All columns in their order."""
+    return (*_about(), *_proactive(), *_requests(), *_disputes(), *_statistics(), *_stated(), *_shares(), *_flags())
+
+
+def _about() -> Iterator[Column]:
+    yield Column("agency", "about", "INTEGER", "r.agency")
+    yield Column("agency_key", "about", "TEXT", keys.sql("a."))
+    for name in ("agency_name", "region"):
+        yield Column(name, "about", "TEXT", f"r.{name}")
+    yield Column("province", "about", "TEXT", "iif(r.region <> '000000', substr(r.region, 1, 2) || '0000', NULL)")
+    for name in ("level", "kind"):
+        yield Column(name, "about", "TEXT", f"r.{name}")
+    yield Column("year", "about", "INTEGER", "r.year", unit="year")
+    for name in ("report", "form", "status", "revision", "published", "url"):
+        kind: Literal["INTEGER", "TEXT"] = "INTEGER" if name in ("report", "revision") else "TEXT"
+        yield Column(name, "about", kind, "r.id" if name == "report" else f"r.{name}")
+    yield Column("withdrawn", "about", "TEXT", "r.withdrawn")
+
+
+def _figure(name: str, cell: str, unit: str = "") -> Column:
+    whole = cell.startswith("requests.") or cell.partition(".")[0] in STAGES
+    return Column(name, "figure", "INTEGER" if whole else "ANY", f"[{cell}]", cell, unit=unit)
+
+
+def _amount(name: str, of: str) -> Iterator[Column]:
+    """The unit of an amount, and the amount in yuan where it has one."""
+    yield Column(f"{name}_unit", "unit", "TEXT", f"[{of}@unit]")
+    yield Column(f"{name}_yuan", "amount", "REAL", _yuan(f"[{of}]", f"[{of}@unit]"), unit="元")
+
+
+def _yuan(value: str, unit: str) -> str:
+    return f"CASE {unit} WHEN '元' THEN {value} * 1.0 WHEN '万元' THEN round({value} * 10000.0, 2) END"
+
+
+def _proactive() -> Iterator[Column]:
     for item, measures in PROACTIVE.items():
-        columns += [
-            f"(SELECT value FROM proactive p WHERE p.report = r.id AND p.item = '{item}'"
-            f" AND p.measure = '{measure}') AS {item}_{measure}"
-            for measure in measures
-        ]
-    for item in ("fees", "procurement"):
-        columns.append(
-            f"(SELECT unit FROM proactive p WHERE p.report = r.id AND p.item = '{item}'"
-            f" AND p.measure = 'amount') AS {item}_amount_unit"
-        )
-    return columns
+        for measure in measures:
+            yield _figure(f"{item}_{measure}", f"proactive.{item}.{measure}")
+            if measure == "amount":
+                yield from _amount(f"{item}_amount", f"proactive.{item}.amount")
+    yield _figure("info_processing_fee_yuan", "other.info_processing_fee_yuan", "元")
 
 
-def _requests() -> list[str]:
-    columns = []
-    for item in REQUESTS:
-        figure = _total(item)
-        if item == "other":
-            figure = f"ifnull({figure}, {' + '.join(_total(part) for part in OTHER)})"
-        columns.append(f"{figure} AS requests_{item}")
-        if item == "new_received":
-            columns.append(f"{_total(item).replace('total', 'natural_person', 1)} AS requests_new_received_natural_person")
-    columns += [f"{_total(part)} AS requests_{part}" for part in OTHER]
-    return columns
+def _sum(name: str, parts: tuple[str, ...]) -> Column:
+    return Column(name, "sum", "INTEGER", " + ".join(parts))
 
 
-def _disputes() -> list[str]:
-    return [
-        f"(SELECT {result} FROM disputes d WHERE d.report = r.id AND d.stage = '{stage}') AS {stage}_{result}"
-        for stage in STAGES
-        for result in RESULTS
-    ]
+def _requests() -> Iterator[Column]:
+    yield _figure("requests_new_received", "requests.new_received.total")
+    yield _figure("requests_new_received_natural_person", "requests.new_received.natural_person")
+    yield _sum("requests_new_received_organisations", tuple(f"[requests.new_received.{one}]" for one in ORGANISATIONS))
+    yield _figure("requests_carried_over", "requests.carried_over.total")
+    yield _sum("requests_to_handle", ("{requests_new_received}", "{requests_carried_over}"))
+    for item in ("granted", "partially_granted"):
+        yield _figure(f"requests_{item}", f"requests.{item}.total")
+    for group, rows in SUMS.items():
+        for row in rows:
+            yield _figure(f"requests_{group}_{row}", f"requests.{group}_{row}.total")
+        yield _sum(f"requests_{group}_total", tuple(f"{{requests_{group}_{row}}}" for row in rows))
+    yield _sum("requests_refused_total", tuple(f"{{requests_{group}_total}}" for group in SUMS))
+    parts = " + ".join(f"[requests.other_{row}.total]" for row in OTHER)
+    yield Column("requests_other", "sum", "INTEGER", f"ifnull([requests.other.total], {parts})")
+    for row in OTHER:
+        yield _figure(f"requests_other_{row}", f"requests.other_{row}.total")
+    for item in ("total_processed", "carried_forward"):
+        yield _figure(f"requests_{item}", f"requests.{item}.total")
 
 
-def _others() -> list[str]:
-    """The statistics table of 2014 to 2018, what the running text states, and how many cells a reviewer corrected."""
-    columns = [f"(SELECT value FROM statistics s WHERE s.report = r.id AND s.indicator = '{indicator}')"
-               f" AS statistics_{indicator.replace('.', '_')}" for indicator in STATISTICS]
-    columns.append("(SELECT unit FROM statistics s WHERE s.report = r.id AND s.indicator = 'fees_wan') AS statistics_fees_unit")
-    columns += [f"(SELECT value FROM statements t WHERE t.report = r.id AND t.fact = '{fact}') AS stated_{fact}" for fact in STATED]
-    columns.append("(SELECT unit FROM statements t WHERE t.report = r.id AND t.fact = 'fees') AS stated_fees_unit")
-    return [*columns, "(SELECT count(*) FROM findings f WHERE f.report = r.id AND f.code = 'correction') AS corrections"]
+def _disputes() -> Iterator[Column]:
+    for stage in STAGES:
+        for result in RESULTS:
+            yield _figure(f"{stage}_{result}", f"{stage}.{result}")
+    for result in RESULTS:
+        yield _sum(f"litigation_{result}", tuple(f"{{{stage}_{result}}}" for stage in STAGES[1:]))
+    for name in ("reconsideration", "litigation"):
+        yield _sum(f"{name}_concluded", tuple(f"{{{name}_{result}}}" for result in RESULTS[:3]))
 
 
-def _panel(whose: str, more: Sequence[str] = ()) -> str:
-    return (
-        f"CREATE VIEW panel AS\n  SELECT {whose}, r.year, r.id AS report, r.form, r.status,\n"
-        "    r.revision, r.published, r.url, r.findings, r.errors,\n    "
-        + ",\n    ".join([*_proactive(), *_requests(), *_disputes(), *more])
-        + "\n  FROM current_reports r WHERE r.agency IS NOT NULL AND r.year IS NOT NULL;\n"
-    )
+def _statistics() -> Iterator[Column]:
+    for indicator in STATISTICS:
+        yield _figure(f"statistics_{indicator.replace('.', '_')}", f"statistics.{indicator}")
+    yield Column("statistics_fees_unit", "unit", "TEXT", "[statistics.fees_wan@unit]")
+    value = "[statistics.fees_wan]"  # where no unit is told it is the indicator's own, 万元
+    yield Column("statistics_fees_yuan", "amount", "REAL", _yuan(value, "ifnull([statistics.fees_wan@unit], '万元')"), unit="元")
 
 
-FIRST = _panel("r.agency, r.agency_name, r.region")  # of the first schema
-SECOND = _panel("r.agency, r.agency_name, r.region, r.level, r.kind")  # of schema 5
-PANEL = _panel("r.agency, r.agency_name, r.region, r.level, r.kind", _others())  # of schema 6
-NINTH = _panel("r.agency, r.agency_name, r.region, r.level, r.kind", [*_others(), "r.withdrawn"])
+def _stated() -> Iterator[Column]:
+    for fact in STATED:
+        yield Column(f"stated_{fact}", "figure", "ANY", f"[stated.{fact}]")
+    yield from _amount("stated_fees", "stated.fees")
+
+
+def _shares() -> Iterator[Column]:
+    for name, (numerator, denominator) in SHARES.items():
+        yield Column(name, "share", "REAL", f"({numerator}) * 1.0 / nullif({{{denominator}}}, 0)", denominator=denominator)
+
+
+def _flags() -> Iterator[Column]:
+    of = "FROM findings f WHERE f.report = r.id"
+    yield Column("has_findings", "flag", "INTEGER", f"EXISTS (SELECT 1 {of})")
+    yield Column("findings", "flag", "INTEGER", "r.findings")
+    yield Column("errors", "flag", "INTEGER", "r.errors")
+    yield Column("warnings", "flag", "INTEGER", f"(SELECT count(*) {of} AND f.severity = 'warning')")
+    disputes = " OR ".join(f"f.cell GLOB '{stage}*'" for stage in ("reconsideration", "litigation"))
+    for table, cells in (("table2", "f.cell GLOB 'proactive*'"), ("table3", "f.cell GLOB 'requests*'"), ("table4", disputes),
+                         ("statistics", "f.cell GLOB 'statistics*'")):
+        yield Column(f"{table}_error", "flag", "INTEGER", f"EXISTS (SELECT 1 {of} AND f.severity = 'error' AND ({cells}))")
+    yield Column("corrections", "corrections", "INTEGER", f"(SELECT count(*) {of} AND f.code = 'correction')")
+    yield Column("corrected_cells", "corrections", "TEXT",
+                 f"(SELECT group_concat(cell, ' ') FROM (SELECT DISTINCT f.cell {of} AND f.code = 'correction' ORDER BY f.cell))")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from archive.database import panel_sql, wide
 from archive.database.divisions import add_regions
-from archive.database.panel import FIRST, NINTH, PANEL, SECOND
 from archive.database.search import renumber
 from archive.database.steps import (
     CORRECTIONS,
@@ -18,6 +18,7 @@ from archive.database.steps import (
     MEMBERS,
     PICTURES_AND_OTHERS,
     TOMBSTONES,
+    WITHDRAWN,
 )
 from archive.database.tables import CRAWL, REPORTS, VIEWS
 
@@ -28,11 +29,14 @@ APPLICATION_ID = 0x7878676B  # "xxgk" in the file's header
 
 migrations = Migrations("xxgk")
 
+# what the view was before m011 makes it anew is of no use to anyone; the steps between drop one and make one
+EARLIER = "CREATE VIEW panel AS SELECT id AS report FROM reports;\n"
+
 
 @migrations()
 def m001_first_schema(db: Database) -> None:
     """All tables of the first release."""
-    for text in (CRAWL, REPORTS, VIEWS, FIRST):
+    for text in (CRAWL, REPORTS, VIEWS, EARLIER):
         for statement in _statements(text):
             db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -62,7 +66,7 @@ def m004_local_statistics_and_statements(db: Database) -> None:
 @migrations()
 def m005_one_agency_over_the_years(db: Database) -> None:
     """Division, level, kind and own name of agencies; names and levels of divisions."""
-    for text in (IDENTITY, SECOND):
+    for text in (IDENTITY, EARLIER):
         for statement in _statements(text):
             db.execute(statement)
     add_regions(db.conn, [code for (code,) in db.execute("SELECT id FROM regions").fetchall()])
@@ -71,7 +75,7 @@ def m005_one_agency_over_the_years(db: Database) -> None:
 @migrations()
 def m006_corrections_by_agency_and_year(db: Database) -> None:
     """Corrections that outlive reports; the statistics table and statements in the panel."""
-    for text in (CORRECTIONS, PANEL):
+    for text in (CORRECTIONS, EARLIER):
         for statement in _statements(text):
             db.execute(statement)
 
@@ -93,7 +97,7 @@ def m008_history_from_elsewhere(db: Database) -> None:
 @migrations()
 def m009_withdrawn(db: Database) -> None:
     """Captures that are not to be shown any more, and why."""
-    for text in (TOMBSTONES, NINTH):
+    for text in (TOMBSTONES, EARLIER):
         for statement in _statements(text):
             db.execute(statement)
 
@@ -104,7 +108,15 @@ def m010_sections_newest_first(db: Database) -> None:
     renumber(db.conn)
 
 
-VERSION = 10  # of the schema; the number of migrations above
+@migrations()
+def m011_panel_with_shares_and_flags(db: Database) -> None:
+    """The panel with keys, sums, shares, flags and amounts in yuan; the same with corrections; the tables as the forms have them."""
+    for text in (WITHDRAWN, "DROP VIEW panel", panel_sql.views(), wide.views()):
+        for statement in _statements(text):
+            db.execute(statement)
+
+
+VERSION = 11  # of the schema; the number of migrations above
 
 
 def _statements(text: str) -> list[str]:

@@ -205,6 +205,20 @@ CREATE VIEW current_reports AS
   WHERE r.superseded_by IS NULL;
 """
 
+# The same, beginning with the tombstones, of which there are few or none.
+WITHDRAWN = """
+DROP VIEW withdrawn;
+CREATE VIEW withdrawn AS
+  SELECT c.id AS capture, c.url, c.captured_at, t.id AS tombstone, t.reason, t.author, t.at
+  FROM tombstones t
+  CROSS JOIN captures p ON p.digest = t.digest AND p.member = ''
+    AND (t.scope = 'payload' OR (p.url = t.url AND p.captured_at = t.captured_at))
+  JOIN captures c ON c.warc = p.warc AND c.offset = p.offset
+  WHERE t.withdrawn = 1 AND NOT EXISTS (
+    SELECT 1 FROM tombstones o WHERE o.digest = t.digest AND o.scope = t.scope
+      AND (o.scope = 'payload' OR (o.url = t.url AND o.captured_at = t.captured_at)) AND (o.at, o.id) > (t.at, t.id));
+"""
+
 # Captures of others, imported.
 FROM_ELSEWHERE = """
 ALTER TABLE captures ADD COLUMN origin TEXT NOT NULL DEFAULT '';
