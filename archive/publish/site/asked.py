@@ -24,6 +24,9 @@ class Site:
     data_date: str  # ISO date of the newest capture
     schema: int  # of the database
     software: str = ""  # name and version of this program
+    citation: str = ""  # one sentence, as the exports have it
+    contact: str = ""  # mail address or URL of who runs it
+    license: str = ""  # SPDX identifier that who runs it gave the data
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def answer(request: Request, site: Site, pool: Pool) -> Reply:
     """The answer to a request for one of our own pages; never raises."""
     try:
         return _answer(request, site, pool)
-    except Exception as error:  # noqa: BLE001 - even the page that tells of an error could not be made
+    except Exception as error:
         LOG.error("%s", request.url, exc_info=error)
         return Reply(500, BROKEN.said["en"].encode(), {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"})
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from archive import software
+from archive.publish.export.about.citation import AUTHORS, Cited, sentence
 from archive.publish.site.asked import Site
 from archive.publish.site.web.pool import open_published
 
@@ -24,13 +26,18 @@ class ServeError(Exception):
 
 
 def site_of(folder: Folder) -> Site:
-    """The publication of a data folder, made if there is none or a newer one is due. Raises what published() raises."""
+    """The publication of a data folder, made if there is none or a newer one is due; who runs it says how to cite it
+    (XXGK_CITATION), its licence (XXGK_LICENSE) and where to write to (XXGK_CONTACT). Raises what published() raises.
+    """
     from archive.publish.snapshot import published
 
     path = published(folder)
     with closing(open_published(path)) as conn:
         row = conn.execute("SELECT * FROM publication").fetchone()
-    return Site(folder, path, folder.warc.is_dir(), row["version"], row["data_date"], row["schema"], f"{software.NAME} {software.number()}")
+    told = {name: os.environ.get(f"XXGK_{name.upper()}", "") for name in ("citation", "license", "contact")}
+    cited = Cited(row["version"], row["data_date"], told["citation"] or AUTHORS, told["license"])
+    return Site(folder, path, folder.warc.is_dir(), row["version"], row["data_date"], row["schema"], f"{software.NAME} {software.number()}",
+                sentence(cited), told["contact"].removeprefix("mailto:"), told["license"])
 
 
 def listening(host: str, port: int) -> socket.socket:
