@@ -1,51 +1,56 @@
-"""A report laid out as its official form, for a terminal."""
+"""A report laid out as its official form, for a terminal: the same tables, notes and texts as on the site's page."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from archive.commands.console import plain
-from archive.forms import forms
-from archive.forms.indicators import indicators
+from archive.publish.layout.cells import ABSENT, BLANK, CORRECTED, Contents
+from archive.publish.layout.parts import HEADINGS, parts, tables
+from archive.publish.layout.sheets import STATISTICS, key, units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
-    from archive.forms import Column, Form, Row
-    from archive.model import Figure, Finding, Report
+    from archive.model import Report
+    from archive.publish.layout.cells import Noted, Shown
+    from archive.publish.layout.parts import Part
+    from archive.publish.layout.sheets import Label, Sheet
+    from archive.publish.reported import Correction
 
-ABSENT = "–"
-LEGEND = "empty: printed blank · – not in the document · ! see the findings · → what a reviewer says it should be (□ blank)"
+LEGEND = "□ printed blank · – not in the document · ✖ error ▲ warning ● note, by number below the table · → what a reviewer says it should be"
 STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
+LONG = 700  # characters of a running text; of longer ones the beginning is shown
+BEGINNING = 120
+RIGHT = {"统计数", "print", "value", "printed", "corrected", "before", "after"}
 
 
-def layout(report: Report, corrections: Sequence[Mapping[str, Any]] = ()) -> Iterator[RenderableType]:
-    """Head, tables, texts and findings of a report, in the order of the form; a correction stands behind what is printed."""
+def layout(report: Report, corrections: Sequence[Correction] = (), *, texts: bool = False) -> Iterator[RenderableType]:
+    """Head, findings, tables and texts of a report in the order of the form; texts: long ones in full, too."""
+    contents = Contents(report.figures, report.findings, corrections)
+    sheets = tables(report, contents)
+    told = list(parts(report, sheets, contents))
+    placed = {note for part in told for note in part.notes}
     yield from _head(report)
-    tables = _Tables(report, corrections)
-    form = forms().get(report.form)
-    if form and report.figures:  # a statistics table alone has a form that is no Form
-        yield from tables.proactive(form)
-        yield tables.requests(form)
-        yield tables.disputes(form)
-    if tables.has("statistics."):
-        yield tables.statistics()
-    if report.figures:
+    yield Text(f"{len(contents.notes)} findings" if contents.notes else "no findings", style="bold")
+    yield from _notes(note for note in contents.notes if note not in placed)
+    if sheets:
         yield Text(LEGEND, style="dim")
-    yield from tables.others()
-    yield from _corrected(corrections)
+    if report.form in {STATISTICS, "narrative"}:
+        yield from stated(report)
+    for part in told:
+        yield from _part(part, contents, report.form, whole=texts)
+    yield from _left(contents.left(sheets))
     yield from local(report)
-    yield from stated(report)
-    for section in report.sections:
-        yield Text(plain(f"\n{section.heading}"), style="bold")
-        yield Text(plain(section.text.strip()))
-    yield from _findings(report.findings)
+    if report.form not in {STATISTICS, "narrative"}:
+        yield from stated(report)
+    yield from _corrected(contents.corrections)
 
 
 def _head(report: Report) -> Iterator[Text]:
@@ -62,100 +67,106 @@ def _head(report: Report) -> Iterator[Text]:
     yield Text(plain(" · ".join(f"{name} {value}" for name, value in told.items() if value)))
 
 
-def _findings(findings: Sequence[Finding]) -> Iterator[Text]:
-    yield Text(f"\n{len(findings)} findings" if findings else "\nno findings", style="bold")
-    for finding in findings:
+def _part(part: Part, contents: Contents, edition: str, *, whole: bool) -> Iterator[RenderableType]:
+    heading = part.heading or (HEADINGS[part.number].zh if part.number in HEADINGS else "")
+    if heading:
+        yield Text(plain(f"\n{heading}"), style="bold")
+    text = "\n".join(part.paragraphs)
+    if part.length > LONG and not whole:
+        yield Text(plain(f"{' '.join(part.paragraphs)[:BEGINNING]} … ({part.length} characters; --texts shows them all)"))
+    elif text:
+        yield Text(plain(text))
+    for sheet in part.sheets:
+        yield _table(sheet, contents, edition, titled=not heading or len(part.sheets) > 1)
+    yield from _notes(part.notes)
+
+
+def _notes(notes: Iterable[Noted]) -> Iterator[Text]:
+    for note in notes:
+        finding = note.finding
         where = f" {finding.cell}" if finding.cell else ""
-        line = f"{finding.severity} {finding.code}{where}: {finding.message}"
+        line = f"{note.symbol}{note.number} {finding.severity} {finding.code}{where}: {finding.message}"
         yield Text(plain(line), style=STYLES[finding.severity])
 
 
-class _Tables:
-    """The tables of one report; remembers which cells were shown."""
+# ---- the tables of the form --------------------------------------------------------------------------------------
 
-    def __init__(self, report: Report, corrections: Sequence[Mapping[str, Any]]) -> None:
-        self._corrected = {row["cell"]: "□" if row["corrected"] is None else str(row["corrected"]) for row in corrections}
-        self._figures: Mapping[str, Figure] = report.figures
-        self._marked = {finding.cell: finding.severity for finding in report.findings if finding.cell}
-        self._shown: set[str] = set()
-
-    def proactive(self, form: Form) -> Iterator[Table]:
-        """The small tables of section 二, one a clause of Article 20."""
-        for clause in form.clauses:
-            rows = [row for row in clause.rows if not row.local or self._has(f"proactive.{row.id}", clause.columns)]
-            table = _table(f"第二十条第（{clause.number}）项", "信息内容", clause.columns)
-            for row in rows:
-                table.add_row(row.labels[0], *self._line(f"proactive.{row.id}", clause.columns))
-            yield table
-
-    def requests(self, form: Form) -> Table:
-        """The table of section 三; a group's name stands above its rows."""
-        table = _table("收到和处理政府信息公开申请情况", "申请人情况", form.requests.columns)
-        group = ""
-        for row in form.requests.rows:
-            for name in _opened(form, group, row):
-                table.add_row(Text(name, style="bold"))
-            group = row.group
-            table.add_row(row.labels[0], *self._line(f"requests.{row.id}", form.requests.columns))
-        return table
-
-    def disputes(self, form: Form) -> Table:
-        """The table of section 四, its three blocks one below the other."""
-        table = _table("政府信息公开行政复议、行政诉讼情况", "", form.disputes.columns)
-        for row in form.disputes.rows:
-            label = f"{row.group}：{row.labels[0]}" if row.group else row.labels[0]
-            table.add_row(label, *self._line(row.id, form.disputes.columns))
-        return table
-
-    def statistics(self) -> Table:
-        """The statistics table of 2014 to 2018."""
-        table = _plain_table("政府信息公开情况统计表", "统计指标", "单位", "统计数")
-        for one in indicators().indicators:
-            if not one.unit:
-                table.add_row(Text(one.labels[0], style="bold"))
-                continue
-            figure = self._figures.get(one.key)
-            table.add_row(one.labels[0], figure.unit if figure and figure.unit else one.unit, self._print(one.key))
-        return table
-
-    def others(self) -> Iterator[Table]:
-        """Cells that the form has no place for: of another edition."""
-        left = [key for key in self._figures if key not in self._shown]
-        if left:
-            table = Table(title="cells outside this form", title_justify="left", box=box.SIMPLE)
-            table.add_column("cell")
-            table.add_column("print", justify="right")
-            for key in left:
-                table.add_row(key, self._print(key))
-            yield table
-
-    def has(self, prefix: str) -> bool:
-        """Whether a cell key begins like this."""
-        return any(key.startswith(prefix) for key in self._figures)
-
-    def _has(self, prefix: str, columns: Sequence[Column]) -> bool:
-        return any(f"{prefix}.{column.id}" in self._figures for column in columns)
-
-    def _line(self, prefix: str, columns: Sequence[Column]) -> list[Text]:
-        return [self._print(f"{prefix}.{column.id}") for column in columns]
-
-    def _print(self, key: str) -> Text:
-        figure = self._figures.get(key)
-        self._shown.add(key)
-        severity = self._marked.get(key)
-        text = ABSENT if figure is None else " ".join(plain(figure.text).split())
-        if key in self._corrected:
-            return Text(f"{text} → {self._corrected[key]}", style="bold")
-        if severity is None:
-            return Text(text, style="dim" if figure is None else "")
-        return Text(f"{text}!", style=STYLES[severity])
+def _table(sheet: Sheet, contents: Contents, edition: str, *, titled: bool) -> Table:
+    if len(sheet.lines) == 1 and not sheet.lines[0].labels:
+        return _blocks(sheet, contents, titled=titled)
+    table = Table(title=_title(sheet, contents, titled=titled), title_justify="left", box=box.SIMPLE, pad_edge=False)
+    table.add_column(sheet.columns[0].labels[0].zh if len(sheet.columns[0].labels) > 1 else sheet.corner.zh if sheet.corner else "", overflow="fold")
+    if sheet.id == "statistics":
+        table.add_column("单位")
+    for column in sheet.columns:
+        table.add_column(column.labels[-1].zh, justify="right", overflow="fold")
+    above: tuple[Label, ...] = ()
+    for line in sheet.lines:
+        *groups, own = line.labels
+        for level, group in enumerate(groups):
+            if above[: level + 1] != line.labels[: level + 1]:
+                table.add_row(Text(group.zh, style="bold"))
+        above = line.labels
+        label = Text("  " * line.depth + own.zh, style="bold" if line.heads else "")
+        label.append_text(_marks(contents.about(line.id) if sheet.id != "statistics" else ()))
+        unit = [line.unit] if sheet.id == "statistics" else []
+        table.add_row(label, *unit, *([] if line.heads else (_print(contents.cell(key(line, column)), edition) for column in sheet.columns)))
+    return table
 
 
-def _corrected(corrections: Sequence[Mapping[str, Any]]) -> Iterator[Table]:
+def _blocks(sheet: Sheet, contents: Contents, *, titled: bool) -> Table:
+    """A table of one row, too wide for a terminal: the blocks of its columns one below the other."""
+    table = Table(title=_title(sheet, contents, titled=titled), title_justify="left", box=box.SIMPLE, pad_edge=False)
+    table.add_column("", overflow="fold")
+    blocks: dict[tuple[Label, ...], list[str]] = {}
+    for column in sheet.columns:
+        blocks.setdefault(column.labels[:-1], []).append(column.id)
+    for name in dict.fromkeys(column.labels[-1].zh for column in sheet.columns):
+        table.add_column(name, justify="right", overflow="fold")
+    for labels, ids in blocks.items():
+        label = Text("：".join(one.zh for one in labels)).append_text(_marks(contents.about(labels[-1].name)))
+        table.add_row(label, *(_print(contents.cell(id_)) for id_ in ids))
+    return table
+
+
+def _title(sheet: Sheet, contents: Contents, *, titled: bool) -> Text | None:
+    """The caption, where no heading says the same, and what is said of the whole table."""
+    title = Text(sheet.caption.zh if titled else "").append_text(_marks(contents.about(sheet.id)))
+    return title if title.plain else None
+
+
+def _print(shown: Shown, edition: str = "") -> Text:
+    state = {"absent": ABSENT, "blank": BLANK}.get(shown.state, plain(shown.text))
+    text = Text(state, style="dim" if shown.state == "absent" else "")
+    if shown.unit and shown.unit not in shown.text and shown.unit != units(edition).get(shown.key):
+        text.append(f" {shown.unit}", style="dim")
+    if shown.correction:
+        value = shown.correction.corrected
+        text.append(f" {CORRECTED} {BLANK if value is None else plain(str(value))}", style="bold")
+    return text.append_text(_marks(shown.notes))
+
+
+def _marks(notes: Iterable[Noted]) -> Text:
+    return Text.assemble(*((f" {note.symbol}{note.number}", STYLES[note.finding.severity]) for note in notes))
+
+
+# ---- what stands beside them -------------------------------------------------------------------------------------
+
+def _left(left: Sequence[Shown]) -> Iterator[Table]:
+    """Cells that no table has a place for, and figures of the running text."""
+    if left:
+        table = _plain_table("figures outside the tables", "cell", "print")
+        for one in left:
+            table.add_row(one.key, _print(one))
+        yield table
+
+
+def _corrected(corrections: Sequence[Correction]) -> Iterator[Table]:
     if corrections:
         table = _plain_table("corrections: beside what is printed, never instead", "cell", "printed", "corrected", "reason", "author", "at")
-        for row in corrections:
-            table.add_row(*(Text(plain("" if row[name] is None else str(row[name]))) for name in ("cell", "printed", "corrected", "reason", "author", "at")))
+        for one in corrections:
+            told = (one.cell, one.printed, one.corrected, one.reason, one.author, one.at)
+            table.add_row(*(Text(plain(BLANK if value is None else str(value))) for value in told))
         yield table
 
 
@@ -164,7 +175,7 @@ def local(report: Report) -> Iterator[Table]:
     if report.local:
         table = _plain_table("local statistics", "label", "column", "unit", "print")
         for one in report.local:
-            table.add_row(*(plain(text) for text in (one.label, one.part, one.unit, " ".join(one.text.split()))))
+            table.add_row(*(plain(text) for text in (one.label, one.part, one.unit, " ".join(one.text.split()) or BLANK)))
         yield table
 
 
@@ -180,25 +191,5 @@ def stated(report: Report) -> Iterator[Table]:
 def _plain_table(title: str, *heads: str) -> Table:
     table = Table(title=title, title_justify="left", box=box.SIMPLE, pad_edge=False)
     for head in heads:
-        right = head in {"统计数", "print", "value", "printed", "corrected"}
-        table.add_column(head, justify="right" if right else "left", overflow="fold")
+        table.add_column(head, justify="right" if head in RIGHT else "left", overflow="fold")
     return table
-
-
-def _table(title: str, corner: str, columns: Sequence[Column]) -> Table:
-    table = Table(title=title, title_justify="left", box=box.SIMPLE, pad_edge=False)
-    table.add_column(corner, overflow="fold")
-    for column in columns:
-        table.add_column(column.labels[0], justify="right", overflow="fold")
-    return table
-
-
-def _opened(form: Form, before: str, row: Row) -> list[str]:
-    """The group names to print above a row: 三、 stands above its own rows and above (三) to (六)."""
-    if not row.group or row.group == before:
-        return []
-    outermost = form.requests.groups[0] if form.requests.groups else ""
-    if before == "" and row.group != outermost:
-        return [outermost, row.group]
-    back = row.group == outermost and before != ""
-    return [] if back else [row.group]

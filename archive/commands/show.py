@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from archive.commands import console
@@ -11,12 +12,15 @@ from archive.commands.filed import as_finding, as_place, local_and_stated
 from archive.commands.layout import layout
 from archive.commands.picture import of_capture, written
 from archive.database import captures, corrections, members, queries, tombstones
+from archive.publish.layout.cells import ABSENT, BLANK
+from archive.publish.reported import reported
 
 if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
     from archive.model import Report
+    from archive.publish.reported import Reported
 
 MANY = 10  # candidates to name
 
@@ -32,26 +36,54 @@ def report_id(conn: sqlite3.Connection, words: str) -> int:
     return int(found[0]["id"])
 
 
-def show_report(conn: sqlite3.Connection, id_: int, *, as_json: bool) -> None:
-    """Print a report with its sources and revisions."""
-    report = queries.load(conn, id_)
-    sources = queries.evidence(conn, id_)
-    revisions = queries.revisions(conn, id_)
-    corrected, withdrawn = corrections.of_report(conn, id_), tombstones.of_report(conn, id_)
+def show_report(conn: sqlite3.Connection, id_: int, *, as_json: bool, texts: bool = False) -> None:
+    """Print a report with its sources and revisions; texts: long ones in full. Of a withdrawn one only why it is."""
+    told = reported(conn, id_)
     if as_json:
-        console.emit(_as_json(id_, report) | {"corrections": corrected, "sources": sources, "revisions": revisions, "withdrawn": withdrawn})
+        console.emit(_as_json(told) | {
+            "corrections": [asdict(one) for one in told.corrections], "sources": queries.evidence(conn, id_),
+            "revisions": [asdict(one) for one in told.revisions], "withdrawn": tombstones.of_report(conn, id_)})
         return
     out = console.stdout()
-    for part in layout(report, corrected):
-        out.print(part)
-    out.print(f"\nreport {id_}, read from:")
+    if told.report is None:
+        out.print(console.plain(f"{told.agency.name if told.agency else told.printed_name} {told.year}: withdrawn, like all that it was read from"))
+    else:
+        for part in layout(told.report, told.corrections, texts=texts):
+            out.print(part)
+    _provenance(told)
+
+
+def _provenance(told: Reported) -> None:
+    """Status, versions, sources and revisions, below the report."""
+    out = console.stdout()
+    key = f" · {told.agency.key}/{told.year}/{told.revision}" if told.agency and told.year else ""
+    out.print(f"\nreport {told.id}{key} · {told.status} · reader {told.reader} {told.reader_version}, forms {told.form_version}; read from:")
     columns = ("source", "url", "captured_at", "warc", "offset")
-    out.print(console.table(columns, ([source[name] for name in columns] for source in sources)))
-    for one in withdrawn:
-        out.print(f"withdrawn: {one['url']} of {one['captured_at']}: {console.plain(one['reason'])} ({console.plain(one['author'])}, {one['at'][:10]})")
-    others = [f"{row['id']} (revision {row['revision']})" for row in revisions if row["id"] != id_]
-    if others:
-        out.print(f"other revisions: {', '.join(others)}")
+    out.print(console.table(columns, ((one.role, one.url, one.captured_at, one.warc, one.offset) for one in told.sources if not one.withdrawn)))
+    for one in told.sources:
+        if one.withdrawn:
+            gone = one.withdrawn
+            out.print(f"withdrawn: {one.url} of {one.captured_at}: {console.plain(gone.reason)} ({console.plain(gone.author)}, {gone.at[:10]})")
+    if len(told.revisions) > 1:
+        _revisions(told)
+    if len(told.years) > 1:
+        out.print(f"other years: {', '.join(str(year) for year in told.years if year != told.year)}")
+
+
+def _revisions(told: Reported) -> None:
+    """Every revision, and what it changed."""
+    out = console.stdout()
+    for one in reversed(told.revisions):
+        marks = "".join(mark for mark, is_so in ((", current", one.current), (", this one", one.id == told.id)) if is_so)
+        changed = f"; {len(one.changes)} cells and {len(one.texts)} texts changed" if one.changes or one.texts else ""
+        out.print(console.plain(f"revision {one.revision}: report {one.id}{marks}, {one.url}{changed}"
+                                + (f"; withdrawn: {one.withdrawn}" if one.withdrawn else "")))
+        for change in one.changes:
+            out.print(console.plain(f"  {change.cell}: {_text(change.before)} → {_text(change.after)}"))
+
+
+def _text(text: str | None) -> str:
+    return ABSENT if text is None else text or BLANK
 
 
 def show_cell(
@@ -89,9 +121,18 @@ def _corrected(conn: sqlite3.Connection, id_: int, key: str) -> dict[str, Any]:
     return {"correction": {name: found[name] for name in ("corrected", "reason", "author", "at")}} if found else {}
 
 
-def _as_json(id_: int, report: Report) -> dict[str, Any]:
+def _as_json(told: Reported) -> dict[str, Any]:
+    head = {
+        "id": told.id, "key": told.agency.key if told.agency else None, "agency": told.printed_name or None, "year": told.year,
+        "revision": told.revision, "current": told.current, "status": told.status, "url": told.url, "reader": told.reader,
+        "reader_version": told.reader_version, "form_version": told.form_version, "years": told.years,
+    }
+    return head | (_contents(told.report) if told.report else {"withdrawn_because": told.withdrawn, "cells": {}})
+
+
+def _contents(report: Report) -> dict[str, Any]:
     return {
-        "id": id_, "title": report.title, "agency": report.agency or None, "region": report.region or None,
+        "title": report.title, "agency": report.agency or None, "region": report.region or None,
         "level": report.level or None, "kind": report.kind or None, "year": report.year, "form": report.form,
         "published": report.published.isoformat() if report.published else None,
         "sections": [{"number": one.number, "heading": one.heading, "text": one.text} for one in report.sections],

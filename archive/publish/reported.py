@@ -79,6 +79,8 @@ class Source:
     media_type: str
     digest: str
     member: str
+    warc: str
+    offset: int
     capture: int
     withdrawn: Withdrawal | None
 
@@ -165,7 +167,7 @@ def _sources(conn: sqlite3.Connection, id_: int) -> tuple[Source, ...]:
     gone = {row["capture"]: Withdrawal(row["reason"], row["author"], row["at"]) for row in tombstones.of_report(conn, id_)}
     return tuple(
         Source(row["source"], bool(row["principal"]), row["url"], row["captured_at"], row["link_text"], row["media_type"],
-               row["digest"], row["member"], row["capture"], gone.get(row["capture"]))
+               row["digest"], row["member"], row["warc"], row["offset"], row["capture"], gone.get(row["capture"]))
         for row in queries.evidence(conn, id_))
 
 

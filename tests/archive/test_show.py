@@ -16,8 +16,8 @@ def data(tmp_path):
 def test_show_a_report(data, words):
     result = call("show", *words, "--data", data)
     assert result.exit_code == 0
-    for text in ("第二十条第（九）项", "152790元", "+21", "(一)予以公开", "0!", "结果维持", "requests.other_misc.total",
-                 "[b]无", "error row_sum requests.granted.total: 总计 is 0, not 1", PAGE, ".warc.gz"):
+    for text in ("第二十条第（九）项", "152790元", "+21", "（一）予以公开", "0 ✖1", "结果维持", "3.其他",
+                 "[b]无", "✖1 error row_sum requests.granted.total: 总计 is 0, not 1", PAGE, ".warc.gz"):
         assert text in result.stdout
     assert "\x1b" not in result.stdout
 

@@ -12,7 +12,7 @@ from archive.forms.indicators import indicators
 from archive.publish.labels.printed import WIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from archive.forms import Clause, Form, Row
 
@@ -157,6 +157,15 @@ def _depth(label: str, above: int) -> int:
         if mark.match(label):
             return depth
     return above + 1 if label.startswith("其中") else above
+
+
+@cache
+def units(edition: str) -> Mapping[str, str]:
+    """Units that an edition prints itself, in a head or in a column of their own, by cell key."""
+    form = forms().get(edition)
+    if form:
+        return form.fixed_units()
+    return {one.key: one.unit for one in indicators().indicators} if edition == STATISTICS else {}
 
 
 def parents(sheet: Sheet) -> dict[str, str]:

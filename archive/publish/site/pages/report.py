@@ -12,6 +12,7 @@ from archive.publish.evidence import memento
 from archive.publish.layout.cells import Contents
 from archive.publish.layout.grid import grid
 from archive.publish.layout.parts import HEADINGS, parts, tables
+from archive.publish.layout.sheets import units
 from archive.publish.site.asked import NotFound, Page
 from archive.publish.site.links import Links
 
@@ -40,7 +41,7 @@ def report(conn: sqlite3.Connection, asked: Asked) -> Page:
     placed = {note for part, _ in drawn for note in part.notes}
     return Page("report.html", _whose(shown) | {
         "report": shown.report, "parts": drawn, "contents": contents, "left": contents.left(sheets), "long": LONG,
-        "anchors": {key for sheet in sheets for key in sheet.cells()}, "headings": HEADINGS, "units": _units(shown.report.form),
+        "anchors": {key for sheet in sheets for key in sheet.cells()}, "headings": HEADINGS, "units": units(shown.report.form),
         "general": [note for note in contents.notes if note not in placed], **_counts(contents.notes), "edition": edition(shown.report.form),
         "parted": any(one.part for one in shown.report.local), "sources": _sources(shown, asked), "downloads": _downloads(shown),
         "principal": next((source for source in shown.sources if source.principal and not source.withdrawn), None),
@@ -81,12 +82,6 @@ def _counts(notes: Iterable[Noted]) -> dict[str, Any]:
     for note in notes:
         found[note.finding.severity].append(note.number)
     return {"counts": {name: len(numbers) for name, numbers in found.items()}, "first": {name: numbers[0] for name, numbers in found.items() if numbers}}
-
-
-def _units(form: str) -> Mapping[str, str]:
-    """Units that the form prints in its heads or in a column of their own, by cell key."""
-    known = forms().get(form)
-    return known.fixed_units() if known else {one.key: one.unit for one in indicators().indicators}
 
 
 def _downloads(shown: Reported) -> list[tuple[str, str, str]]:
