@@ -9,8 +9,17 @@ from archive.database import search
 if TYPE_CHECKING:
     import sqlite3
 
-# reports of which every source is withdrawn; the summaries leave them out
+# what is withdrawn as a table, as nothing changes any more; reports of which every source is, which the summaries leave out
 WITHDRAWN = """
+CREATE TEMP TABLE told AS SELECT * FROM withdrawn;
+DROP VIEW withdrawn;
+CREATE TABLE withdrawn (
+  capture INTEGER NOT NULL REFERENCES captures, url TEXT NOT NULL, captured_at TEXT NOT NULL,
+  tombstone TEXT NOT NULL REFERENCES tombstones, reason TEXT NOT NULL, author TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+INSERT INTO withdrawn SELECT * FROM temp.told;
+DROP TABLE temp.told;
+CREATE INDEX withdrawn_capture ON withdrawn (capture);
 CREATE TEMP TABLE withdrawn_reports (report INTEGER PRIMARY KEY);
 CREATE TEMP TABLE withdrawn_captures (capture INTEGER PRIMARY KEY);
 INSERT INTO withdrawn_captures SELECT DISTINCT capture FROM withdrawn;

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.publish.summaries import agencies, coverage, figures, quality, series
+from archive.publish.summaries import agencies, coverage, figures, panel, quality, series, totals
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
-SUMMARIES: tuple[Callable[[sqlite3.Connection], None], ...] = (agencies.build, coverage.build, figures.build, series.build, quality.build)
+# in this order: each may use the tables of those before
+SUMMARIES: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    agencies.build, coverage.build, panel.build, totals.build, figures.build, series.build, quality.build)

@@ -1,0 +1,74 @@
+"""Sums of every cell of the forms, by year and province: the country's tables as if one agency had filled them in.
+
+Figures as printed, of current reports. A sum grows with the number of reports that tell the cell, which stands beside it.
+Amounts of money are left out: their units differ (`panel` has them in yuan).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.database.places import DISPUTE_COLUMNS, REQUEST_COLUMNS
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+TABLE = """
+CREATE TABLE summary_totals (
+  province TEXT NOT NULL, cell TEXT NOT NULL, year INTEGER NOT NULL, reports INTEGER NOT NULL, total INTEGER NOT NULL,
+  PRIMARY KEY (province, cell, year)
+) STRICT, WITHOUT ROWID"""
+INSERT = "INSERT INTO summary_totals VALUES (?, ?, ?, ?, ?)"
+GROUPS = "SELECT DISTINCT province, year FROM summary_figures ORDER BY year, province"
+# one province and year at a time, so that what is summed is small and is read in the order in which it lies
+OF_REPORTS = "FROM summary_figures f CROSS JOIN {0} t ON t.report = f.report WHERE f.year = ? AND f.province = ?"
+COUNTRY = """
+INSERT INTO summary_totals SELECT '', cell, year, sum(reports), sum(total) FROM summary_totals WHERE province <> '' GROUP BY cell, year"""
+WHOLE = "typeof(t.value) = 'integer'"
+
+
+def build(conn: sqlite3.Connection) -> None:
+    """summary_totals: '' as province is the country; reports of which the province is not told count there only."""
+    conn.execute(TABLE)
+    nowhere: list[tuple[object, ...]] = []
+    for province, year in conn.execute(GROUPS).fetchall():
+        rows = list(_rows(conn, province, year))
+        if province:
+            conn.executemany(INSERT, rows)
+        else:
+            nowhere += rows
+    conn.execute(COUNTRY)
+    conn.executemany(f"{INSERT} ON CONFLICT (province, cell, year) DO UPDATE SET reports = reports + excluded.reports, total = total + excluded.total",
+                     nowhere)
+
+
+def _rows(conn: sqlite3.Connection, province: str, year: int) -> Iterator[tuple[object, ...]]:
+    for prefix, query in QUERIES:
+        for row, *counted in conn.execute(query, (year, province)):
+            for column, told, total in _triples(counted):
+                if told:
+                    yield province, f"{prefix}{row}{column}", year, told, total
+
+
+def _triples(counted: list[object]) -> Iterator[tuple[str, int, int]]:
+    """Column, how many tell it, their sum; for tables with one number a row the column is ''."""
+    each = iter(counted)
+    yield from zip(each, each, each, strict=True)  # type: ignore[misc]
+
+
+def _wide(table: str, row: str, columns: tuple[str, ...]) -> str:
+    shown = ", ".join(f"'.{one}', count(t.{one}), ifnull(sum(t.{one}), 0)" for one in columns)
+    return f"SELECT t.{row}, {shown} {OF_REPORTS.format(table)} GROUP BY t.{row}"
+
+
+def _narrow(table: str, row: str) -> str:
+    shown = f"'', sum({WHOLE}), ifnull(sum(iif({WHOLE}, t.value, 0)), 0)"
+    return f"SELECT {row}, {shown} {OF_REPORTS.format(table)} AND {MONEY[table]} GROUP BY 1"
+
+
+MONEY = {"proactive": "t.measure <> 'amount'", "statistics": "t.unit IS NULL AND t.indicator NOT LIKE '%fees%' AND t.indicator NOT LIKE '%funds%'"}
+QUERIES = (
+    ("proactive.", _narrow("proactive", "t.item || '.' || t.measure")), ("requests.", _wide("requests", "item", REQUEST_COLUMNS)),
+    ("", _wide("disputes", "stage", DISPUTE_COLUMNS)), ("statistics.", _narrow("statistics", "t.indicator")),
+)  # fmt: skip
