@@ -17,7 +17,7 @@ from archive.publish.export.about.citation import Cited
 from archive.publish.export.compared import earlier
 from archive.publish.export.compared import told as changes_told
 from archive.publish.export.formats import parquet_files, stata
-from archive.publish.export.panel import panels
+from archive.publish.export.panel import PANEL, PANEL_CORRECTED
 from archive.publish.export.placed import SUMS, placed
 from archive.publish.snapshot import published
 
@@ -26,10 +26,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.folder import Folder
-    from archive.publish.export.shape import Table
 
 FORMATS = ("csv", "parquet", "stata")
 PARTED_FROM = 100_000  # reports: more are parted by year in Parquet and Stata
+
+
+# in the order in which they are described
+EVERY = (
+    PANEL, PANEL_CORRECTED, tables.REPORTS, tables.AGENCIES, tables.REGIONS, *tables.FIGURES, tables.FINDINGS, tables.CORRECTIONS, tables.SECTIONS,
+    tables.SOURCES, tables.SUPERSEDED, tables.UNIDENTIFIED, tables.COVERAGE, tables.UNREPORTED, *tables.QUALITY,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +72,18 @@ def export(folder: Folder, out: Path, wanted: Wanted, progress: Callable[[int, i
         cited = Cited(version, "" if date.startswith("0000") else date, wanted.authors, wanted.license, wanted.url)
         counts = chosen.choose(conn)
         ways = written.Ways(wanted.formats, wording.labels, {"version": version, "data_date": cited.date}, counts["reports"] > PARTED_FROM)
-        every = every_table(conn)
-        rows = written.write(conn, every, part, ways, progress)
+        rows = written.write(conn, EVERY, part, ways, progress)
         if "stata" in wanted.formats:
-            stata.write(conn, every[0], part, ways, cited.date)
+            stata.write(conn, PANEL, part, ways, cited.date)
         wording.write_codebook(conn, part)
         counts |= {"unidentified": rows["unidentified"]}
-        readme.write(part, every, cited, counts, rows, parted=ways.parted)
+        readme.write(part, EVERY, cited, counts, rows, parted=ways.parted)
         (part / "CITATION.cff").write_text(citation.cff(cited), encoding="utf-8")
-        package.write(part, every, rows, ways, cited, counts)
+        package.write(part, EVERY, rows, ways, cited, counts)
         changed = changes_told.write(part, against, former=wanted.against is None)
-        package.write(part, every, rows, ways, cited, counts)  # with the files of changes, too
+        package.write(part, EVERY, rows, ways, cited, counts)  # with the files of changes, too
     sizes = [path.stat().st_size for path in out.rglob("*") if path.is_file()]
     return Exported(out, version, len(sizes), sum(sizes), counts, rows, changed)
-
-
-def every_table(conn: sqlite3.Connection) -> tuple[Table, ...]:
-    """All tables in the order in which they are described; the panel first."""
-    return (
-        *panels(conn), tables.REPORTS, tables.AGENCIES, tables.REGIONS, *tables.FIGURES, tables.FINDINGS, tables.CORRECTIONS, tables.SECTIONS,
-        tables.SOURCES, tables.SUPERSEDED, tables.UNIDENTIFIED, tables.COVERAGE, tables.UNREPORTED, *tables.QUALITY,
-    )
 
 
 def _check(wanted: Wanted) -> None:

@@ -45,7 +45,8 @@ class Reference:
 class Table:
     """A table. query: gives the columns in their order, rows sorted by key; SQL of the snapshot and of chosen.py.
 
-    yearly: a row belongs to the year in its column `year`, so that many of them are parted by it.
+    yearly: a row belongs to the year in its column `year`, so that many of them are parted by it. instead_of: the rows are those of
+    that table, but for the ones that the query gives for a report.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Table:
     key: tuple[str, ...]
     refers: tuple[Reference, ...] = ()
     yearly: bool = False
+    instead_of: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
