@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archive.publish.charts.agency import charts
 from archive.publish.site import heat, places
 from archive.publish.site.asked import NotFound, Page
 from archive.publish.site.links import Links
@@ -59,6 +60,7 @@ def agency(conn: sqlite3.Connection, asked: Asked) -> Page:
         "lines": list(_lines(current, statuses)), "columns": [column for column in COLUMNS if any(report["figures"][column]["cell"] for report in current)],
         "findings": _by_code(current), "revisions": _revised(reports),
         "sources": sorted({cell["source"] for report in current for cell in report["figures"].values() if cell["source"]}),
+        "charts": charts(conn, row["agency"], asked.lang),
         "choices": [report["year"] for report in current if not report["withdrawn"]],
     })
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # what a column's code is called: the prefix of its label; "" where the value is a label's key itself
 CODES = {"label": "", "form": "form.", "level": "level.", "outcome": "outcome."}
-BARS = 31
+BARS, ROWS = 34, 100  # shown at most
 
 
 def index(_conn: sqlite3.Connection, _asked: Asked) -> Page:
@@ -46,7 +46,7 @@ def question(conn: sqlite3.Connection, asked: Asked) -> Page:
     return Page("question.html", {
         "question": one, "year": year, "years": years, "place": place, "provinces": choices.provinces(conn),
         "columns": [Column(name, column[asked.lang], column["kind"]) for name, column in one.columns.items() if found and name in found[0]],
-        "rows": [_named(one, row, asked.lang) for row in found], "chart": _chart(conn, one, asked, year, place.stem, found),
+        "rows": [_named(one, row, asked.lang) for row in found[:ROWS]], "count": len(found), "chart": _chart(conn, one, asked, year, place.stem, found),
         "csv": Links.table(one.name, ".csv", _size="max", **told), "json": Links.table(one.name, ".json", _shape="array", **told),
         "canned": Links.table(one.name, **told), "query": Links.table("", sql=one.sql, **told),
     })
