@@ -54,7 +54,7 @@ def _rows(conn: sqlite3.Connection, province: str, year: int) -> Iterator[tuple[
 def _triples(counted: list[object]) -> Iterator[tuple[str, int, int]]:
     """Column, how many tell it, their sum; for tables with one number a row the column is ''."""
     each = iter(counted)
-    yield from zip(each, each, each, strict=True)  # type: ignore[misc]
+    yield from zip(each, each, each, strict=True)
 
 
 def _wide(table: str, row: str, columns: tuple[str, ...]) -> str:
@@ -67,7 +67,7 @@ def _narrow(table: str, row: str) -> str:
     return f"SELECT {row}, {shown} {OF_REPORTS.format(table)} AND {MONEY[table]} GROUP BY 1"
 
 
-MONEY = {"proactive": "t.measure <> 'amount'", "statistics": "t.unit IS NULL AND t.indicator NOT LIKE '%fees%' AND t.indicator NOT LIKE '%funds%'"}
+MONEY = {"proactive": "t.measure <> 'amount'", "statistics": "t.unit IS NULL AND t.indicator NOT GLOB '*_wan'"}
 QUERIES = (
     ("proactive.", _narrow("proactive", "t.item || '.' || t.measure")), ("requests.", _wide("requests", "item", REQUEST_COLUMNS)),
     ("", _wide("disputes", "stage", DISPUTE_COLUMNS)), ("statistics.", _narrow("statistics", "t.indicator")),
