@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archive.database import rows
 from archive.publish.charts import Chart, Column, spec
@@ -12,6 +12,7 @@ from archive.publish.summaries.measures import measures
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator, Mapping, Sequence
 
 LEAST = 2  # years: fewer are no series
 SHOWN = ("received", "granted", "denied", "carried_forward")
@@ -27,11 +28,21 @@ def charts(conn: sqlite3.Connection, agency: int, lang: str) -> list[Chart]:
     found = rows(conn, f"SELECT year, {told} FROM summary_figures WHERE agency = ? ORDER BY year", (agency,))
     made = []
     for title, group in (("charts.agency_requests", SHOWN), ("charts.agency_disputes", DISPUTES)):
-        points = [{"year": row["year"], "value": row[name], "series": measures()[name].title(lang), "era": era(row["year"])}
-                  for name in group for row in found if row[name] is not None]
+        points = [point for name in group for point in _points(found, name, lang)]
         if len({point["year"] for point in points}) >= LEAST:
             years = {point["year"] for point in points}
             columns = [Column("year", say("charts.year", lang), "plain"), *(Column(name, measures()[name].title(lang)) for name in group)]
             made.append(Chart(title.rpartition("_")[2], say(title, lang), spec.lines(points, say("charts.cases", lang), names=names(lang)),
                               columns, [row for row in found if row["year"] in years]))
     return made
+
+
+def _points(found: Sequence[Mapping[str, Any]], name: str, lang: str) -> Iterator[dict[str, Any]]:
+    """One measure's; its line ends before a year that does not tell it."""
+    run, last = 0, 0
+    for row in found:
+        if row[name] is None:
+            continue
+        run += row["year"] != last + 1
+        last = row["year"]
+        yield {"year": last, "value": row[name], "series": measures()[name].title(lang), "era": f"{era(last)}.{run}"}

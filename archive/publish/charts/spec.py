@@ -66,7 +66,7 @@ def stack(rows: Sequence[Row], title: str, year: str) -> Spec:
 def bars(rows: Sequence[Row], name: str, value: str, title: str, *, share: bool = False) -> Spec:
     """Bars from the left, in the order of rows; value and name: their fields."""
     return {
-        "$schema": SCHEMA, "width": "container", "height": {"step": BAR}, "autosize": {"type": "fit-x", "contains": "padding"}, "data": {"values": list(rows)},
+        "$schema": SCHEMA, "width": "container", "height": BAR * max(len(rows), 1), "data": {"values": list(rows)},
         "mark": {"type": "bar"}, "encoding": {
             "y": {"field": name, "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 190}},
             "x": {"field": value, "type": "quantitative", "title": title, "axis": {"format": SHARE if share else COUNT, "tickCount": 5}},
