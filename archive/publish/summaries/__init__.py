@@ -9,7 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.publish.summaries import agencies, coverage, figures, panel, quality, series, totals
+from archive.publish.summaries import (
+    agencies,
+    coverage,
+    figures,
+    panel,
+    panel_series,
+    quality,
+    series,
+    totals,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,4 +26,4 @@ if TYPE_CHECKING:
 
 # in this order: each may use the tables of those before
 SUMMARIES: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    agencies.build, coverage.build, panel.build, totals.build, figures.build, series.build, quality.build)
+    agencies.build, coverage.build, panel.build, panel_series.build, figures.build, series.build, totals.build, quality.build)
