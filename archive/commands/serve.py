@@ -30,18 +30,22 @@ EXTRA = "xxgk serve needs Datasette: pip install 'xxgk[site]'"
 def serve(data: Path, host: str, port: int, browser: bool, as_json: bool) -> None:
     """The corpus as a site, read-only, in English and Chinese: pages, evidence, tables as CSV and JSON. Ctrl-C ends it."""
     try:
-        from archive.publish.site import app
-        from archive.publish.site.web import server
+        import datasette  # noqa: F401 - is it there?
+
+        from archive.publish.site.web import renewing, server
     except ImportError as error:
         raise Refusal(EXTRA) from error
     signal.signal(signal.SIGTERM, _ended)
     with in_one_line():
+        folder = Folder(data).required()
+        if not folder.database.is_file():
+            raise Refusal(f"{folder.database}: no database here; make it with xxgk rebuild, or name another --data")
         try:
             at = server.listening(host, port)
-            site = server.site_of(Folder(data).required())
+            site = server.site_of(folder)
         except server.ServeError as error:
             raise Refusal(str(error)) from error
-        made = app.App(site)
+        made = renewing.Renewing(site)
     url = server.url(at)
     if as_json:
         console.emit({"url": url, "version": site.version, "published": str(site.published), "evidence": site.has_archive})

@@ -32,7 +32,7 @@ class App:
         warm()  # a page that is broken stops the server here, not its first visitor
         self.site = site
         self.pool = Pool(site.published)
-        self._tables = tables(site)
+        self._tables, self._close_tables = tables(site)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -42,8 +42,9 @@ class App:
         # websockets: uvicorn is told to have none
 
     def close(self) -> None:
-        """End the threads and close the connections."""
+        """End the threads and close the connections, when what they are doing is done."""
         self.pool.close()
+        self._close_tables()
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("raw_path") or scope["path"].encode()

@@ -14,6 +14,8 @@ from archive.publish.site.asked import Site
 from archive.publish.site.web.pool import open_published
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from archive.folder import Folder
 
 AT_ONCE = 200  # connections; more are told 503
@@ -31,7 +33,11 @@ def site_of(folder: Folder) -> Site:
     """
     from archive.publish.snapshot import published
 
-    path = published(folder)
+    return site_at(folder, published(folder))
+
+
+def site_at(folder: Folder, path: Path) -> Site:
+    """The same of a publication that is there. Raises sqlite3.Error for a file that is none."""
     with closing(open_published(path)) as conn:
         row = conn.execute("SELECT * FROM publication").fetchone()
     told = {name: os.environ.get(f"XXGK_{name.upper()}", "") for name in ("citation", "license", "contact")}

@@ -14,7 +14,7 @@ from archive.publish.site.web import assets
 from archive.publish.site.web.pool import open_published, tame
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from archive.publish.site.asked import Site
 
@@ -38,8 +38,8 @@ SETTINGS: Mapping[str, Any] = {
 }
 
 
-def tables(site: Site) -> Any:
-    """Datasette's ASGI application, with this one database, opened read-only and immutable."""
+def tables(site: Site) -> tuple[Any, Callable[[], None]]:
+    """Datasette's ASGI application, with this one database, opened read-only and immutable; and what closes it."""
     from datasette.app import Datasette
     from datasette.database import Database
 
@@ -59,9 +59,15 @@ def tables(site: Site) -> Any:
         files=[], immutables=[str(site.published)], settings=dict(SETTINGS), metadata=metadata(site), template_dir=str(TEMPLATES),
         inspect_data={NAME: _inspected(site)})
     made.remove_database(next(name for name in made.databases if not name.startswith("_")))
-    made.add_database(Published(made, str(site.published), is_mutable=False), name=NAME)
+    database = Published(made, str(site.published), is_mutable=False)
+    made.add_database(database, name=NAME)
     made.jinja_env.globals.update(asset=assets.url, site=site)
-    return made.app()
+
+    def close() -> None:
+        made.executor.shutdown(wait=True, cancel_futures=True)
+        database.close()
+
+    return made.app(), close
 
 
 def _inspected(site: Site) -> dict[str, Any]:
