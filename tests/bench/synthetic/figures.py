@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from archive.forms import forms
@@ -12,7 +13,6 @@ from archive.forms.indicators import indicators
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from random import Random
 
     from tests.bench.synthetic.agencies import Agency
 
@@ -124,17 +124,32 @@ def _amount(cell: tuple[str, str], agency: Agency, chance: Random) -> tuple[Any,
     return (round(drawn, 4) if money else int(drawn)), unit
 
 
-def statistics_rows(agency: Agency, year: int, chance: Random) -> list[tuple[Any, ...]]:
+@cache
+def _many(number: int) -> tuple[tuple[Any, ...], ...]:
+    """One of the tables that small agencies share."""
+    return tuple(_statistics(0, Random(f"statistics {number}")))
+
+
+def statistics_rows(agency: Agency, year: int, chance: Random) -> Sequence[tuple[Any, ...]]:
     """The statistics table of 2014 to 2018: indicator, value, unit."""
     received = requests_of(agency, year, chance)
-    every = indicators().keys()
-    keys = [key.removeprefix("statistics.") for key in every]
+    return _statistics(received, chance) if received else _many(chance.randrange(500))
+
+
+def _statistics(received: int, chance: Random) -> list[tuple[Any, ...]]:
     values: dict[str, Any] = {}
-    for key in keys:
-        if key.startswith(("requests", "reconsideration", "litigation", "complaints", "fees")):
+    for key, of_requests in _indicators():
+        if of_requests:
             values[key] = spread(received, (0.1, 0.3, 1.0), chance)[0] if received and "." in key else 0
         else:
             values[key] = 0 if chance.random() < 0.6 else int(chance.lognormvariate(3, 1.6))
     for one in indicators().sums:
         values[one.whole] = sum(values[part] for part in one.parts)
-    return [(key, values[key], None) for key in keys]
+    return [(key, value, None) for key, value in values.items()]
+
+
+@cache
+def _indicators() -> tuple[tuple[str, bool], ...]:
+    """Indicators, and whether they grow with the number of requests."""
+    of_requests = ("requests", "reconsideration", "litigation", "complaints", "fees")
+    return tuple((one.id, one.id.startswith(of_requests)) for one in indicators().indicators if one.unit)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.bench.synthetic.crawl import Portal
     from tests.bench.synthetic.figures import Rows
 
-WRONG_SUM, ROWS_ABSENT, BLANK, TWICE, PDF, CORRECTED, WITHDRAWN = 0.05, 0.02, 0.01, 0.02, 0.15, 0.002, 0.0002  # shares of reports
+WRONG_SUM, ROWS_ABSENT, BLANK, TWICE, PDF, CORRECTED, WITHDRAWN = 0.03, 0.01, 0.005, 0.01, 0.15, 0.002, 0.0002  # shares of reports
 STATED = (("disclosed", "条", "主动公开政府信息{}条"), ("requests_received", "件", "收到政府信息公开申请{}件"), ("requests_replied", "件", "答复{}件"))
 TITLES = ("政府信息公开工作年度报告", "政府信息公开年度报告", "政府信息公开工作报告")
 
