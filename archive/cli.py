@@ -11,7 +11,7 @@ import click
 from archive.commands import console
 from archive.commands.alerts import alerts
 from archive.commands.asking import asking
-from archive.commands.captured import VERSIONS, process_captures
+from archive.commands.captured import VERSIONS, process_captures, workers_option
 from archive.commands.console import FAULTY, Refusal, data_option, in_one_line, json_option
 from archive.commands.correct import correct
 from archive.commands.coverage import coverage
@@ -32,8 +32,8 @@ from archive.commands.verify import verify
 from archive.commands.withdraw import withdraw
 from archive.database import queries
 from archive.folder import Folder
-from archive.process import read
 from archive.rebuild import rebuild as rebuild_folder
+from archive.workers import Readers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,22 +78,25 @@ def read_command(files: tuple[Path, ...], url: str, key: str | None, image: Path
     """What the machine makes of files. Exit status 1 if one of them cannot be read."""
     needs_cell(key, image, len(files))
     failed = False
-    for path, (told, reading) in ((one, found) for one in files for found in read_file(one, url)):
-        failed = failed or "error" in told
-        if key and reading and reading.report:
-            if image and told["file"] != str(path):
-                raise Refusal(f"{told['file']}: --image needs a file of its own; unpack the archive")
-            cell_of_file(path, url, reading.report, key, image, as_json=as_json)
-        elif as_json:
-            console.emit(told)
-        elif "error" in told:
-            click.echo(f"{told['file']}: {told['error']}", err=True)
-        elif reading:
-            _print_read(told, reading)
+    with Readers(1) as reader:
+        for path, (told, reading) in ((one, found) for one in files for found in read_file(one, url, reader)):
+            failed = failed or "error" in told
+            if key and reading and reading.report:
+                if image and told["file"] != str(path):
+                    raise Refusal(f"{told['file']}: --image needs a file of its own; unpack the archive")
+                cell_of_file(path, url, reading.report, key, image, as_json=as_json)
+            elif as_json:
+                console.emit(told)
+            else:
+                _print_read(told, reading)
     sys.exit(1 if failed else 0)
 
 
-def _print_read(told: Mapping[str, Any], reading: Reading) -> None:
+def _print_read(told: Mapping[str, Any], reading: Reading | None) -> None:
+    if "error" in told:
+        click.echo(f"{told['file']}: {told['error']}", err=True)
+    if "error" in told or reading is None:
+        return
     out = console.stdout()
     out.print(f"{told['file']}: {'a report' if told['report'] else 'not a report'} ({'; '.join(told['why'])})")
     for part in layout(reading.report) if reading.report else ():
@@ -122,12 +125,13 @@ def recognise(file: IO[bytes]) -> None:
 
 @cli.command()
 @click.option("--all", "everything", is_flag=True, help="Read every capture again, not only new ones.")
+@workers_option
 @json_option
 @data_option
 @click.pass_obj
-def process(data: Path, everything: bool, as_json: bool) -> None:
+def process(data: Path, everything: bool, workers: int | None, as_json: bool) -> None:
     """Captures → rows, for what is new or whose reader or form changed. Exit status 3 if bytes are missing."""
-    done = process_captures(data, everything=everything)
+    done = process_captures(data, everything=everything, workers=workers)
     report_processed(done, as_json=as_json)
     sys.exit(FAULTY if done.lost else 0)
 
@@ -142,12 +146,13 @@ def report_processed(done: Processed, *, as_json: bool) -> None:
 
 
 @cli.command()
+@workers_option
 @json_option
 @data_option
 @click.pass_obj
-def rebuild(data: Path, as_json: bool) -> None:
+def rebuild(data: Path, workers: int | None, as_json: bool) -> None:
     """The database anew from the WARC files. Exit status 3 if something in them is damaged."""
-    with in_one_line(), console.progress("reading captures") as progress:
+    with in_one_line(), console.progress("reading captures") as progress, Readers(workers) as read:
         done = rebuild_folder(data, read, VERSIONS, progress)
     for damage in done.damages:
         if as_json:

@@ -13,7 +13,8 @@ from archive.folder import Folder, locked
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archive.settle import Processed, Progress, Read
+    from archive.ahead import Read
+    from archive.settle import Processed, Progress
     from archive.warc.read import Damage
 
 BESIDE = ("-wal", "-shm", "-journal")

@@ -8,44 +8,34 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from archive import database, index
+from archive import database
+from archive.ahead import Bench, key_of
 from archive.alone import alone
 from archive.database import agencies, between, captures, corrections, levels, members, queries, reports
 from archive.folder import Folder
 from archive.model import Reading
-from archive.pictures import is_picture
 from archive.recognise.versions import corrected
 from archive.revisions import Source, revisions
-from archive.shown import Shown
 from archive.warc.digest import digest
 from archive.warc.folder import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from archive.ahead import Read
     from archive.model import Report
     from archive.packed.enclosed import Enclosed
-    from archive.pictures import Look
 
     Progress = Callable[[int, int], None]  # done, of how many
 
 REMEMBERED = 64  # readings; a page and its attachment are read for each other
 LOST = Reading("unreadable", "", (), error="its bytes cannot be read from the WARC file; run xxgk verify")
-PICTURE = Reading("not-a-report", "", ("a picture: it is read with the page that shows it",))
 NEVER = (None, None)  # versions of a capture that is to be read again next time
 UNKNOWN = {"agency": "agency_unknown", "region": "region_unknown", "year": "year_unknown"}  # findings that the page of an attachment answers
 Row = dict[str, Any]
-
-
-class Read(Protocol):
-    """archive.process.read"""
-
-    def __call__(
-        self, data: bytes, *, media_type: str, url: str, link_text: str, agency: str, site: str, region: str, picture: Look
-    ) -> Reading: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +58,7 @@ def run(
     while waiting:
         if progress:
             progress(done, done + len(waiting))
+        work.begin(waiting)
         id_ = waiting.popleft()
         queued.discard(id_)
         new = [found for found in work.take(id_) if found not in queued]
@@ -97,16 +88,18 @@ class _Work:
 
     def __init__(self, conn: sqlite3.Connection, warc: Path, read: Read, versions: tuple[str, str]) -> None:
         self._conn = conn
-        self._warc = warc
-        self._read = read
         self._versions = versions
         self._readings: OrderedDict[tuple[Any, ...], _Understood] = OrderedDict()
-        self._bodies = index.Bodies(conn, warc)
+        self._bench = Bench(conn, warc, read)
         self._asked: dict[int, frozenset[str]] = {}  # capture → pictures that its reading asked for
         self._done: set[int] = set()
         self._moved: set[int] = set()
         self.states: Counter[str] = Counter()
         self.lost: dict[int, str] = {}
+
+    def begin(self, ids: Iterable[int]) -> None:
+        """Captures whose turn is near."""
+        self._bench.begin(ids, self._versions)
 
     def take(self, id_: int) -> list[int]:
         """Read one capture and settle the report it tells of, in one transaction; of an archive, the files now to be read."""
@@ -211,12 +204,12 @@ class _Work:
 
     def _reading(self, row: Row) -> Reading:
         """The reading of a capture; a fault in a reader costs this capture alone, and is told in its row."""
-        key = tuple(row[name] for name in ("digest", "url", "link_text", "agency", "portal"))
+        key = key_of(row)
         if key in self._readings:
             self._readings.move_to_end(key)
         else:
             try:
-                self._readings[key] = self._read_bytes(row)
+                self._readings[key] = _Understood(*self._bench.read(row))
             except sqlite3.Error:
                 raise
             except StoreError as error:
@@ -230,19 +223,6 @@ class _Work:
         if self._readings[key].asked:
             self._asked[row["id"]] = self._readings[key].asked
         return self._as_attached(row, self._readings[key].reading)
-
-    def _read_bytes(self, row: Row) -> _Understood:
-        media_type, body = self._bodies.of(row)
-        if row["role"] == "attachment" and not row["member"] and is_picture(body):
-            return _Understood(PICTURE)
-        look = Shown(self._conn, self._warc, row)
-        reading = self._read(
-            body, media_type=media_type, url=row["url"], link_text=row["link_text"], agency=row["agency"],
-            site=row["site"] or "", region=row["region"] or "", picture=look,
-        )
-        if reading.report:
-            reports.cells(reading.report.figures.values())  # a cell that no table takes is told here
-        return _Understood(reading, frozenset(look.asked))
 
     def _as_attached(self, row: Row, reading: Reading) -> Reading:
         """An attachment that does not tell agency or year has them from the page it hangs on."""

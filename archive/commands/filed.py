@@ -13,12 +13,11 @@ from archive.commands.links import declared
 from archive.database.members import stem
 from archive.forms import forms
 from archive.packed import members
-from archive.process import read
 from archive.readers import sniff
 from archive.readers.errors import Unreadable, Unsupported
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from archive.model import Figure, Finding, Place, Reading, Report
@@ -31,23 +30,23 @@ class UnreadableError(Exception):
     """The file cannot be had; one line without its name."""
 
 
-def read_file(path: Path, url: str) -> Iterator[tuple[dict[str, Any], Reading | None]]:
+def read_file(path: Path, url: str, read: Callable[..., Reading]) -> Iterator[tuple[dict[str, Any], Reading | None]]:
     """What the machine makes of a file, as one JSON object; it has "error" if it cannot be read.
 
-    An archive is followed by the files in it, one object each: "file" is then FILE#PATH.
+    An archive is followed by the files in it, one object each: "file" is then FILE#PATH. read: as archive.process.read.
     """
     try:
         data = content(path)
     except UnreadableError as error:
         yield {"file": str(path), "error": str(error)}, None
         return
-    reading = _read(data, url, picture=beside(path))
+    reading = _read(read, data, url, picture=beside(path))
     yield _told(str(path), data, reading), reading
     if reading.members:
-        yield from _enclosed(path, data, url)
+        yield from _enclosed(path, data, url, read)
 
 
-def _enclosed(path: Path, data: bytes, url: str) -> Iterator[tuple[dict[str, Any], Reading | None]]:
+def _enclosed(path: Path, data: bytes, url: str, read: Callable[..., Reading]) -> Iterator[tuple[dict[str, Any], Reading | None]]:
     """The files of an archive; what ends it before its end was told with the archive itself."""
     with suppress(Unreadable, Unsupported):
         for member in members(data, sniff(data)):
@@ -56,11 +55,11 @@ def _enclosed(path: Path, data: bytes, url: str) -> Iterator[tuple[dict[str, Any
                 yield {"file": name, "error": member.error}, None
                 continue
             where = f"{url}#{quote(member.name)}" if url else ""
-            reading = _read(member.data, where, link_text=stem(member.name))
+            reading = _read(read, member.data, where, link_text=stem(member.name))
             yield _told(name, member.data, reading), reading
 
 
-def _read(data: bytes, url: str, *, link_text: str = "", picture: Look | None = None) -> Reading:
+def _read(read: Callable[..., Reading], data: bytes, url: str, *, link_text: str = "", picture: Look | None = None) -> Reading:
     """With name and region of the portal that the registry declares for the URL's host."""
     portal = declared(url)
     site, region = (portal.name, portal.region) if portal else ("", "")

@@ -13,8 +13,8 @@ from archive.commands.console import in_one_line
 from archive.commands.filed import as_json
 from archive.database import queries, reading
 from archive.folder import Folder
-from archive.process import read
 from archive.warc.read import DecodeError
+from archive.workers import Readers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,8 @@ def frozen(data: Path, which: str) -> Frozen:
 
 def report_draft(one: Frozen) -> dict[str, Any]:
     """What the machine makes of a report, in the shape of tests/reports/*/expected.json."""
-    made = read(one.body, url=one.url)
+    with Readers(1) as read:
+        made = read(one.body, url=one.url)
     if made.error:
         raise FreezeError(f"{one.url}: {made.error}; there is nothing to draft")
     told = as_json(made)

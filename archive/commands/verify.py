@@ -18,8 +18,8 @@ from archive.fixity import whole
 from archive.fixity.again import differences
 from archive.fixity.packages import verify_wacz
 from archive.folder import Folder, locked
-from archive.process import read
 from archive.warc.verify import Counted, Fault
+from archive.workers import Readers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def verify(data: Path, packages: tuple[Path, ...], sample: float | None, resume:
 def _folder(folder: Folder, *, resume: bool, deep: bool) -> Iterator[Fault | Counted | int]:
     yield from whole.check(folder, resume=resume)
     if deep:
-        with locked(folder), console.progress("reading captures") as progress:
+        with locked(folder), console.progress("reading captures") as progress, Readers() as read:
             yield from differences(folder, read, VERSIONS, progress)
 
 

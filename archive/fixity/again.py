@@ -13,8 +13,9 @@ from archive.warc.verify import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archive.ahead import Read
     from archive.folder import Folder
-    from archive.settle import Progress, Read
+    from archive.settle import Progress
 
 
 def differences(folder: Folder, read: Read, versions: tuple[str, str], progress: Progress | None = None) -> Iterator[Fault]:

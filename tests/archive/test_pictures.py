@@ -193,7 +193,7 @@ def test_a_file_with_its_pictures_beside_it(tmp_path):
     (tmp_path / "报告_files").mkdir()
     (tmp_path / "报告_files" / "图 1.png").write_bytes(painted(2, 3, 4))
     (tmp_path / "报告.html").write_bytes(page(img("报告_files/%E5%9B%BE%201.png")))
-    [(told, reading)] = read_file(tmp_path / "报告.html", "")
+    [(told, reading)] = read_file(tmp_path / "报告.html", "", read)
     assert told["cells"] == true()
     assert told["prints"]["reconsideration.total"]["picture"] == "报告_files/%E5%9B%BE%201.png"
     assert told["prints"]["reconsideration.total"]["confidence"] == 0.99

@@ -57,6 +57,8 @@ SETTINGS = (  # no macros, no Java, no links followed, nothing from the network,
 def main() -> None:
     folder, soffice = Path(sys.argv[1]), sys.argv[2]
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for kind in (resource.RLIMIT_CPU, resource.RLIMIT_AS):  # what a reading process has for one file is not for all of them
+        resource.setrlimit(kind, (resource.getrlimit(kind)[1],) * 2)
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
     requests: queue.Queue[str] = queue.Queue()
     office: list[subprocess.Popen[bytes]] = []

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.model import Document, Grid, Picture
+from archive.readers.guard import watched, within
 from archive.readers.layout import compose
 from archive.readers.pdf.apart import load_apart
-from archive.readers.pdf.load import load_all
+from archive.readers.pdf.load import MOST_SECONDS, load_all
 from archive.readers.pdf.page import Scan
 from archive.readers.pdf.recognised import in_place, recognised
 from archive.readers.pdf.space import turned
@@ -29,7 +30,11 @@ def read_pdf(data: bytes, charset: str = "") -> Document:
 
     Raises Unreadable and TooMuch.
     """
-    loaded = load_all(data) if is_light(data) else load_apart(data)
+    if watched():
+        with within(MOST_SECONDS, "loading a PDF"):
+            loaded = load_all(data)
+    else:
+        loaded = load_all(data) if is_light(data) else load_apart(data)
     pages, seen, turns = [], [], {}
     for one in loaded.pages:
         if isinstance(one, Scan):
