@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -32,3 +33,10 @@ def answering(data: Path) -> Iterator[Get]:
         yield get
     finally:
         pool.close()
+
+
+def addresses(data: Path) -> list[tuple[str, int]]:
+    """Agency key and year of every current report of a publication that was made."""
+    with closing(sqlite3.connect(data / "published" / "xxgk.db")) as conn:
+        return conn.execute("SELECT s.key, r.year FROM summary_agencies s JOIN reports r ON r.agency = s.agency"
+                            " WHERE r.superseded_by IS NULL AND r.year IS NOT NULL ORDER BY s.key, r.year").fetchall()
