@@ -1,0 +1,153 @@
+"""`python -m tests.bench.national N`: the whole country, N drawn reports: load, publication, panel, and what questions cost.
+
+Each step that writes runs in a process of its own and tells CPU seconds and peak memory. Texts for a tenth of the reports.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archive.folder import Folder
+from tests.bench import pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NUMBERS = ("proactive", "requests", "disputes", "statistics", "others", "statements")
+TIMES = 7  # a query is asked so often; the first answer is the cold one
+YEAR = 2023
+QUERIES = {
+    "national totals of every item and year": ("SELECT cell, year, reports, total FROM summary_totals WHERE province = ''", ()),
+    "national totals of one item": ("SELECT year, reports, total FROM summary_totals WHERE province = '' AND cell = 'requests.granted.total'", ()),
+    "one item by province and year": (
+        ("SELECT g.name, t.year, t.total FROM regions g JOIN summary_totals t ON t.province = substr(g.id, 1, 2) AND t.cell = 'requests.granted.total'"
+         " WHERE g.level = 'province'"), ()),
+    "top 20 agencies of a year": (
+        ("SELECT k.key, f.received FROM summary_figures f JOIN summary_agencies k ON k.agency = f.agency WHERE f.year = ?"
+         " ORDER BY f.received DESC LIMIT 20"), (YEAR,)),
+    "one agency's history, the panel's columns": (
+        "SELECT * FROM panel WHERE agency = (SELECT max(agency) / 2 FROM summary_agencies) ORDER BY year", ()),
+    "one agency's history, every number of table 3": (
+        ("SELECT r.year, q.* FROM reports r JOIN requests q ON q.report = r.id WHERE r.agency = (SELECT max(agency) / 2 FROM summary_agencies)"
+         " AND r.superseded_by IS NULL"), ()),
+    "lateness by province and year": (
+        ("SELECT g.name, y.year, y.expected, y.published, y.late, y.missing FROM summary_region_years y JOIN regions g ON g.id = y.region"
+         " WHERE g.level = 'province'"), ()),
+}  # fmt: skip
+
+
+def measure(reports: int, data: Path) -> dict[str, Any]:
+    """Everything, as one object; data: an empty folder with room for 6 KB a report, or one that holds such a database already."""
+    found: dict[str, Any] = {"reports": reports}
+    if not (data / "xxgk.db").exists():
+        found["load without texts"] = _apart("load", reports // 10, data / "bare", 0.0)
+        found["load"] = _apart("load", reports, data, 0.1)
+    found["bytes"] = sizes(data / "xxgk.db")
+    found["publication"] = _apart("publish", data)
+    found["panel"] = _apart("panel", data, data / "panel")
+    found["queries"] = queries(data / "published" / "xxgk.db")
+    found["search"] = pages.measure(data, rounds=2, only="search")["rows"]
+    return found
+
+
+def _apart(step: str, *given: object) -> dict[str, Any]:
+    """A step in a process of its own: wall and CPU seconds, peak MB, and what it tells."""
+    run = subprocess.run([sys.executable, "-m", "tests.bench.national", f"--{step}", *map(str, given)], check=True, capture_output=True, text=True)
+    made: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    return made
+
+
+def _timed(step: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    told = step()
+    return {"seconds": round(time.perf_counter() - wall, 1), "cpu_seconds": round(time.process_time() - cpu, 1),
+            "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, **told}
+
+
+def load(reports: int, data: Path, share: float) -> dict[str, Any]:
+    """Drawn and loaded: drawing them is a part of the time."""
+    from tests.bench.synthetic.made import make
+
+    return {"reports": reports, "planted": make(data / "xxgk.db", reports, share)}
+
+
+def publish(data: Path) -> dict[str, Any]:
+    """The publication with its summary tables."""
+    from archive.publish.snapshot import published
+
+    return {"bytes": published(Folder(data)).stat().st_size}
+
+
+def panel(data: Path, out: Path) -> dict[str, Any]:
+    """The panel as CSV and Parquet, parted by year, as `xxgk export` writes it."""
+    from archive.publish.export import chosen, written
+    from archive.publish.export.panel import PANEL
+
+    out.mkdir(parents=True)
+    conn = sqlite3.connect(f"{(data / 'published' / 'xxgk.db').resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    chosen.choose(conn)
+    ways = written.Ways(frozenset({"csv", "parquet"}), lambda _table: {}, {}, parted=True)
+    rows = written.write(conn, (PANEL,), out, ways, lambda _done, _all: None)
+    conn.close()
+    return {"rows": rows["panel"], "bytes": {kind: sum(file.stat().st_size for file in (out / kind).rglob("*") if file.is_file()) for kind in ("csv", "parquet")}}
+
+
+def sizes(path: Path) -> dict[str, Any]:
+    """Bytes a report of the tables of numbers, and of the largest others."""
+    conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    reports = conn.execute("SELECT count(*) FROM reports").fetchone()[0]
+    tables = dict(conn.execute("SELECT name, sum(pgsize) FROM dbstat WHERE aggregate = TRUE GROUP BY name"))
+    conn.close()
+    per = {name: round(size / reports) for name, size in sorted(tables.items(), key=lambda one: -one[1])}
+    return {"file": path.stat().st_size, "a report": round(path.stat().st_size / reports), "numbers a report": sum(per.get(name, 0) for name in NUMBERS),
+            "tables": dict(list(per.items())[:16])}
+
+
+def queries(published: Path) -> dict[str, dict[str, Any]]:
+    """Each query, cold once and warm: median ms, and how many rows it gives."""
+    found = {}
+    for name, (query, values) in QUERIES.items():
+        pages.forget(published)
+        conn = sqlite3.connect(f"{published.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        times = []
+        for _ in range(TIMES):
+            start = time.perf_counter()
+            rows = conn.execute(query, values).fetchall()
+            times.append((time.perf_counter() - start) * 1000)
+        conn.close()
+        found[name] = {"rows": len(rows), "cold": round(times[0], 1), "warm": round(statistics.median(times[1:]), 1)}
+    return found
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(prog="python -m tests.bench.national", description=__doc__)
+    ask.add_argument("reports", type=int, nargs="?", default=2_000_000)
+    ask.add_argument("--data", type=Path, default=Path("build/national"))
+    ask.add_argument("--load", nargs=3, help=argparse.SUPPRESS)
+    ask.add_argument("--publish", type=Path, help=argparse.SUPPRESS)
+    ask.add_argument("--panel", nargs=2, type=Path, help=argparse.SUPPRESS)
+    given = ask.parse_args()
+    if given.load:
+        reports, data, share = given.load
+        found = _timed(lambda: load(int(reports), Path(data), float(share)))
+    elif given.publish:
+        found = _timed(lambda: publish(given.publish))
+    elif given.panel:
+        found = _timed(lambda: panel(*given.panel))
+    else:
+        given.data.mkdir(parents=True, exist_ok=True)
+        found = measure(given.reports, given.data)
+    sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
