@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from archive.database import told
 from archive.publish.export import chosen, tables, written
-from archive.publish.export.about import citation, package, readme, wording
+from archive.publish.export.about import citation, codebook, package, readme, wording
 from archive.publish.export.about.citation import Cited
 from archive.publish.export.compared import earlier
 from archive.publish.export.compared import told as changes_told
@@ -75,7 +75,7 @@ def export(folder: Folder, out: Path, wanted: Wanted, progress: Callable[[int, i
         rows = written.write(conn, EVERY, part, ways, progress)
         if "stata" in wanted.formats:
             stata.write(conn, PANEL, part, ways, cited.date)
-        wording.write_codebook(conn, part)
+        codebook.write(part, EVERY)
         counts |= {"unidentified": rows["unidentified"]}
         readme.write(part, EVERY, cited, counts, rows, parted=ways.parted)
         (part / "CITATION.cff").write_text(citation.cff(cited), encoding="utf-8")

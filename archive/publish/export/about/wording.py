@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 from archive.publish import labels as names
 
 if TYPE_CHECKING:
-    import sqlite3
-    from pathlib import Path
-
     from archive.publish.export.shape import Column, Table
 
 # tables whose columns are those of a form, and what the labels call such a column
@@ -37,7 +34,3 @@ def key(table: Table, column: Column) -> str:
 
 def _of_panel(table: Table) -> bool:
     return table.name.startswith("panel") or table.name in OF_FORMS
-
-
-def write_codebook(conn: sqlite3.Connection, out: Path) -> None:
-    """codebook.json, codebook.md and codebook.csv."""
