@@ -6,6 +6,7 @@ import sqlite3
 from random import Random
 from typing import TYPE_CHECKING
 
+from archive.publish.questions import questions
 from archive.publish.site.links import Links
 from tests.bench.synthetic.texts import words
 
@@ -57,7 +58,7 @@ def addresses(published: Path, seed: int = 1) -> Mapping[str, list[str]]:
     put("search, one province", words()["topics"], lambda links, word: links.page("search", q=word, region="340000"))
     put("charts", range(8), lambda links, _: links.page("charts"))
     put("questions", range(4), lambda links, _: links.page("questions"))
-    put("a question", questions(), lambda links, name: links.question(str(name)))
+    put("a question", tuple(questions()), lambda links, name: links.question(str(name)))
     for name in ("quality", "codebook", "about"):
         put(name, range(8), lambda links, _, name=name: links.page(name))
     kinds["tables, list"] = [Links.table()] * 4
@@ -66,12 +67,3 @@ def addresses(published: Path, seed: int = 1) -> Mapping[str, list[str]]:
     kinds["tables, JSON"] = [Links.table(name, ".json", _size=100) for name in ("reports", "requests", "panel", "summary_years")]
     kinds["tables, CSV of 100 rows"] = [Links.table(name, ".csv", _size=100) for name in ("reports", "requests", "panel")]
     return kinds
-
-
-def questions() -> list[str]:
-    """Names of the canned questions, where the site has them."""
-    try:
-        from archive.publish import questions as asked
-    except ImportError:
-        return []
-    return list(getattr(asked, "QUESTIONS", {}) or ())

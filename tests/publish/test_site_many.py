@@ -6,7 +6,7 @@ import pytest
 
 from archive.folder import Folder
 from archive.publish.snapshot import published
-from tests.bench import pages
+from tests.bench import national, pages
 from tests.bench.addresses import addresses
 from tests.bench.synthetic.made import make
 
@@ -20,7 +20,19 @@ def data(tmp_path_factory):
 
 def test_every_kind_of_page_is_shown(data):
     asked = addresses(published(Folder(data)))
-    asked = {kind: urls for kind, urls in asked.items() if kind.startswith("tables")}
+    asked.pop("codebook")  # to come
+    assert all(asked.values())
     with pages.served(data) as host:
         failed = {url: status for urls in asked.values() for url in urls[:3] if (status := pages.asked(host, url)[0]) != 200}
     assert failed == {}
+
+
+def test_what_is_asked_of_the_country_has_answers(data):
+    assert all(told["rows"] for told in national.queries(published(Folder(data))).values())
+
+
+def test_the_panel_has_every_report_that_is_not_withdrawn(data, tmp_path):
+    published(Folder(data))
+    told = national.panel(data, tmp_path / "panel")
+    assert 1990 <= told["rows"] <= 2000
+    assert sorted(file.name for file in (tmp_path / "panel" / "parquet" / "panel").iterdir())[0] == "panel-2008.parquet"
