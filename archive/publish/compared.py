@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from archive.forms import forms
 from archive.forms.indicators import indicators
 from archive.publish.layout.cells import Contents
 from archive.publish.layout.parts import EDITIONS
-from archive.publish.layout.sheets import together
+from archive.publish.layout.sheets import together, units
 from archive.statements import FACTS
 
 if TYPE_CHECKING:
@@ -29,9 +28,13 @@ AMOUNT = ".amount"  # the end of the keys of money
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A cell of one of the two. foreign: its form has no such cell; summed: the sum of the three rows that its form has there."""
+    """A cell of one of the two. foreign: its form has no such cell; summed: the sum of the three rows that its form has there.
+
+    unit: "" where that goes without saying, None for money of which nothing tells the unit.
+    """
 
     shown: Shown
+    unit: str | None = ""
     foreign: bool = False
     summed: bool = False
 
@@ -96,7 +99,7 @@ class Compared:
     def pair(self, key: str) -> Pair:
         """The cell with this key of both."""
         one, other = (self._side(n, key) for n in (0, 1))
-        difference, ratio, why = _reckoned(one.shown, other.shown)
+        difference, ratio, why = _reckoned(one, other)
         return Pair(key, one, other, difference, ratio, why)
 
     def _side(self, n: int, key: str) -> Side:
@@ -105,7 +108,13 @@ class Compared:
             summed = _sum(contents, key, [f"{part}.{column}" for part in PARTS])
             if summed:
                 return Side(summed, summed=True)
-        return Side(contents.cell(key), foreign=key not in self._own[n] and not contents.wanted(key))
+        cell = contents.cell(key)
+        return Side(cell, self._unit(n, cell), foreign=key not in self._own[n] and not contents.wanted(key))
+
+    def _unit(self, n: int, cell: Shown) -> str | None:
+        report = self.reports[n].report
+        told = cell.unit or units(report.form if report else "").get(cell.key, "")
+        return None if cell.key.endswith(AMOUNT) and not told else told
 
     def stated(self) -> tuple[Stated, ...]:
         """Facts that the text of either states, beside what tables have."""
@@ -144,27 +153,17 @@ def _sum(contents: Contents, key: str, parts: list[str]) -> Shown | None:
     return replace(contents.cell(key), state="printed", text=str(total), value=total)
 
 
-def _reckoned(one: Shown, other: Shown) -> tuple[Value, float | None, Why]:
-    if "absent" in (one.state, other.state):
+def _reckoned(one: Side, other: Side) -> tuple[Value, float | None, Why]:
+    if "absent" in (one.shown.state, other.shown.state):
         return None, None, "absent"
-    if one.value is None or other.value is None:
+    values = one.shown.value, other.shown.value
+    if values[0] is None or values[1] is None:
         return None, None, "open"
-    scale = _scale(_unit(one), _unit(other))
-    if scale is None and (one.value or other.value):
+    scale = _scale(one.unit, other.unit)
+    if scale is None and any(values):
         return None, None, "units"
-    first, second = Decimal(str(one.value)) * (scale or 1), Decimal(str(other.value))
+    first, second = Decimal(str(values[0])) * (scale or 1), Decimal(str(values[1]))
     return _number(second - first), float(second / first) if first else None, ""
-
-
-def _unit(shown: Shown) -> str | None:
-    """What the number counts: "" where that goes without saying, None for money of which nothing tells the unit."""
-    told = shown.unit or _units().get(shown.key, "")
-    return None if shown.key.endswith(AMOUNT) and not told else told
-
-
-@cache
-def _units() -> dict[str, str]:
-    return {one.key: one.unit for one in indicators().indicators}
 
 
 def _scale(one: str | None, other: str | None) -> Decimal | None:

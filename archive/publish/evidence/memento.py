@@ -7,6 +7,8 @@ to it is meant. TIMEid_: the payload exactly as it was sent; TIMEim_: a picture,
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -50,9 +52,17 @@ def find(conn: sqlite3.Connection, at: str, url: str) -> dict[str, Any] | None:
 
 
 def _nearer(before: dict[str, Any], after: dict[str, Any], at: str) -> dict[str, Any]:
-    """By their digits as numbers: near enough to a calendar to choose by."""
-    wanted, low, high = (int(digits(one).ljust(20, "0")) for one in (at, before["captured_at"], after["captured_at"]))
-    return before if wanted - low <= high - wanted else after
+    wanted = _moment(at)
+    return before if wanted - _moment(digits(before["captured_at"])) <= _moment(digits(after["captured_at"])) - wanted else after
+
+
+def _moment(at: str) -> datetime:
+    """Digits as a time: the beginning of what they tell; of what is no time (a 13th month) as much as is one."""
+    for length in (20, 14, 12, 10, 8, 6):
+        if len(at) >= length:
+            with suppress(ValueError):
+                return datetime.fromisoformat(_stamp(at[:length] + "01" * (length == 6)))
+    return datetime(int(at[:4]), 1, 1)  # noqa: DTZ001 - all of them are UTC
 
 
 def _stamp(at: str) -> str:

@@ -46,10 +46,11 @@ _BASE = (
 )
 # important, as nothing of the page's own can be: what its scripts would open is open, and nothing hides the cell that is asked for
 _OWN = (
-    "[data-xxgk]{display:revert!important} [data-xxgk-at]{font-size:max(1em,12px)!important}"
+    "html,body{display:block!important} [data-xxgk],table[data-xxgk]>tbody{display:revert!important} [data-xxgk-at]{font-size:max(1em,12px)!important}"
     "[data-xxgk-at]:target{outline:4px solid #e6007e!important;outline-offset:1px!important;background:#ffe3f1!important;"
     "color:#000!important;min-width:1.2em;scroll-margin:40vh 30vw!important}"
-    "tr:has(>[data-xxgk-at]:target){background:#fff6c8!important}"
+    ":is(td,th)[data-xxgk-at]:target *{display:revert!important;color:#000!important;background:transparent!important;font-size:inherit!important}"
+    "tr:has(>[data-xxgk-at]:target)>:not([rowspan],:target){background:#fff6c8!important;color:#000!important}"
     "tr[data-xxgk-at]:target{outline:4px solid #e6007e!important}"
     "table[data-xxgk-at]:target{outline:4px solid #e6007e!important;background:transparent!important;scroll-margin:12px!important}"
     "a[data-xxgk-away]{text-decoration:underline dotted!important}"
@@ -141,8 +142,10 @@ def notice(*lines: str) -> str:
 
 def _whole(title: str, sheet: str, body: str, told: str, attributes: str = "") -> str:
     note = f'<div id="xxgk-note">{escape(told)}</div>' if told else ""
-    return (f'<!doctype html>\n<html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
-            f"<title>{escape(' '.join(title.split())[:300])}</title><style>{_BASE}\n{sheet}\n{_OWN}</style></head><body{attributes}>{note}{body}</body></html>\n")
+    name = escape(" ".join(title.split())[:300])
+    return ('<!doctype html>\n<html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
+            f'<link rel="icon" href="data:,"><title>{name}</title><style>{_BASE}\n{sheet}\n{_OWN}</style></head>'
+            f"<body{attributes}>{note}{body}</body></html>\n")
 
 
 # ---- addresses ------------------------------------------------------------------------------------------------
@@ -152,7 +155,8 @@ def _links(root: _Element, url: str) -> dict[_Element, str]:
     base = _joined(url, next((href for one in root.iter("base") if (href := one.get("href") or "")), ""))
     found: dict[_Element, str] = {}
     for one in root.iter("a", "img", *_PLACES):
-        address = _joined(base, reference(one))
+        told = reference(one)
+        address = _joined(base, told) if told and not told.startswith("#") else ""
         if address.startswith(("http://", "https://")) and len(found) < MOST_LINKS:
             found[one] = address
     return found

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 OTHER = {"en": "zh", "zh": "en"}
 PICTURES: Mapping[str, Which] = {"cut": "cut", "page": "page"}
 # whose pages are the document's own; the others are drawn or laid out by a program, which is said
-DRAWN = {"docx": "office", "doc": "office", "rtf": "office", "ofd": "drawn", "xls": "drawn", "xlsx": "drawn", "csv": "drawn"}
+DRAWN = {"docx": "office", "doc": "office", "rtf": "office", "ofd": "drawn", "xls": "sheet", "xlsx": "sheet", "csv": "sheet"}
 
 
 def cell(conn: sqlite3.Connection, asked: Asked) -> Page:
@@ -94,7 +94,7 @@ def _as_picture(number: Number) -> dict[str, Any]:
     who, key = number.whose, number.shown.key
     at = f"/archive/picture/{quote(who.key, safe='')}/{who.year}/{who.revision}/{quote(key, safe='')}"
     how = "in_page" if number.place.source else DRAWN.get(number.source["reader"], "own")
-    return {"kind": "picture", "cut": f"{at}/cut", "page": f"{at}/page", "says": f"cell.marked_{number.part}", "how": f"cell.how_{how}"}
+    return {"kind": "picture", "cut": f"{at}/cut", "page": "" if how == "sheet" else f"{at}/page", "says": f"cell.marked_{number.part}", "how": f"cell.how_{how}"}
 
 
 def _command(number: Number) -> str:

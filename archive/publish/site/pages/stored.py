@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from archive.publish.evidence import memento
 from archive.publish.evidence.stored import NotHere, exact, picture, said, served
@@ -39,9 +40,9 @@ def stored(conn: sqlite3.Connection, asked: Asked) -> Bytes:
 def _found(conn: sqlite3.Connection, at: str, url: str, asked: Asked) -> dict[str, Any] | None:
     """As our own links have it; else as people type it: with a bare query, with one slash behind http:."""
     query = asked.url.partition("?")[2]
-    typed = [url, *([f"{url}?{query}"] if query else [])]
+    typed = [f"{url}?{query}", f"{url}?{unquote(query)}"] if query else [url]
     typed += [one.replace(":/", "://", 1) for one in typed if one.startswith(("http:/", "https:/")) and "://" not in one[:8]]
-    return next((found for one in reversed(typed) if (found := memento.find(conn, at, one))), None)
+    return next((found for one in typed if (found := memento.find(conn, at, one))), None)
 
 
 ROUTES = {r"/archive/(?P<at>(?:19|20)\d{2,18})(?P<kind>id_|im_|)/(?P<url>.+)": stored}

@@ -16,6 +16,8 @@ from archive.publish.site.web.pool import open_published
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import uvicorn
+
     from archive.folder import Folder
 
 AT_ONCE = 200  # connections; more are told 503
@@ -60,14 +62,20 @@ def listening(host: str, port: int) -> socket.socket:
     return made
 
 
+def configured(app: Any) -> uvicorn.Config:
+    """How uvicorn is to serve it: nothing about itself in headers, no proxies believed, no websockets, limits on everything."""
+    import uvicorn
+
+    return uvicorn.Config(
+        app, http="h11", ws="none", lifespan="on", log_level="warning", access_log=False, server_header=False, proxy_headers=False,
+        limit_concurrency=AT_ONCE, timeout_keep_alive=15, timeout_graceful_shutdown=LAST_SECONDS, h11_max_incomplete_event_size=HEADER_BYTES)
+
+
 def serve(app: Any, at: socket.socket) -> None:
     """Answer requests until SIGINT or SIGTERM; the signal is raised again when the last answer is out."""
     import uvicorn
 
-    config = uvicorn.Config(
-        app, http="h11", ws="none", lifespan="on", log_level="warning", access_log=False, server_header=False, proxy_headers=False,
-        limit_concurrency=AT_ONCE, timeout_keep_alive=15, timeout_graceful_shutdown=LAST_SECONDS, h11_max_incomplete_event_size=HEADER_BYTES)
-    uvicorn.Server(config).run([at])
+    uvicorn.Server(configured(app)).run([at])
 
 
 def url(at: socket.socket) -> str:
