@@ -9,7 +9,7 @@ TABLE = ("<h1>固镇县连城镇2020年政府信息公开工作年度报告</h1>
          "<tr><td rowspan=3 colspan=3>（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）</td><td colspan=7>申请人情况</td></tr>"
          "<tr><td rowspan=2>自然人</td><td colspan=5>法人或其他组织</td><td rowspan=2>总计</td></tr>"
          "<tr><td>商业企业</td><td>科研机构</td><td>社会公益组织</td><td>法律服务机构</td><td>其他</td></tr>"
-         "<tr><td colspan=3>一、本年新收政府信息公开申请数量</td><td>2</td><td></td><td>0</td><td>0</td><td>0</td><td>0</td><td>37</td></tr></table>")
+         "<tr><td colspan=3>一、本年新收政府信息公开申请数量</td><td>2</td><td></td><td>0</td><td>0</td><td>0</td><td>0</td><td><span class=f>37</span></td></tr></table>")
 RAN = "document.title='ran';document.documentElement.setAttribute('data-ran','1');new Image().src='AT/ran';fetch('AT/ran')"
 
 BODIES: dict[str, str] = {
@@ -50,7 +50,7 @@ BODIES: dict[str, str] = {
     "css that ends its element": f"<style>p{{color:red}}</style ><script>{RAN}</script><style>p{{content:'</style><script>{RAN}</script>'}}</style>",
     "css that hides or covers": "<style>*{display:none!important;visibility:hidden!important;opacity:0!important;font-size:0!important;color:#fff!important}"
                                 "body{position:fixed;left:-99999px;margin-left:-9999px;text-indent:-9999em;transform:scale(0);clip-path:inset(50%);height:0;overflow:hidden}"
-                                "#t{max-height:1px;overflow:hidden} td:target{outline:0!important}</style><div style='position:fixed;inset:0;z-index:99;background:red'>ad</div>",
+                                "#t{max-height:1px;overflow:hidden} td:target{outline:0!important} .f{display:none;color:#ffe3f1;font-size:1px}</style><div style='position:fixed;inset:0;z-index:99;background:red'>ad</div>",
     "pictures": "<img src=AT/1.png srcset='AT/2.png 2x' data-src=AT/3.png lowsrc=AT/4.png dynsrc=AT/5><picture><source srcset=AT/6></picture><input type=image src=AT/7>"
                 "<video poster=AT/8 src=AT/9></video><audio src=AT/10></audio><track src=AT/11><image src=AT/12>",
     "forms": "<form action=AT/1 method=post id=f><input name=a value=b><button formaction=AT/2>x</button></form><input form=f type=submit><isindex action=AT/3>",
