@@ -19,7 +19,7 @@ WHERE s.key = ? AND r.year IS NOT NULL ORDER BY r.year DESC"""
 NEARBY = """
 WITH own AS (SELECT s.key, s.region, s.kind, g.parent FROM summary_agencies s LEFT JOIN regions g ON g.id = s.region WHERE s.key = :key),
 around (region) AS (SELECT region FROM own UNION SELECT g.region FROM own JOIN summary_regions g ON g.parent = own.parent WHERE own.kind <> 'department')
-SELECT s.key, s.name FROM own JOIN around JOIN summary_agencies s ON s.region = around.region AND s.kind = own.kind
+SELECT s.key, s.name FROM own CROSS JOIN around CROSS JOIN summary_agencies s ON s.region = around.region AND s.kind = own.kind
 WHERE s.key <> own.key AND EXISTS (SELECT 1 FROM reports r WHERE r.agency = s.agency AND r.year = :year AND r.superseded_by IS NULL)
 ORDER BY s.region, s.name LIMIT :most"""
 NAMED = """
