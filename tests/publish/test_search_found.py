@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from archive.publish.search import texts
 from archive.publish.search.asked import words
 from archive.publish.search.marked import snippet, spans
 from archive.publish.site.pages.search import search
@@ -113,6 +114,18 @@ def test_pages_follow_one_another(tmp_path):
     assert (values["found"].count, values["found"].told) == (50, "exact")
     values, _ = corpus.page(search, q="开")  # no pair: texts are gone through
     assert (len(values["found"].hits), values["found"].count) == (20, None)
+
+
+def test_common_words_of_a_choice_are_read_report_by_report(corpus, monkeypatch):
+    asked = {"q": "复议", "region": "34"}
+    by_index = found(corpus, **asked)
+    monkeypatch.setattr(texts, "HITS", 2)
+    monkeypatch.setattr(texts, "SIZE", 2)
+    values, _ = corpus.page(search, **asked)
+    assert (values["found"].count, values["found"].after > 0) == (None, True)
+    first = found(corpus, **asked)
+    assert first + found(corpus, **asked, after=str(values["found"].after)) == by_index
+    assert len(first) == 2
 
 
 ODD = ["", " ", '"', '""', "“", "*", "%", "复议*", "NEAR(复议 公开)", "pairs:复议", "复议 OR 公开", "复议 AND", "NOT 复议", "-复议", "^复议", "'; DROP TABLE reports; --",

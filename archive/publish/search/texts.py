@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SIZE = 20  # reports of a page
 SHOWN = 2  # sections of a report
 READ = 200  # reports whose text is read for a page
-HITS = 400_000  # of the index for a page: a tenth of a second
+HITS = 200_000  # of the index for a page: some hundredths of a second
 WALKED = 20_000  # sections, where the index has nothing to ask for
 COUNTED = 1_000  # reports
 
@@ -35,6 +35,10 @@ _FIRST = FIRST_OF.format(place=_PLACE)
 _ALL = f"SELECT DISTINCT {_FIRST} FROM ({{hits}}) i CROSS JOIN summary_figures f ON f.place = {_PLACE} LIMIT :limit"
 _CHOSEN = f"""SELECT DISTINCT {_FIRST} FROM ({{hits}}) i
 WHERE {_PLACE} IN (SELECT f.place FROM summary_figures f WHERE {{chosen}}) LIMIT :limit"""
+# a word with more hits than that is in most reports: of a choice they are then read one after the other, the newest first
+_COMMON = "SELECT 1 FROM sections_index WHERE sections_index MATCH :match AND rowid > :after AND rowid < :end LIMIT 1 OFFSET :most"
+_READ = f"""SELECT {FIRST_OF.format(place="f.place")} FROM summary_figures f
+WHERE {{chosen}} AND f.place > {PLACE_OF.format(id=":after")} AND f.place < {PLACE_OF.format(id=":end")} ORDER BY f.place LIMIT :limit"""
 _BEHIND = "SELECT max(id), count(*) FROM ({hits})"
 _REPORT = f"""
 SELECT a.key, a.name AS agency_name, f.year, f.form, f.region, g.name AS region_name, r.title, r.published
@@ -75,11 +79,12 @@ class Found:
 
 class _Candidates(NamedTuple):
     """Reports that may hold the words, by the first id of their sections; behind: where to look on when they are through, 0:
-    nowhere, that was all.
+    nowhere, that was all; by_index: they are hits.
     """
 
     firsts: list[int]
     behind: int
+    by_index: bool
 
 
 def page(conn: sqlite3.Connection, asked: Asked, after: int = 0) -> Found:
@@ -102,7 +107,7 @@ def _counted(asked: Asked, found: _Candidates, all_hits: list[Hit] | None) -> tu
     count = len(found.firsts)
     if all_hits is not None:
         return len(all_hits), "exact"
-    if not asked.match:
+    if not found.by_index:
         return None, ""
     if not asked.exact:
         return min(count, COUNTED), "about"
@@ -116,13 +121,20 @@ def _candidates(conn: sqlite3.Connection, asked: Asked, after: int, limit: int) 
     start = first_id(asked.year) - 1 if asked.year else 0
     values |= {"match": asked.match, "after": max(after, start), "end": first_id(asked.year - 1) if asked.year else 1 << 62,
                "most": HITS if asked.match else WALKED, "limit": limit}
+    if chosen and asked.match and conn.execute(_COMMON, values).fetchone():
+        return _one_by_one(conn, chosen, values)
     hits = _HITS if asked.match else _WALK
     query = _CHOSEN.format(hits=hits, chosen=chosen) if chosen else _ALL.format(hits=hits)
     firsts = [first for (first,) in conn.execute(query, values)]
     if len(firsts) == limit:
-        return _Candidates(firsts, last_of(firsts[-1]))
+        return _Candidates(firsts, last_of(firsts[-1]), bool(asked.match))
     last, count = conn.execute(_BEHIND.format(hits=hits), values).fetchone()
-    return _Candidates(firsts, int(last) if count == values["most"] else 0)
+    return _Candidates(firsts, int(last) if count == values["most"] else 0, bool(asked.match))
+
+
+def _one_by_one(conn: sqlite3.Connection, chosen: str, values: dict[str, object]) -> _Candidates:
+    firsts = [first for (first,) in conn.execute(_READ.format(chosen=chosen), {**values, "limit": READ})]
+    return _Candidates(firsts, last_of(firsts[-1]) if len(firsts) == READ else 0, by_index=False)
 
 
 def _choice(asked: Asked) -> tuple[str, dict[str, object]]:
