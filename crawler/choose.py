@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler import hosts
+from crawler.network import addresses, secrets
 from crawler.platforms import PLATFORMS
 
 if TYPE_CHECKING:
@@ -44,16 +45,9 @@ def choose(
 
 
 def check(portals: Sequence[Portal], *, contact: str, allow_private: bool, source: Path) -> None:
-    """Refuse unknown platforms, private addresses, and real hosts without a contact address to give them."""
+    """Refuse unknown platforms, private addresses, what is no address, and real hosts without a contact to give them."""
     for portal in portals:
-        if portal.platform not in ("", *PLATFORMS):
-            known = ", ".join(PLATFORMS)
-            raise ChoiceError(f"{source}: portal {portal.id!r}: no platform {portal.platform!r}; there are {known}")
-        copier = next(filter(None, map(hosts.copies, _urls(portal))), "")
-        if copier:
-            raise ChoiceError(f"{source}: portal {portal.id!r}: {copier} spreads copies of government reports; name the portal itself")
-        if not allow_private and any(map(_private, _urls(portal))):
-            raise ChoiceError(f"portal {portal.id!r} is at a private address; --allow-private lets it be crawled")
+        _check_one(portal, allow_private=allow_private, source=source)
     if contact and not CONTACT.fullmatch(contact):
         raise ChoiceError(f"XXGK_CONTACT={contact!r}: write a mail address or the URL of a page, as {EXAMPLES}")
     if not contact and any(not _private(url) for portal in portals for url in _urls(portal)):
@@ -61,6 +55,21 @@ def check(portals: Sequence[Portal], *, contact: str, allow_private: bool, sourc
             "a real crawl needs an address at which a webmaster reaches you: -s XXGK_CONTACT=you@example.org "
             "or the environment variable XXGK_CONTACT"
         )
+
+
+def _check_one(portal: Portal, *, allow_private: bool, source: Path) -> None:
+    if portal.platform not in ("", *PLATFORMS):
+        known = ", ".join(PLATFORMS)
+        raise ChoiceError(f"{source}: portal {portal.id!r}: no platform {portal.platform!r}; there are {known}")
+    copier = next(filter(None, map(hosts.copies, _urls(portal))), "")
+    if copier:
+        raise ChoiceError(f"{source}: portal {portal.id!r}: {copier} spreads copies of government reports; name the portal itself")
+    if not allow_private and any(map(_private, _urls(portal))):
+        raise ChoiceError(f"portal {portal.id!r} is at a private address; --allow-private lets it be crawled")
+    bad = next((url for url in _urls(portal) if addresses.why_not(url, private=allow_private)), "")
+    if bad:
+        why = addresses.why_not(bad, private=allow_private)
+        raise ChoiceError(f"{source}: portal {portal.id!r}: {secrets.without(bad)} cannot be crawled: {why}")
 
 
 def _urls(portal: Portal) -> list[str]:

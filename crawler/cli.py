@@ -27,6 +27,7 @@ from crawler.commands.history import import_command
 from crawler.commands.options import network_options, registry_option
 from crawler.commands.portals import portals
 from crawler.commands.probe import probe_command
+from crawler.network import secrets
 from crawler.progress import Bar, Lines, Silent
 from crawler.standalone import options_of
 from crawler.told import Journalled
@@ -168,7 +169,7 @@ def _crawl(order: Order) -> run.Crawled:
 
 def _visit(order: Order, intake: Intake) -> run.Crawled:
     """The visits of a new run, or of one that is gone on with: then those that were finished in it are not made again."""
-    arguments = [argument for argument in sys.argv[1:] if argument != "--new-run"]
+    arguments = [secrets.argument(argument) for argument in sys.argv[1:] if argument != "--new-run"]
     hours = order.scrapy.getfloat("XXGK_RESUME_HOURS")
     resumed = None if order.new_run else intake.resume(arguments, order.portals, hours)
     options = order.options

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import ipaddress
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
+from crawler.network import addresses, secrets
+
 if TYPE_CHECKING:
     from settings.registry import Portal
+
+LONGEST = 8000  # characters of an address; RFC 9110, 4.1 recommends that servers take as many
+LONGEST_SHOWN = 500  # characters
 
 # met by authors of crawlers among the results of search engines: clones that live on county annual reports
 COPIERS = (
@@ -48,8 +53,18 @@ def why_not(url: str) -> str:
     host = (urlsplit(url).hostname or "").lower()
     copier = copies(url)
     if copier:
-        return f"refused, {copier} spreads copies of government reports: {url}"
-    return f"not fetched, on another host{'' if host.endswith('.gov.cn') else ' that is not below gov.cn'}: {url}"
+        return f"refused, {copier} spreads copies of government reports: {shown(url)}"
+    return f"not fetched, on another host{'' if host.endswith('.gov.cn') else ' that is not below gov.cn'}: {shown(url)}"
+
+
+def shown(url: str) -> str:
+    """An address as it is told: nobody's password, and no megabytes.
+
+    >>> shown("http://me:pw@www.x.gov.cn/" + "a" * 999)[-25:]
+    'aaaaaa… (1021 characters)'
+    """
+    url = secrets.without(url)
+    return url if len(url) <= LONGEST_SHOWN else f"{url[:LONGEST_SHOWN]}… ({len(url)} characters)"
 
 
 def copies(url: str) -> str:
@@ -89,14 +104,13 @@ def own_sites(portal: Portal) -> frozenset[str]:
     return frozenset(site(url) for url in (portal.url, *(channel.url for channel in portal.channels)))
 
 
+@lru_cache(maxsize=4096)
 def is_private(host: str) -> bool:
-    """A loopback, private or link-local address, or localhost. A name is looked at when it is resolved."""
-    if host.lower() in ("localhost", "") or host.lower().endswith((".localhost", ".local")):
-        return True
-    try:
-        return not ipaddress.ip_address(host.strip("[]")).is_global
-    except ValueError:
-        return False
+    """An address that is not public, in any spelling, or a name that means another machine everywhere (localhost). Any
+    other name is looked at when it is resolved."""
+    name = addresses.plain(host)
+    address = addresses.literal(name)
+    return not name or addresses.local(name) if address is None else bool(addresses.special(address))
 
 
 def slot(url: str) -> str:

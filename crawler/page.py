@@ -10,6 +10,7 @@ import lxml.html
 from lxml import etree
 
 from archive.charset import decode
+from archive.markup import bare_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,12 +20,17 @@ if TYPE_CHECKING:
     from crawler.adapter import Ask
 
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+LARGEST = 16_000_000  # bytes of a page; lists have some hundred thousand, pages with pictures in them some millions
+MOST_LINKS = 20_000  # of a page; the longest list seen has 2,000
 DOCUMENT_MARKS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x89PNG", b"\xff\xd8\xff")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """root is None when the body is no HTML (a document, JSON, nothing). ask: what a list page is the answer to."""
+    """root is None when the body is no HTML (a document, JSON, nothing), or a page that is too large to be looked through.
+
+    ask: what a list page is the answer to · huge: why it is too large, in words
+    """
 
     url: str
     status: int
@@ -33,6 +39,7 @@ class Page:
     text: str
     root: HtmlElement | None
     ask: Ask | None = None
+    huge: str = ""
 
     @property
     def title(self) -> str:
@@ -48,7 +55,11 @@ def make_page(url: str, status: int, headers: Iterable[tuple[str, str]], body: b
     content_type = next((value for key, value in headers if key.lower() == "content-type"), "").lower()
     if not _is_text(content_type, body):
         return Page(url, status, headers, body, "", None)
+    if len(body) > LARGEST:
+        return Page(url, status, headers, body, "", None, huge=f"is a page of {len(body)} bytes, more than can be looked through")
     text, _ = decode(body, content_type)
+    if sum(map(text.count, ("<a ", "<A "))) > MOST_LINKS:
+        return Page(url, status, headers, body, "", None, huge=f"is a page of more than {MOST_LINKS} links, more than can be looked through")
     # a script's own "404" or location= says nothing of the page; a challenge sent as one begins with a tag
     script = "javascript" in content_type and text.lstrip()[:1] != "<"
     return Page(url, status, headers, body, text, None if script else _tree(text))
@@ -85,6 +96,6 @@ def _tree(text: str) -> HtmlElement | None:
     if "<" not in text or text.lstrip()[:1] in ("{", "["):  # JSON may have HTML in its strings
         return None
     try:
-        return lxml.html.document_fromstring(text)
+        return lxml.html.document_fromstring(bare_tags(text))
     except (etree.ParserError, etree.XMLSyntaxError):
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,10 @@ from archive.intake import Intake, IntakeError
 from archive.model import Context, Exchange, Failure
 from crawler import hosts
 from crawler.failures import reason
+from crawler.network import secrets
+from crawler.network.handler import LateError
+from crawler.network.limits import ENDED
+from crawler.network.unpacking import codings, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,9 +25,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Request, Response
     from scrapy.http.headers import Headers
-
-
-GZIP_STEP = 1_000_000  # bytes unpacked at a time, and forgotten
 
 
 class ArchivePipeline:
@@ -36,9 +36,10 @@ class ArchivePipeline:
 
     def __init__(
         self, intake: Intake, context: Callable[[Request], Context], stop: Callable[[IntakeError], None],
-        sent: Callable[[Context], None],
+        sent: Callable[[Context, int], None], most: int,
     ) -> None:
         self._intake = intake
+        self._most = most
         self._context = context
         self._stop = stop
         self._sent = sent
@@ -47,15 +48,24 @@ class ArchivePipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         spider = crawler.spider
         assert spider is not None
-        pipeline = cls(spider.intake, spider.context_of, spider.stop, spider.sent)  # type: ignore[attr-defined]  # our one spider
+        most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        pipeline = cls(spider.intake, spider.context_of, spider.stop, spider.sent, most)  # type: ignore[attr-defined]  # our one spider
         crawler.signals.connect(pipeline.response_downloaded, signals.response_downloaded)
         return pipeline
 
     def response_downloaded(self, response: Response, request: Request) -> None:
         request.meta.pop("kept", None)  # a redirected or repeated request brings its forerunner's
-        request.meta["cut"] = "dataloss" in response.flags or not whole(response)
+        request.meta["cut"] = "dataloss" in response.flags or not self._whole(response)
+        self._keep(request, response)
+
+    def _whole(self, response: Response) -> bool:
+        """Does a gzip body reach its end? A cut-off one is handed on as far as it goes."""
+        names = codings(value.decode("latin-1") for value in response.headers.getlist("Content-Encoding"))
+        return response.status == 304 or whole(response.body, names, self._most)
+
+    def _keep(self, request: Request, response: Response) -> None:
         context = self._context(request)
-        self._sent(context)
+        self._sent(context, len(response.body))
         try:
             kept = request.meta["kept"] = self._intake.keep(exchange_of(request, response, context))
             journal.event("captured", "DEBUG", portal=context.portal, role=context.role, status=response.status,
@@ -72,8 +82,12 @@ class ArchivePipeline:
     def process_exception(self, request: Request, exception: Exception) -> None:
         if isinstance(exception, IgnoreRequest):
             return  # never sent
+        if isinstance(exception, LateError):  # what came in time is kept
+            self._keep(request, exception.came)
+            request.meta.pop("kept", None)
+            return
         context = self._context(request)
-        self._sent(context)
+        self._sent(context, 0)
         failure = Failure(request.url, datetime.now(UTC), reason(exception), context)
         journal.event("exchange-failed", "WARNING", portal=context.portal, role=context.role, url=request.url, reason=failure.error)
         try:
@@ -85,8 +99,9 @@ class ArchivePipeline:
 def exchange_of(request: Request, response: Response, context: Context) -> Exchange:
     """The exchange as it was on the wire, except that Twisted has undone chunking and tidied header names."""
     # "partial" is how Scrapy marks any body that ends with the connection, the rule in HTTP/1.0: no loss
-    cut = "dataloss" in response.flags
+    truncated = "disconnect" if "dataloss" in response.flags else "time" if "late" in response.flags else ""
     sent = {"Host": hosts.netloc(request.url)} | dict(header_pairs(request.headers))
+    sent = {name: value if name.lower() not in secrets.SENT else secrets.HIDDEN for name, value in sent.items()}
     return Exchange(
         url=request.url,
         method=request.method,
@@ -99,23 +114,8 @@ def exchange_of(request: Request, response: Response, context: Context) -> Excha
         captured_at=datetime.now(UTC),
         context=context,
         ip_address=str(response.ip_address or ""),
-        truncated="disconnect" if cut else "",
+        truncated="length" if request.meta.get(ENDED) else truncated,
     )
-
-
-def whole(response: Response) -> bool:
-    """Does a gzip body reach its end? Scrapy hands on what it could unpack of a cut-off one without a word."""
-    encoding = (response.headers.get("Content-Encoding") or b"").strip().lower()
-    if response.status == 304 or encoding not in (b"gzip", b"x-gzip"):
-        return True
-    unpacking, rest = zlib.decompressobj(wbits=31), response.body
-    try:
-        while rest and not unpacking.eof:
-            unpacking.decompress(rest, GZIP_STEP)
-            rest = unpacking.unconsumed_tail
-    except zlib.error:
-        return False
-    return unpacking.eof
 
 
 def header_pairs(headers: Headers) -> Iterable[tuple[str, str]]:

@@ -8,11 +8,11 @@ from urllib.parse import urljoin, urlsplit
 
 from scrapy import signals
 from scrapy.http.request import NO_CALLBACK
-from scrapy.utils.defer import maybe_deferred_to_future
-from twisted.internet.error import DNSLookupError
 
 from crawler import hosts
 from crawler.failures import Refused
+from crawler.network import addresses
+from crawler.network.resolver import Resolver
 from crawler.pace.answers import Answers, retry_after
 from crawler.pace.robots import PRODUCT
 from crawler.page import make_page
@@ -52,9 +52,14 @@ class Pace:
         self._turns.check(slot)
         sites = request.meta.get("sites")
         if sites is not None and hosts.site(request.url) not in sites:
-            raise Refused("changed", f"leads to another host, {request.url}")
-        if not self._allow_private:
-            await refuse_private(urlsplit(request.url).hostname or "")
+            raise Refused("changed", f"leads to another host, {hosts.shown(request.url)}")
+        if len(request.url) > hosts.LONGEST:
+            raise Refused("changed", "leads to an address that is longer than any that portals have")
+        why = addresses.why_not(request.url, private=self._allow_private)
+        if why:
+            private = not addresses.why_not(request.url, private=True)
+            raise Refused("unreachable" if private else "changed", f"{why}; --allow-private lets it be crawled" if private else why)
+        await refuse_private(urlsplit(request.url).hostname or "")
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """The last to see an answer, decompressed: here it becomes a page, and is looked at for blocks."""
@@ -116,15 +121,13 @@ class Turn:
 
 
 async def refuse_private(host: str) -> None:
-    """Refuse a host that is, or whose name leads to, a private address. The look-up is the connection's own: cached."""
+    """Refuse a host whose name leads to an address that may not be asked. The look-up is the connection's own: remembered."""
     from twisted.internet import reactor
 
-    try:
-        address = await maybe_deferred_to_future(reactor.resolve(host))  # type: ignore[arg-type]  # its stub is wrong
-    except DNSLookupError:
-        return  # the request itself will fail, and is kept as failed
-    if hosts.is_private(host) or hosts.is_private(address):
-        raise Refused("unreachable", f"{host} is at the private address {address}; --allow-private lets it be crawled")
+    resolver = reactor.nameResolver
+    if not isinstance(resolver, Resolver):
+        raise Refused("unreachable", "names are not looked up by this project's resolver; take TWISTED_DNS_RESOLVER out of the settings")
+    await resolver.check(host)
 
 
 def _answers(crawler: Crawler) -> Answers:

@@ -40,6 +40,7 @@ def options_of(settings: BaseSettings, *, since: int | None, full: bool) -> Opti
     """How portals are visited, as the settings have it."""
     return Options(
         since=since, full=full, max_pages=settings.getint("XXGK_MAX_PAGES"),
+        max_requests=settings.getint("XXGK_VISIT_REQUESTS"),
         recheck_days=settings.getfloat("XXGK_RECHECK_DAYS"), walk_days=settings.getfloat("XXGK_WALK_DAYS"),
     )
 

@@ -33,6 +33,12 @@ XXGK_WAYBACK = "https://web.archive.org"  # xxgk import wayback:…; any archive
 XXGK_CC_INDEX = "https://index.commoncrawl.org"  # xxgk import commoncrawl:…: its indexes, and its WARC files
 XXGK_CC_DATA = "https://data.commoncrawl.org"
 XXGK_RENDER_SECONDS = 180.0  # for one page that a browser draws (rendered = true), all that its scripts ask for included
+# what a hostile server can take of this machine (docs/hostile.md)
+XXGK_MAX_HEAD_BYTES = 128 * 1024  # of an answer's status lines and headers
+XXGK_BYTES_UNDER_WAY = 1024 * 1024 * 1024  # of bodies on their way at the same time; beyond them the largest is ended
+XXGK_VISIT_REQUESTS = 20_000  # of one visit; what is left waits for the next crawl
+XXGK_VISIT_BYTES = 20 * 1024 * 1024 * 1024
+XXGK_VISIT_HOURS = 48.0
 
 # ---- who we are ----------------------------------------------------------------------------------------
 USER_AGENT = f"xxgk/{_VERSION}"  # the contact is added when the spider starts
@@ -53,16 +59,23 @@ CONCURRENT_ITEMS = 2  # Scrapy starts so many tasks for each answer, a tenth of 
 CONCURRENT_REQUESTS = 0  # no limit: it counts requests that wait for their host too; XXGK_PORTALS_AT_ONCE is the limit
 AUTOTHROTTLE_ENABLED = False  # it speeds up on a host that answers 429 fast
 DOWNLOAD_TIMEOUT = 120  # of a whole exchange, from the connection to the last byte; sites commonly take 3 to 15 s
-DOWNLOAD_MAXSIZE = 256 * 1024 * 1024
+DOWNLOAD_MAXSIZE = 256 * 1024 * 1024  # bytes of a body, as it comes and once it is unpacked
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = False  # what came of a cut-off body is kept, marked as truncated
 DNS_TIMEOUT = 30
+TWISTED_DNS_RESOLVER = "crawler.network.resolver.Resolver"  # where the rule of addresses is held
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.network.handler.Handler", "https": "crawler.network.handler.Handler",
+    "file": None, "ftp": None, "s3": None, "data": None,
+}
+HTTPPROXY_ENABLED = False  # a proxy looks names up itself, and nobody here knows what it connects to
 RETRY_TIMES = 1
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the visit tells
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503: politeness.Pace
 DOWNLOAD_VERIFY_CERTIFICATES = True  # whose bytes they are is part of the record; False reads broken sites anyway
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 10
+REFERRER_POLICY = "strict-origin-when-cross-origin"  # as browsers have it: other hosts get no path and no query
 URLLENGTH_LIMIT = 0  # Scrapy would drop longer ones without a word
 HTTPERROR_ALLOW_ALL = True  # an error page is an answer; the visit judges it
 
@@ -73,11 +86,14 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.network.unpacking.Unpacking": 590,
     "crawler.cookies.Cookies": 700,
     "crawler.politeness.Pace": 50,
     "crawler.pace.robots.RobotsRules": 100,
     "crawler.schemes.OtherScheme": 540,  # retries (550) come before it
     "crawler.pipelines.ArchivePipeline": 1000,
+    "crawler.network.limits.Limits": 1050,
     "crawler.politeness.Turn": 1100,
 }
 TELNETCONSOLE_ENABLED = False

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import lxml.html
 from w3lib.url import safe_url_string
@@ -70,6 +70,8 @@ def absolute(base: str, href: str) -> str:
         url = urljoin(base, href.strip()).split("#")[0]
         url = url if PLAIN.fullmatch(url) else safe_url_string(url)
         parts = urlsplit(url)
+        if "@" in parts.netloc:  # nobody is sent a password that a page tells
+            url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
     except ValueError:
         return ""
     return url if parts.scheme in ("http", "https") and parts.hostname else ""

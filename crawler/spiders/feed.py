@@ -55,6 +55,12 @@ class Feed:
                 del self._waiting[host]
         return taken
 
+    def drop(self) -> int:
+        """Forget what waits; how much that was."""
+        dropped = len(self) - len(self._out)
+        self._waiting.clear()
+        return dropped
+
     def back(self, work: Work) -> None:
         """Scrapy is done with it."""
         self._out.remove(hosts.slot(work.url))

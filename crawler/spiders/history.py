@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 # bodies are wanted as they come, redirects are answers, and the archive keeps what was archived, not these exchanges
 WITHOUT = (
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware",
+    "crawler.network.unpacking.Unpacking",
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware", "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware",
     "crawler.pipelines.ArchivePipeline", "crawler.cookies.Cookies",
 )

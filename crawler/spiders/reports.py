@@ -74,6 +74,7 @@ class ReportsSpider(PacedSpider):
         self._open: dict[str, PortalVisit] = {}
         self._feeds: dict[str, Feed] = {}
         self._sent: Counter[str] = Counter()  # exchanges, by portal
+        self._came: Counter[str] = Counter()  # bytes of bodies
         self._owners: dict[str, list[str]] = {}  # portals by site
         for sites in (hosts.own_sites, hosts.sites):  # whose own they are comes first
             for one in portals:
@@ -152,6 +153,8 @@ class ReportsSpider(PacedSpider):
             if done is not None:
                 feed.back(done)
             feed.add(read() if self.fatal is None else [])
+            if feed and (why := self._spent(visit)):
+                visit.end(why, feed.drop())
         except IntakeError as error:
             self.stop(error)
         except Exception as error:  # a bug in reading one portal's pages must not end the others' visits
@@ -161,6 +164,14 @@ class ReportsSpider(PacedSpider):
         if not feed:
             self._end(portal)
         return [self._request(work) for work in feed.take()]
+
+    def _spent(self, visit: PortalVisit) -> str:
+        """Why a visit has taken enough of everybody's time and room; "" while it has not."""
+        hours, most = self.settings.getfloat("XXGK_VISIT_HOURS"), self.settings.getint("XXGK_VISIT_BYTES")
+        if 0 < most < self._came[visit.portal.id]:
+            return f"ended after {most} bytes (XXGK_VISIT_BYTES)"
+        late = timedelta(hours=hours) < datetime.now(UTC) - visit.tally.started_at
+        return f"ended after {hours:g} hours (XXGK_VISIT_HOURS)" if hours > 0 and late else ""
 
     # ---- ends ----------------------------------------------------------------------------------------
 
@@ -186,9 +197,7 @@ class ReportsSpider(PacedSpider):
             waiting = len(self._feeds[portal])
             why = "interrupted" if self.interrupted else f"ended early ({reason})"
             visit.tally.interrupted = True
-            for column in visit.tally.columns.values():
-                column.faulty = column.faulty or column.waiting > 0  # what was not read is not empty
-            visit.tally.fault("incomplete", f"{why}, {waiting} requests were waiting; crawl again to go on")
+            visit.end(why, waiting)
             self._end(portal)
         if self._alone:
             self._close_intake()
@@ -222,9 +231,10 @@ class ReportsSpider(PacedSpider):
             return work.context(self.run)
         return Context(run=self.run, portal=self._owner(request.url), role="robots")
 
-    def sent(self, context: Context) -> None:
-        """An exchange took place, or was tried."""
+    def sent(self, context: Context, size: int) -> None:
+        """An exchange took place, or was tried; size: bytes of the body that came."""
         self._sent[context.portal] += 1
+        self._came[context.portal] += size
 
     def robots_kept(self, url: str) -> bytes | None:
         """The archive's copy of a robots.txt, if it is younger than a day."""

@@ -28,10 +28,22 @@ class Desk:
         self._asked: set[tuple[bool, str, str, bytes, bool]] = set()
 
     def new(self, works: list[Work]) -> list[Work]:
-        """Those not asked for before in this visit."""
-        fresh = {work.key: work for work in reversed(works) if work.key not in self._asked}
-        self._asked.update(fresh)
-        return list(fresh.values())[::-1]
+        """Those not asked for before in this visit, as far as its number of requests goes."""
+        fresh = {work.key: work for work in reversed(works) if work.key not in self._asked and not self._endless(work)}
+        left = max(0, self.options.max_requests - len(self._asked))
+        found = list(fresh.values())[::-1]
+        if len(found) > left:
+            self.tally.fault("incomplete", f"{len(found) - left} addresses more than the {self.options.max_requests} of a visit (XXGK_VISIT_REQUESTS) "
+                                           "were not asked for; crawl again to go on")
+        self._asked.update(work.key for work in found[:left])
+        return found[:left]
+
+    def _endless(self, work: Work) -> bool:
+        """Is its address longer than any that portals have? Then a fault says so, and it need not be asked for."""
+        if len(work.url) <= hosts.LONGEST:
+            return False
+        self.failed(work, "incomplete", "not asked for, its address is longer than any that portals have")
+        return True
 
     def asked(self, work: Work) -> bool:
         return work.key in self._asked
@@ -42,14 +54,15 @@ class Desk:
 
     def failed(self, work: Work, kind: Outcome, message: str) -> None:
         """No response, or one that may not be asked for. What is only one document's leaves the portal reachable."""
+        told = f"{hosts.shown(work.url)}: {message}"
         if work.role == "listing":
             self.tally.column(work.channel.url).faulty = True
             late = work.number > 1 and kind == "unreachable"
-            self.tally.fault("incomplete" if late else kind, f"{work.url}: {message}", work.channel.url)
+            self.tally.fault("incomplete" if late else kind, told, work.channel.url)
             return
         self.tally.failed += 1
         outcome: Outcome = kind if kind in ("blocked", "robots") else "incomplete"
-        self.tally.fault(outcome, f"{work.url}: {message}", work.channel.url)
+        self.tally.fault(outcome, told, work.channel.url)
 
     def incomplete(self, work: Work, message: str) -> None:
         self.tally.fault("incomplete", message, work.channel.url)
@@ -75,7 +88,7 @@ class Desk:
         """Is this on a host that the portal's visit may not touch? Then a note says so."""
         if hosts.site(url) in self._sites:
             return False
-        self.tally.notes.append(hosts.why_not(url))
+        self.tally.note(hosts.why_not(url))
         return True
 
     def allowed(self, url: str) -> bool:

@@ -28,6 +28,8 @@ def list_fault(work: Work, page: Page, *, home: bool, read: tuple[int, datetime]
         return "blocked", block
     if page.status >= 500:
         return "unreachable", f"answered {page.status}"
+    if page.huge:
+        return "incomplete", page.huge
     gone = _gone(page, home=home)
     if not gone:
         return None
@@ -43,7 +45,7 @@ def document_fault(url: str, page: Page, *, home: bool = False, name: str = "") 
     block = blocks.blocked(page)
     if block:
         return "blocked", block
-    gone = _gone(page, home=home)
+    gone = _gone(page, home=home) or page.huge
     if gone:
         return "incomplete", gone
     if not page.body:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from settings.registry import Portal
 
+MOST_NOTES = 1000  # of which a reason shows three
 NEVER = Earlier(visits=0, last=None, refused=0, tried_at=None, columns=MappingProxyType({}))
 
 
@@ -40,6 +41,7 @@ class Tally:
     failed: int = 0
     requests: int = 0
     pages: int = 0  # of lists
+    _seen: set[Fault | str] = field(default_factory=set)
     interrupted: bool = False  # it ended before it was through, for a reason that is not the portal's
 
     def column(self, url: str) -> Column:
@@ -49,8 +51,15 @@ class Tally:
 
     def fault(self, kind: Outcome, message: str, column: str = "") -> None:
         fault = Fault(kind, message, column)
-        if fault not in self.faults:
+        if fault not in self._seen:
+            self._seen.add(fault)
             self.faults.append(fault)
+
+    def note(self, message: str) -> None:
+        """Something to be told that is no fault, once."""
+        if message not in self._seen and len(self.notes) < MOST_NOTES:
+            self._seen.add(message)
+            self.notes.append(message)
 
     def other_scheme(self, fault: str, url: str) -> None:
         """A page came under the other of http and https, because of this fault ("" for none)."""

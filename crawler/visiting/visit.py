@@ -38,6 +38,7 @@ class Options:
     since: int | None = None
     full: bool = False
     max_pages: int = 200  # of one list; the longest annual-report column seen has some 60
+    max_requests: int = 20_000  # of the visit, those that redirect counted once
     recheck_days: float = 90
     walk_days: float = 30
     since_run: datetime | None = None
@@ -100,6 +101,12 @@ class PortalVisit:
     def instead(self, work: Work) -> list[Work]:
         """What to fetch after a failure."""
         return self._lists.came(work) if work.role == "listing" else []
+
+    def end(self, why: str, waiting: int) -> None:
+        """It ends before it is through; waiting: requests that were not sent."""
+        for column in self.tally.columns.values():
+            column.faulty = column.faulty or column.waiting > 0  # what was not read is not empty
+        self.tally.fault("incomplete", f"{why}, {waiting} requests were waiting; crawl again to go on")
 
     def _got(self, work: Work, answer: Answer) -> list[Work]:
         target = blocks.stub_target(answer.page)

@@ -71,7 +71,7 @@ def test_what_is_too_large_is_a_failure_and_the_rest_is_fetched(healthy: Host, t
     visit = told.visits["healthy"]
     assert (told.status, visit["outcome"], visit["captured"], visit["failed"]) == (3, "incomplete", 3, 1)
     assert ONE in visit["reason"]
-    assert [url.endswith(ONE) for (url,) in rows(tmp_path, "SELECT url FROM failures")] == [True]
+    assert [url.endswith(ONE) for (url,) in rows(tmp_path, "SELECT url FROM captures WHERE truncated = 'length'")] == [True]
 
 
 def test_what_is_too_large_once_unpacked_is_one_too(healthy: Host, tmp_path: Path) -> None:

@@ -54,4 +54,5 @@ def test_a_crawl_does_not_touch_a_private_address_behind_a_name(tmp_path: Path) 
         assert world["nx-pingluo"].log == []
     visit = told.visits["nx-pingluo"]
     assert (told.status, visit["outcome"]) == (3, "unreachable")
-    assert "private address" in visit["reason"]
+    assert f"{name} is at the " in visit["reason"]
+    assert address in visit["reason"]

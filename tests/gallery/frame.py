@@ -1,0 +1,67 @@
+"""What an attack is, and the table of all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+FOLDER = Path(__file__).parent
+DOCUMENT = FOLDER.parents[1] / "docs" / "gallery.md"
+ROOMS = ("network*.py", "files*.py")
+HEAD = """# Gallery of attacks
+
+Made by `python -m tests.gallery`, and held to be true by `tests/gallery/test_gallery.py`: each attack is carried out, and what
+came of it is in the last column. What each defence is, and which setting moves it: [hostile.md](hostile.md).
+"""
+COLUMNS = ("attack", "what it tries", "what came of it")
+
+
+@dataclass(frozen=True)
+class Attack:
+    """kind: the heading that it stands under · tries: in words · expected: each of these is in what comes of it ·
+    make: makes the file, the answer or the server; what it is given is its room's business."""
+
+    name: str
+    kind: str
+    tries: str
+    expected: tuple[str, ...]
+    make: Callable[..., Any]
+
+    def met(self, obtained: str) -> bool:
+        return all(words in obtained for words in self.expected)
+
+
+class Room(Protocol):
+    """A file of attacks. obtained: carries them out in a folder; what came of each, by name, the same words each time."""
+
+    ATTACKS: tuple[Attack, ...]
+
+    def obtained(self, folder: Path) -> Mapping[str, str]: ...
+
+
+def rooms() -> Iterator[Room]:
+    """All of them, in the order of their names."""
+    for pattern in ROOMS:
+        for path in sorted(FOLDER.glob(pattern)):
+            room = import_module(f"tests.gallery.{path.stem}")
+            if hasattr(room, "ATTACKS"):
+                yield cast("Room", room)
+
+
+def table(attacks: Mapping[Attack, str]) -> str:
+    """Markdown, a heading for each kind in the order in which they come."""
+    parts = [HEAD, f"{len(attacks)} attacks.\n"]
+    for kind in dict.fromkeys(attack.kind for attack in attacks):
+        parts += [f"## {kind}\n", f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}"]
+        parts += [f"| `{one.name}` | {_cell(one.tries)} | {_cell(came)} |" for one, came in attacks.items() if one.kind == kind]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

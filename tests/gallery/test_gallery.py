@@ -1,0 +1,40 @@
+"""The gallery: every attack ends as it must, and the table in the documentation is what came of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.gallery.frame import DOCUMENT, Attack, rooms, table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOMS = tuple(rooms())
+EACH = pytest.mark.parametrize("attack", [pytest.param(attack, id=attack.name) for room in ROOMS for attack in room.ATTACKS])
+
+
+@pytest.fixture(scope="module")
+def came(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Attack, str]:
+    found: dict[Attack, str] = {}
+    for number, room in enumerate(ROOMS):
+        obtained = room.obtained(tmp_path_factory.mktemp(f"room{number}"))
+        found |= {attack: obtained[attack.name] for attack in room.ATTACKS}
+    return found
+
+
+@EACH
+def test_each_attack_ends_as_it_must(came: Mapping[Attack, str], attack: Attack) -> None:
+    assert attack.expected
+    assert attack.met(came[attack]), came[attack]
+
+
+def test_the_table_is_the_one_in_the_documentation(came: Mapping[Attack, str]) -> None:
+    assert DOCUMENT.read_text(encoding="utf-8") == table(came)
+
+
+def test_no_two_attacks_have_one_name() -> None:
+    names = Counter(attack.name for room in ROOMS for attack in room.ATTACKS)
+    assert [name for name, times in names.items() if times > 1] == []
