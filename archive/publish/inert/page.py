@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 BIGGEST = 20_000_000  # bytes of a page
 MOST_ELEMENTS = 60_000  # a report has some thousands; a browser takes some kilobytes for each
 MOST_LINKS = 2_000
+DEEPEST = 400  # elements in one another: what is deeper than 512 chromium puts beside its parents, cells beside their tables
 NO_COPY = "不在本档案中 not in this archive"
 NO_PICTURE = "图片不在本档案中 picture not in this archive"
 _PLACES = frozenset({"iframe", "frame", "embed", "object"})  # where another document would stand
@@ -184,6 +185,7 @@ class _Writer:
         self._ids = page.ids
         self._links = links
         self._there = there
+        self._flat = _is_deep(page)
         self._open = {up for one in page.ids for up in one.iterancestors()} if len(page.ids) < MOST_ELEMENTS else set()
 
     def written(self, root: _Element) -> Iterator[str]:
@@ -192,10 +194,11 @@ class _Writer:
             if number > 2 * MOST_ELEMENTS:
                 raise TooBig(f"more than {MOST_ELEMENTS} elements")
             tag = element.tag if isinstance(element.tag, str) else "script"
+            kept = tag in ELEMENTS and (not self._flat or tag in VOID or self._is_of_table(element))
             if event == "end":
-                yield f"</{tag}>" if tag in ELEMENTS and tag not in VOID else ""
+                yield f"</{tag}>" if kept and tag not in VOID else ""
                 yield escape(element.tail or "", quote=False) if element is not root else ""
-            elif tag in ELEMENTS:
+            elif kept:
                 yield self._start(element, tag)
                 yield escape(element.text or "", quote=False) if tag not in VOID else ""
             elif tag in GONE:
@@ -203,6 +206,10 @@ class _Writer:
                 walk.skip_subtree()
             else:
                 yield self._place(element) + escape(element.text or "", quote=False)
+
+    def _is_of_table(self, element: _Element) -> bool:
+        """Whether it is of the frame of a table whose cells are marked."""
+        return element in self._ids or (element.tag in ("tbody", "thead", "tfoot") and element.getparent() in self._ids)
 
     def _start(self, element: _Element, tag: str) -> str:
         own = self._ids.get(element)
@@ -232,6 +239,15 @@ class _Writer:
         address = self._links.get(element, "") if element.tag in _PLACES else ""
         shown = escape(address[:300])
         return f"<p>[内嵌 embedded: <a{self._link(element)}>{shown}</a>]</p>" if address else ""
+
+
+def _is_deep(page: Marked) -> bool:
+    depth = 0
+    for event, _ in etree.iterwalk(page.root, events=("start", "end")) if page.root is not None else ():
+        depth += 1 if event == "start" else -1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _attributes(element: _Element, without: Collection[str] = ()) -> str:
