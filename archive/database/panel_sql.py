@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Cell = Callable[[str], str]  # a cell key, "stated.FACT", or either with "@unit" → SQL
 
-TOKEN = re.compile(r"\[([^\]]+)\]|\{(\w+)\}")
+TOKEN = re.compile(r"\[(\w+\.[\w.]+(?:@unit)?)\]|\{(\w+)\}")
 STATED = "stated."
 # reports with a correction: the finding tells that there is one, by an index
 CORRECTED_REPORTS = "SELECT report FROM findings WHERE code = 'correction'"

@@ -68,6 +68,14 @@ def published(folder: Folder) -> Path:
     return target
 
 
+def without_data() -> sqlite3.Connection:
+    """A publication of nothing, in memory: the tables and views that every one has."""
+    conn = sqlite3.connect(":memory:", isolation_level=None)
+    schema.bring_up_to_date(Database(conn))
+    _fill(conn)
+    return conn
+
+
 # ---- where, and whether it is still that -----------------------------------------------------------------
 
 def _home(folder: Folder) -> Path:
