@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.publish.charts import series
+from archive.publish.codebook import codebook
 from archive.publish.questions import questions
 from archive.publish.report_queries import QUERIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from archive.publish.codebook import Field
     from archive.publish.questions import Question
     from archive.publish.site.asked import Site
 
@@ -38,10 +40,21 @@ def metadata(site: Site) -> dict[str, Any]:
 
 @cache
 def tables() -> Mapping[str, Mapping[str, Any]]:
-    """Of each table: title, description, sort, sort_desc, label_column, hidden; columns where the codebook tells them."""
-    told = tomllib.loads(TABLES.read_text(encoding="utf-8"))
-    return {name: {**{key: value for key, value in table.items() if key != "label"},
-                   **({"label_column": table["label"]} if "label" in table else {})} for name, table in told.items()}
+    """Of each table and view: title, description and columns as in the codebook; sort, sort_desc, label_column, hidden."""
+    shown = tomllib.loads(TABLES.read_text(encoding="utf-8"))
+    found = {name: {**{key: value for key, value in table.items() if key != "label"},
+                    **({"label_column": table["label"]} if "label" in table else {})} for name, table in shown.items()}
+    for table in codebook().tables:
+        found.setdefault(table.name, {}).update(
+            description=f"{table.text.en} {table.text.zh}", columns={field.name: _told(field) for field in table.fields})
+    return found
+
+
+def _told(field: Field) -> str:
+    """Both languages in a line; Datasette's own `units` takes units of measurement only, no 件 and no 元."""
+    parts = [field.meaning.en or field.label.en, field.meaning.zh or field.label.zh, f"({field.unit})" if field.unit else "",
+             f"NULL: {field.null.en}" if field.null else ""]
+    return " ".join(dict.fromkeys(part for part in parts if part))
 
 
 def _of_reports() -> dict[str, Any]:
