@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from archive.database import agencies, places, rows
+from archive.database import agencies, keys, places, rows
 from archive.database.reports import printed
 from archive.model import Figure, Finding, LocalFigure, Report, Section, Statement, Value
 
@@ -57,10 +57,15 @@ def findings(conn: sqlite3.Connection, codes: Sequence[str], severities: Sequenc
 # ---- one report ----------------------------------------------------------------------------------------
 
 def matching(conn: sqlite3.Connection, words: str) -> list[Row]:
-    """Reports that a text names: an id, or agency and year; the agency by one of its names, else by a part of one."""
+    """Reports that a text names: an id, KEY/YEAR or KEY/YEAR/REVISION as addresses of the site have it, or agency and year; the agency
+    by one of its names, else by a part of one."""
     shown = "SELECT id, agency_name AS agency, region, year, title, revision, superseded_by, url, form, status FROM"
+    every = "(SELECT r.*, a.name AS agency_name, a.region, a.within, a.kind, a.unit FROM reports r LEFT JOIN agencies a ON a.id = r.agency)"
+    keyed = re.fullmatch(r"([^/\s]+)/([0-9]{4})(?:/([0-9]{1,9}))?", words.strip())
+    if keyed:
+        which = "revision = ?3" if keyed[3] else "?3 IS NULL AND superseded_by IS NULL"
+        return rows(conn, f"{shown} {every} WHERE year = ?2 AND {which} AND {keys.sql()} = ?1", (keyed[1], int(keyed[2]), keyed[3] and int(keyed[3])))
     if re.fullmatch(r"[0-9]{1,18}", words.strip()):
-        every = "(SELECT r.*, a.name AS agency_name, a.region FROM reports r LEFT JOIN agencies a ON a.id = r.agency)"
         found = rows(conn, f"{shown} {every} WHERE id = ?", (int(words),))
         if found:
             return found

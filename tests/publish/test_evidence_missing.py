@@ -20,7 +20,7 @@ from archive.publish.site.links import Links
 from archive.settle import process
 from archive.tombstones import graveyard
 from archive.warc.digest import digest
-from tests.archive.commands import HTML, PAGE
+from tests.archive.commands import HTML, PAGE, call, objects
 from tests.archive.samples import PORTAL, exchange
 from tests.publish.answering import answering
 
@@ -92,6 +92,18 @@ def test_a_number_a_blank_and_a_row_that_is_not_there(ask):
     assert "#" not in source(nowhere)
     _, chinese = ask("requests.granted.total", "zh")
     assert "报告中没有" in chinese
+
+
+def test_the_command_that_is_told_shows_the_same(data, ask):
+    _, page = ask(f"{ROW}.total")
+    [words] = re.findall(r"<code>xxgk show (.+)</code>", page)
+    assert words == f"{key_of(data)}/{YEAR}/1 --cell {ROW}.total"
+    [told] = objects(call("show", *words.split(), "--json", "--data", data))
+    assert (told["cell"], told["value"], told["url"]) == (f"{ROW}.total", 3, PAGE)
+    [told] = objects(call("show", f"{key_of(data)}/{YEAR}", "--cell", f"{ROW}.total", "--json", "--data", data))
+    assert told["value"] == 3
+    for words in (f"{key_of(data)}/{YEAR}/2", f"{key_of(data)}/1999", "nobody/2020"):
+        assert call("show", words, "--data", data).exit_code == 2
 
 
 def test_what_the_checks_and_reviewers_say(data):

@@ -98,9 +98,9 @@ def _as_picture(number: Number) -> dict[str, Any]:
 
 
 def _command(number: Number) -> str:
-    """What shows the same on a terminal: the current revision only, as others have no name there."""
-    which = f"{number.whose.name} {number.whose.year}"
-    return f"xxgk show {shlex.quote(which)} --cell {number.shown.key}" if number.whose.current and number.figure else ""
+    """What shows the same on a terminal."""
+    who = number.whose
+    return f"xxgk show {shlex.quote(f'{who.key}/{who.year}/{who.revision}')} --cell {number.shown.key}" if number.figure else ""
 
 
 _ADDRESS = r"(?P<key>[^/]+)/(?P<year>\d{4})/(?P<revision>\d{1,6})/(?P<cell>[^/]+)"
