@@ -37,17 +37,18 @@ SAFETY = (
 
 def write(out: Path, tables: Sequence[Table], rows: Mapping[str, int], ways: Ways, cited: Cited, counts: Mapping[str, int]) -> None:
     """Write datapackage.json of the files that are there."""
-    by_path = {f"csv/{table.name}.csv": table for table in tables}
+    by_name = {table.name: table for table in tables}
     resources = []
     for path in files(out):
         if path == out / PACKAGE:
             continue
         name = path.relative_to(out).as_posix()
         told = _file(path, name)
-        if name in by_path:
-            told |= _table(by_path[name], rows[by_path[name].name], ways)
+        if name.startswith("csv/"):
+            told |= _table(by_name[path.stem], rows[path.stem], ways)
         elif name.startswith("parquet/"):
-            told |= {"table": name.split("/")[1].removesuffix(".parquet"), "title": f"The same rows as typed columns: {name}"}
+            table = by_name[name.split("/")[1].removesuffix(".parquet")]
+            told |= {"table": table.name, "columns": [{"name": column.name, "type": TYPES[column.kind]} for column in table.columns]}
         resources.append(told)
     package: dict[str, Any] = {
         "profile": "data-package", "name": "xxgk", "id": f"xxgk-{cited.version}", "version": cited.version, "title": TITLE,

@@ -38,8 +38,9 @@ class Earlier:
         found = {}
         for one in self.package["resources"]:
             schema = one.get("schema")
-            if isinstance(schema, dict):
-                found[str(one.get("table", one["name"]))] = {field["name"]: field.get("type", "") for field in schema.get("fields", [])}
+            described = schema.get("fields", []) if isinstance(schema, dict) else one.get("columns", [])
+            if described:
+                found[str(one.get("table", one["name"]))] = {field["name"]: field.get("type", "") for field in described}
         return found
 
     def comparable(self) -> bool:
