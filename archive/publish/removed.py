@@ -30,10 +30,9 @@ INSERT INTO withdrawn_reports SELECT s.report FROM report_sources s
 OF_REPORTS = ("proactive", "requests", "disputes", "statistics", "others", "local_statistics", "statements", "prints", "findings")
 REST = """
 DELETE FROM sections WHERE report IN (SELECT report FROM withdrawn_reports);
-DELETE FROM corrections WHERE EXISTS (
-  SELECT 1 FROM withdrawn_reports w JOIN reports r ON r.id = w.report JOIN agencies a ON a.id = r.agency
-  WHERE r.year = corrections.year AND ifnull(a.region, '') = corrections.region AND a.within = corrections.within
-    AND a.kind = corrections.kind AND a.unit = corrections.unit);
+DELETE FROM corrections WHERE (region, within, kind, unit, year) IN (
+  SELECT ifnull(a.region, ''), a.within, a.kind, a.unit, r.year
+  FROM withdrawn_reports w CROSS JOIN reports r ON r.id = w.report JOIN agencies a ON a.id = r.agency);
 UPDATE reports SET title = '', places = '{}' WHERE id IN (SELECT report FROM withdrawn_reports);
 UPDATE captures SET link_text = '', why = NULL, error = NULL WHERE id IN (SELECT capture FROM withdrawn_captures);
 """
