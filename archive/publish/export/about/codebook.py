@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from archive.publish.codebook import Field
     from archive.publish.export.shape import Column, Table
 
 # of which kind the codes in a column are (archive/publish/labels); in a table of its own first
@@ -55,8 +56,19 @@ def _column(table: Table, column: Column) -> dict[str, Any]:
         told["unit"] = column.unit
     if table.name == "panel":
         told["stata"] = stata.short(column.name)
+    told |= _of_panel(wording.told(table, column))
     kind = CODES.get((table.name, column.name)) or CODES.get(column.name)
     return told | ({"codes": kind} if kind else {})
+
+
+def _of_panel(found: Field | None) -> dict[str, Any]:
+    """What is only told of columns of the panel."""
+    if found is None:
+        return {}
+    told = {"unit": found.unit, "cell": found.cell, "denominator": found.denominator, "editions": list(found.editions), "years": found.years}
+    for name, text in (("meaning", found.meaning), ("null_means", found.null)):
+        told |= {f"{name}_{lang}": text[lang] for lang in names.LANGUAGES}
+    return {name: value for name, value in told.items() if value}
 
 
 def _codes(kind: str) -> list[dict[str, str]]:
@@ -89,7 +101,8 @@ def _markdown(tables: Sequence[dict[str, Any]], codes: dict[str, list[dict[str, 
         for column in table["columns"]:
             more = [column["unit"]] if column.get("unit") else []
             more += [f"codes: [{column['codes']}](#codes-{column['codes']})"] if column.get("codes") else []
-            more += ["may be empty"] if column["may_be_null"] else []
+            more += [f"share of `{column['denominator']}`"] if column.get("denominator") else []
+            more += [f"empty: {column['null_means_en']}" if column.get("null_means_en") else "may be empty"] if column["may_be_null"] else []
             lines.append(f"| `{column['name']}` | {column['type']} | {'; '.join(more)} | {_cell(column['en'])} | {_cell(column['zh'])} |")
         lines.append("")
     for kind, found in codes.items():
