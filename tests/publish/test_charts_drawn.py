@@ -58,6 +58,13 @@ def test_shares_have_their_denominators(corpus):
     assert years(corpus, "natural_person_share", "share")[2023] == 0.5
 
 
+def test_refusals_by_ground(corpus):
+    values, html = corpus.page(charts, measure="denied")
+    assert [(row["year"], row["denied_process_info"]) for row in values["grounds"].rows] == [(year, 4) for year in range(2019, 2024)]
+    assert 'id="plot-grounds"' in html
+    assert corpus.page(charts, measure="denied", region="110000")[0]["grounds"] is None
+
+
 def test_provinces_and_levels(corpus):
     assert years(corpus, "received", "total", "340000")[2023] == 20
     assert years(corpus, "received", "total", "340000", "township") == {2022: 0, 2023: 0}
@@ -110,7 +117,7 @@ def test_the_script_is_made_once_and_has_one_address(corpus):
 @needs_browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_chromium_draws_them(corpus, scheme):
-    pages = {"/en/charts?measure=received&show=total": 2, "/zh/charts?measure=granted_share&show=median": 2, "/en/charts?show=panel": 2,
+    pages = {"/en/charts?measure=received&show=total": 2, "/zh/charts?measure=granted_share&show=median": 2, "/en/charts?show=panel&measure=denied": 3,
              "/en/questions/where-reconsideration-corrects": 1, "/en/agency/340323-government": 2}
     with serving(corpus.data) as site, browsing() as browser:
         context = browser.new_context(color_scheme=scheme, viewport={"width": 390, "height": 800})

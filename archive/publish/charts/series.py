@@ -8,6 +8,7 @@ from archive.database import rows
 from archive.publish.charts import Chart, Column, spec
 from archive.publish.site.links import Links
 from archive.publish.site.words import say
+from archive.publish.summaries.measures import measures
 
 if TYPE_CHECKING:
     import sqlite3
@@ -51,6 +52,21 @@ def behind(found: Sequence[Row], lang: str, show: str) -> Chart:
     drawn = [{"year": row["year"], "value": row[field]} for row in found]
     title = say("charts.reports", lang)
     return Chart("reports", title, spec.counts(drawn, title, say("charts.year", lang)), (), drawn)
+
+
+def grounds(conn: sqlite3.Connection, province: str, level: str, lang: str) -> Chart | None:
+    """Refusals by ground, one on top of the other; a row a year with a column a ground. None where nobody tells any."""
+    some = [measure for measure in measures().values() if measure.group == "grounds"]
+    by_year: dict[int, Row] = {}
+    points = []
+    for place, measure in enumerate(some):
+        for row in read(conn, measure, province, level):
+            by_year.setdefault(row["year"], {"year": row["year"]})[measure.name] = row["total"]
+            points.append({"year": row["year"], "value": row["total"], "series": measure.title(lang), "order": place})
+    title = say("charts.grounds", lang)
+    told = [Column("year", say("charts.year", lang), "plain"), *(Column(measure.name, measure.title(lang)) for measure in some)]
+    found = [{**dict.fromkeys((measure.name for measure in some), None), **by_year[year]} for year in sorted(by_year)]
+    return Chart("grounds", title, spec.stack(points, say("charts.cases", lang), say("charts.year", lang)), told, found) if points else None
 
 
 def columns(measure: Measure, lang: str) -> list[Column]:

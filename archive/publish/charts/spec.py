@@ -46,7 +46,7 @@ def counts(rows: Sequence[Row], title: str, year: str) -> Spec:
     return {
         "$schema": SCHEMA, "width": "container", "height": LOW, "data": {"values": list(rows)},
         "mark": {"type": "bar", "size": 14}, "encoding": {
-            "x": _years(min(years), max(years)), "y": {**_value(title, share=False), "axis": {"tickCount": 3, "format": COUNT, "title": None, "minExtent": EDGE}},
+            "x": _years(min(years), max(years)), "y": {**_value(title, share=False), "axis": {"tickCount": 3, "format": COUNT, "title": " ", "minExtent": EDGE}},
             "tooltip": _tooltip(year, title, share=False)[:2]},
     }
 
@@ -58,7 +58,7 @@ def stack(rows: Sequence[Row], title: str, year: str) -> Spec:
         "$schema": SCHEMA, "width": "container", "height": HEIGHT + 60, "data": {"values": list(rows)},
         "mark": {"type": "bar", "size": 30}, "encoding": {
             "x": _years(min(years), max(years)), "y": _value(title, share=False),
-            "color": {**_series(), "legend": {"title": None, "orient": "bottom", "columns": 2, "labelLimit": 320}}, "order": {"field": "order"},
+            "color": {**_series(), "legend": {"title": None, "orient": "bottom", "columns": 1, "labelLimit": 320}}, "order": {"field": "order"},
             "tooltip": _tooltip(year, title, share=False)},
     }
 

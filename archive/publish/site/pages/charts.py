@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archive.publish.site.asked import Asked, View
 
 FIRST = "received"
+WITH_GROUNDS = ("denied", "denied_share")
 SCRIPT = "text/javascript; charset=utf-8"
 
 
@@ -36,6 +37,7 @@ def charts(conn: sqlite3.Connection, asked: Asked) -> Page:
     return Page("charts.html", {
         "measure": measure, "show": show, "level": level, "province": f"{stem}0000" if stem else "", "province_name": name,
         "chart": series.chart(measure, found, asked.lang, show, told), "behind": series.behind(found, asked.lang, show),
+        "grounds": series.grounds(conn, stem, level, asked.lang) if measure.name in WITH_GROUNDS or measure.group == "grounds" else None,
         "groups": [(group, [one for one in measures().values() if one.group == group]) for group in GROUPS],
         "shows": series.SHOW, "levels": choices.LEVELS, "provinces": provinces, "sql": series.SQL,
         "query": Links.table("", sql=series.SQL, **told), "panel": _panel(conn),

@@ -15,7 +15,7 @@
       legend: { ...text, labelColor: of("--ink"), symbolStrokeWidth: 2.5, symbolSize: 160 },
       view: { stroke: null }, range: { category: colours }, mark: { color: colours[0] },
       area: { color: colours[0] }, rule: { color: of("--soft") }, text: { color: of("--soft"), fontSize: 12 },
-      line: { color: colours[0] }, point: { color: colours[0] }, bar: { color: colours[0] },
+      line: { color: colours[0] }, point: { color: colours[0] }, bar: { color: colours[0], stroke: of("--paper"), strokeWidth: 1 },
     };
   }
 
