@@ -62,7 +62,7 @@ def test_refusals_by_ground(corpus):
     values, html = corpus.page(charts, measure="denied")
     assert [(row["year"], row["denied_process_info"]) for row in values["grounds"].rows] == [(year, 4) for year in range(2019, 2024)]
     assert 'id="plot-grounds"' in html
-    assert corpus.page(charts, measure="denied", region="110000")[0]["grounds"] is None
+    assert corpus.page(charts, measure="denied", region="350000")[0]["grounds"] is None
 
 
 def test_provinces_and_levels(corpus):
