@@ -45,6 +45,10 @@ class Links:
         """Two reports side by side, each (agency key, year)."""
         return self.page("compare", a=f"{one[0]}/{one[1]}", b=f"{other[0]}/{other[1]}")
 
+    def codebook(self, part: str = "", place: str = "") -> str:
+        """The codebook, or a part of it: a table, `cells`, `codes`; place: a column, cell or list of codes in it."""
+        return self._at("codebook", *([part] if part else [])) + (f"#{quote(place, safe='')}" if place else "")
+
     def question(self, name: str) -> str:
         return self._at("questions", name)
 
