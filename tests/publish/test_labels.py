@@ -23,7 +23,7 @@ from archive.visits import Outcome
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 # held by the tests of what they name: the panel, the form's layout, exports, the page of quality
-ELSEWHERE = {"panel", "clause", "corner", "file", "field", "reader", "drawn", "damage"}
+ELSEWHERE = {"panel", "clause", "corner", "unit", "file", "field", "reader", "drawn", "damage"}
 
 
 def codes() -> set[str]:

@@ -11,6 +11,8 @@ from lxml import html
 from archive.forms import forms as editions
 from archive.intake import Intake
 from archive.process import read as read_page
+from archive.publish import labels
+from archive.publish.layout.sheets import parents, sheets, together
 from archive.settle import process
 from tests.archive.filled import clause_sheets, disputes_sheet, figures, requests_sheet
 from tests.archive.samples import PORTAL, exchange
@@ -115,6 +117,28 @@ def test_the_statistics_table(statistics):
     assert depths == [f"depth-{n}" for n in (0, 1, 2, 2, 1, 2, 2, 2, 2)]
     own = html.fromstring(statistics.decode()).xpath("//table[contains(@class, 'local')]//tbody/tr")
     assert [squeezed(tr.text_content()) for tr in own] == ["网站建设投入万元3.5"]
+
+
+def test_every_label_of_every_edition_has_a_name_in_both_languages():
+    """And the labels of corners, clauses and units are those of some edition."""
+    every = [sheet for edition in ("2021", "2019", "2014") for sheet in sheets(edition)]
+    named = [*(sheet.caption for sheet in every), *(sheet.corner for sheet in every if sheet.corner)]
+    named += [label for sheet in every for part in (*sheet.columns, *sheet.lines) for label in part.labels]
+    names = {label.name for label in named} | {f"unit.{line.unit}" for sheet in every for line in sheet.lines if line.unit} | {"unit.元"}
+    assert [name for name in sorted(names) if not labels.has(name)] == []
+    assert {key for key in labels.written() if key.startswith(("clause.", "corner.", "unit."))} <= names
+
+
+def test_several_editions_in_one():
+    """Rows and columns of another edition stand in their places, and only those that are wanted."""
+    single = next(sheet for sheet in together(["2021", "2019"], lambda key: key == "requests.other.total") if sheet.id == "requests")
+    ids = [line.id for line in single.lines]
+    assert ids.index("requests.other") == ids.index("requests.rejected_confirmation") + 1
+    assert len(ids) == len(next(sheet for sheet in sheets("2021") if sheet.id == "requests").lines) + 1
+    assert together(["2021", "2019", "2014"], lambda key: False) == sheets("2021")
+    assert [sheet.id for sheet in together(["2021", "2019"], lambda key: key == "proactive.procurement.items")][4] == "proactive.九"
+    assert together(["", "2014"], lambda key: False) == ()
+    assert parents(sheets("2014")[0])["statistics.proactive.normative_documents_issued"] == "statistics.proactive.total"
 
 
 def test_seen_agrees_with_headers(get, statistics):

@@ -135,7 +135,7 @@ def test_corrections_stand_beside_the_print(get):
 def test_texts_are_text_and_long_ones_are_folded(get):
     body = tree(get, 2020, 1)
     assert "本年<b>无</b>。" in body.xpath("string(//section[h2/span='一、总体情况']//div[@class='text'])")
-    assert len(body.xpath("//section[h2/span='一、总体情况']//div[@class='text']/p")) == 2
+    assert len(body.xpath("//section[@id='section-1']//div[@class='text']/p")) == 2  # search leads to it by this name
     [folded] = body.xpath("//details[.//div[@class='text']]/summary")
     assert "900" in folded.text_content()
 
@@ -187,6 +187,7 @@ def test_a_narrative_has_no_tables(get):
     assert not body.xpath("//table[contains(@class, 'form')]")
     assert "全年主动公开信息45条。" in body.text_content()
     assert body.xpath("//p[@class='notice']")
+    assert not body.xpath("//ul[@class='legend']")
 
 
 @pytest.mark.parametrize(("which", "says"), [

@@ -38,7 +38,7 @@ def report(conn: sqlite3.Connection, asked: Asked) -> Page:
     contents = Contents(shown.report.figures, shown.report.findings, shown.corrections)
     sheets = tables(shown.report, contents)
     drawn = list(_drawn(parts(shown.report, sheets, contents), contents))
-    placed = {note for part, _ in drawn for note in part.notes}
+    placed = {note for part, _, _ in drawn for note in part.notes}
     return Page("report.html", _whose(shown) | {
         "report": shown.report, "parts": drawn, "contents": contents, "left": contents.left(sheets), "long": LONG,
         "anchors": {key for sheet in sheets for key in sheet.cells()}, "headings": HEADINGS, "units": units(shown.report.form),
@@ -89,8 +89,8 @@ def _downloads(shown: Reported) -> list[tuple[str, str, str]]:
     report = shown.report
     assert report is not None
     assert shown.agency is not None
-    had = {"report_cells": report.figures, "report_findings": report.findings, "report_corrections": shown.corrections,
-           "report_texts": report.sections, "report_stated": report.statements, "report_sources": shown.sources}
+    had = {"report_cells": report.figures, "report_stated": report.statements, "report_texts": report.sections, "report_findings": report.findings,
+           "report_corrections": shown.corrections, "report_sources": shown.sources}
     which = {"agency": shown.agency.key, "year": shown.year, "revision": shown.revision}
     return [(name, Links.table(name, ".csv", **which), Links.table(name, ".json", **which, _shape="array")) for name, some in had.items() if some]
 
@@ -101,12 +101,14 @@ def _sources(shown: Reported, asked: Asked) -> list[tuple[Source, str]]:
             for source in shown.sources]
 
 
-def _drawn(told: Iterable[Part], contents: Contents) -> Iterator[tuple[Part, list[Grid[Shown]]]]:
-    """Parts with something in them, and their tables."""
-    number = count()
-    for part in told:
+def _drawn(told: Iterable[Part], contents: Contents) -> Iterator[tuple[Part, str, list[Grid[Shown]]]]:
+    """Parts with something in them, the anchor of each (`section-5` of the first with this number), and their tables."""
+    number, anchors = count(), set[str]()
+    for n, part in enumerate(told):
         if part.paragraphs or part.sheets:
-            yield part, [grid(sheet, f"t{next(number)}", contents.cell, contents.about, contents.about(sheet.id)) for sheet in part.sheets]
+            anchor = f"section-{part.number}"
+            anchors.add(anchor := f"{anchor}-{n}" if anchor in anchors else anchor)
+            yield part, anchor, [grid(sheet, f"t{next(number)}", contents.cell, contents.about, contents.about(sheet.id)) for sheet in part.sheets]
 
 
 ROUTES: Mapping[str, View] = {r"/(?P<lang>en|zh)/report/(?P<key>[^/]+)/(?P<year>\d{4})(?:/(?P<revision>\d{1,6}))?": report}
