@@ -78,6 +78,11 @@ class Corpus:
             self.conn.execute("INSERT INTO sections_index (rowid, pairs) VALUES (?, ?)", (id_, search.indexed(number, heading, text)))
         return report
 
+    def withdraw(self, report: int, reason: str) -> None:
+        url, digest = self.conn.execute("SELECT c.url, c.digest FROM captures c JOIN report_sources s ON s.capture = c.id WHERE s.report = ?",
+                                        (report,)).fetchone()
+        self.conn.execute("INSERT INTO tombstones VALUES (?, ?, ?, ?, 'payload', ?, ?, 'somebody', 1)", (digest, url, CAPTURED, digest, CAPTURED, reason))
+
 
 class Published:
     """The publication of a corpus, and its pages."""

@@ -84,6 +84,21 @@ def test_what_is_in_the_text_is_not_markup(tmp_path):
     assert "<mark>复议</mark>&lt;b&gt;" in html
 
 
+def test_what_was_withdrawn_is_not_found(tmp_path):
+    with planting(tmp_path / "data") as made:
+        agency = made.agency("固镇县人民政府", "340323")
+        gone = made.report(agency, 2020, {"new_received": 5}, sections=[(1, HEADING, "某某某的住址")])
+        made.report(agency, 2021, {"new_received": 7}, sections=[(1, HEADING, "没有住址")])
+        made.withdraw(gone, "personal data")
+    corpus = Published(tmp_path / "data")
+    assert found(corpus, "住址") == [("固镇县", 2021)]
+    assert found(corpus, "某某") == []
+    values, html = corpus.page(search, q="固镇县 2020")
+    assert (values["titles"], values["agencies"][0]["year"]) == ([], None)
+    assert "/report/340323-government/2020" not in html
+    assert [tuple(row) for row in corpus.conn.execute("SELECT year, total FROM summary_series WHERE measure = 'received' AND province = '' AND level = ''")] == [(2021, 7)]
+
+
 def test_agencies_and_titles_by_name(corpus):
     values, html = corpus.page(search, q="固镇县")
     assert [one["key"] for one in values["agencies"]] == ["340323-government", "340323100-township"]

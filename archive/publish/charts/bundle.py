@@ -63,6 +63,7 @@ def _script(folder: Path) -> bytes:
     return made
 
 
+@cache
 def _made() -> bytes:
     try:
         import vl_convert
