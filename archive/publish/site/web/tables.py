@@ -110,10 +110,6 @@ def _plugin() -> Any:
                 tame(conn)
 
         @hookimpl  # type: ignore[untyped-decorator]
-        def extra_css_urls(self) -> list[str]:
-            return [assets.url("tables.css")]
-
-        @hookimpl  # type: ignore[untyped-decorator]
         def handle_exception(self, datasette: Any, request: Any, exception: Exception) -> Any:
             async def told() -> Any:
                 if isinstance(exception, Base400 | DatasetteError):
