@@ -25,7 +25,7 @@ What is served and exported is a copy of it, `DATA/published/xxgk.db`, a *public
 with the value NULL (and the print `''` in `prints`); so is a cell of a scan that was not read for sure, with the print
 `3|8?` (what it may say, likeliest first) and a finding `unsure_reading`; a row that the report lacks is no row; 0 is a printed 0.
 """
-CODEBOOK = """# Codebook · 编码手册
+CODEBOOK = """# Codebook · 代码本
 
 Every table, column, cell, code and unit of the data, in English and Chinese. What is asked of the database: [database.md](database.md).
 数据中的全部表、列、单元格、代码与单位，中英文对照。

@@ -51,7 +51,7 @@ def part(conn: sqlite3.Connection, asked: Asked) -> Page:
         return Page("codebook_codes.html", {"book": book})
     for table in book.tables:
         if table.name == name:
-            return Page("codebook_table.html", {"table": table})
+            return Page("codebook_table.html", {"table": table, "units": {unit.unit: unit.label for unit in book.units}})
     raise NotFound(f"There is no table called {name[:LONGEST]} in the data.", f"数据中没有名为“{name[:LONGEST]}”的表。")
 
 
