@@ -57,13 +57,13 @@ def _provenance(told: Reported) -> None:
     """Status, versions, sources and revisions, below the report."""
     out = console.stdout()
     key = f" · {told.agency.key}/{told.year}/{told.revision}" if told.agency and told.year else ""
-    out.print(f"\nreport {told.id}{key} · {told.status} · reader {told.reader} {told.reader_version}, forms {told.form_version}; read from:")
+    out.print(console.plain(f"\nreport {told.id}{key} · {told.status} · reader {told.reader} {told.reader_version}, forms {told.form_version}; read from:"))
     columns = ("source", "url", "captured_at", "warc", "offset")
     out.print(console.table(columns, ((one.role, one.url, one.captured_at, one.warc, one.offset) for one in told.sources if not one.withdrawn)))
     for one in told.sources:
         if one.withdrawn:
             gone = one.withdrawn
-            out.print(f"withdrawn: {one.url} of {one.captured_at}: {console.plain(gone.reason)} ({console.plain(gone.author)}, {gone.at[:10]})")
+            out.print(console.plain(f"withdrawn: {one.url} of {one.captured_at}: {gone.reason} ({gone.author}, {gone.at[:10]})"))
     if len(told.revisions) > 1:
         _revisions(told)
     if len(told.years) > 1:
