@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.publish.export.about.wording import labels, title
+from archive.publish.export.about.wording import OWN, labels, title
 from archive.publish.export.chosen import choose
 from archive.publish.export.formats import stata
 from archive.publish.export.formats.safe import original, safe
@@ -195,6 +195,6 @@ def test_every_table_and_column_has_a_name_in_both_languages(name):
 
 def test_no_label_of_an_export_is_superfluous():
     files = {f"file.{name}" for name in TABLES}
-    fields = {"field.unit_name"} | {f"field.{column.name}" for table in TABLES.values() for column in table.columns}
+    fields = set(OWN.values()) | {f"field.{column.name}" for table in TABLES.values() for column in table.columns}
     assert {key for key in written() if key.startswith("file.")} == files
     assert {key for key in written() if key.startswith("field.")} <= fields

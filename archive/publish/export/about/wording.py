@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # tables whose columns are those of a form, and what the labels call such a column
 OF_FORMS = {"requests": "column", "disputes": "result"}
-OWN = {("agencies", "unit"): "field.unit_name"}
+OWN = {("agencies", "unit"): "field.unit_name", ("quality", "value"): "field.group"}
 PANELS = ("panel", "panel_corrected")
 
 
