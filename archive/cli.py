@@ -99,7 +99,7 @@ def _print_read(told: Mapping[str, Any], reading: Reading | None) -> None:
         return
     out = console.stdout()
     out.print(f"{told['file']}: {'a report' if told['report'] else 'not a report'} ({'; '.join(told['why'])})")
-    for part in layout(reading.report) if reading.report else ():
+    for part in layout(reading.report, texts=True) if reading.report else ():
         out.print(part)
 
 
@@ -166,12 +166,13 @@ def rebuild(data: Path, workers: int | None, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("report", nargs=-1, required=True)
+@click.option("--texts", is_flag=True, help="Long running texts in full, too.")
 @cell_option
 @image_option
 @json_option
 @data_option
 @click.pass_obj
-def show(data: Path, report: tuple[str, ...], key: str | None, image: Path | None, as_json: bool) -> None:
+def show(data: Path, report: tuple[str, ...], texts: bool, key: str | None, image: Path | None, as_json: bool) -> None:
     """A report as its official form. REPORT: its id, or agency and year (固镇县连城镇 2020)."""
     needs_cell(key, image)
     with asking(data) as conn:
@@ -179,7 +180,7 @@ def show(data: Path, report: tuple[str, ...], key: str | None, image: Path | Non
         if key:
             show_cell(conn, id_, key, as_json=as_json, warc=Folder(data).warc, image=image)
         else:
-            show_report(conn, id_, as_json=as_json)
+            show_report(conn, id_, as_json=as_json, texts=texts)
 
 
 @cli.command()
