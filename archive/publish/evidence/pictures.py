@@ -7,12 +7,11 @@ import json
 import os
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from archive.publish.evidence.draw import Job, NotDrawn, drawn
 from archive.publish.evidence.stored import NotHere, bytes_of
-from archive.readers.errors import Unreadable, Unsupported
-from archive.shown import Shown, absolute
+from archive.shown import Shown
 from archive.warc.folder import StoreError
 from archive.warc.read import DecodeError
 
@@ -22,10 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.model import Place
+    from archive.publish.evidence.draw import Which
     from archive.publish.evidence.where import Number
     from archive.publish.site.asked import Site
 
-Which = Literal["cut", "page"]
 MADE_BY = 1  # raise when pictures of the same place come to look otherwise
 FOLDER = "pictures"
 MOST_FILES = 600
@@ -37,16 +36,6 @@ _WAITING = threading.BoundedSemaphore(MOST_WAITING)
 
 class Busy(Exception):  # noqa: N818 - a state, not a fault
     """Too many pictures are being drawn; ask again."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What a picture is made from."""
-
-    data: bytes
-    charset: str
-    url: str
-    shown: bytes | None  # the picture within the document that the place is in
 
 
 def picture(conn: sqlite3.Connection, site: Site, number: Number, which: Which) -> bytes:
@@ -63,7 +52,7 @@ def picture(conn: sqlite3.Connection, site: Site, number: Number, which: Which) 
     job = _job(conn, site, number, number.place)
     with _turn():
         found = _read(kept[which])  # who waited may find it made
-        return found if found is not None else _make(job, number, number.place, kept)[which]
+        return found if found is not None else _make(job, kept)[which]
 
 
 @contextmanager
@@ -82,27 +71,21 @@ def _turn() -> Iterator[None]:
         _WAITING.release()
 
 
-def _job(conn: sqlite3.Connection, site: Site, number: Number, place: Place) -> _Job:
+def _job(conn: sqlite3.Connection, site: Site, number: Number, place: Place) -> Job:
     charset, data = bytes_of(conn, site.folder, number.source)
-    url, shown = number.source["url"], None
+    shown = None
     if place.source and not place.source.startswith("#"):
         try:
             shown = Shown(conn, site.folder.warc, number.source)(place.source)
         except (StoreError, DecodeError) as error:
             raise NotHere(f"{place.source}: cannot be read here (xxgk verify)") from error
-    return _Job(data, charset, url, shown)
+    return Job(data, place, number.printed, number.near, charset, number.source["url"], shown)
 
 
-def _make(job: _Job, number: Number, place: Place, kept: dict[Which, Path]) -> dict[Which, bytes]:
-    from archive.evidence import NoPlace, cut, view_of
-
-    def look(source: str) -> bytes | None:
-        return job.shown if absolute(job.url, source) == place.source else None
-
+def _make(job: Job, kept: dict[Which, Path]) -> dict[Which, bytes]:
     try:
-        view = view_of(job.data, place, printed=number.printed, charset=job.charset, near=number.near, url=job.url, picture=look)
-        made: dict[Which, bytes] = {"cut": cut(view).png, "page": cut(view, whole=True).png}
-    except (NoPlace, Unreadable, Unsupported) as error:
+        made = drawn(job)
+    except NotDrawn as error:
         raise NotHere(str(error)) from error
     _keep(made, kept)
     return made

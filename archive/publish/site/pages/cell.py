@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
 
-    from archive.publish.evidence.pictures import Which
+    from archive.publish.evidence.draw import Which
     from archive.publish.evidence.where import Number
     from archive.publish.site.asked import Asked, View
 
