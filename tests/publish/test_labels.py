@@ -9,12 +9,14 @@ from typing import get_args
 import pytest
 
 from archive.calendar import STATUSES
+from archive.database import panel
 from archive.database.places import DISPUTE_COLUMNS, REQUEST_COLUMNS, STAGES
 from archive.forms import forms
 from archive.forms.indicators import indicators
 from archive.model import Role, Severity, State
 from archive.publish.labels import LANGUAGES, LabelError, has, label, short, written
 from archive.publish.labels.printed import printed
+from archive.publish.summaries.panel import TIMELINESS
 from archive.regions import Level
 from archive.regions.units import Kind
 from archive.statements import FACTS
@@ -94,3 +96,12 @@ def test_what_has_no_label_is_told():
     assert short("requests.nonsense.total", "zh") == "requests.nonsense.total"
     assert not has("")
     assert not has("requests")
+
+
+def test_every_column_of_the_panel():
+    for column in (*panel.columns(), *TIMELINESS):
+        name = f"panel.{getattr(column, 'name', column)}"
+        assert has(name), name
+        assert re.search(r"[\u4e00-\u9fff]", label(name, "zh")), name
+    assert label("panel.refusal_share", "zh") == "未公开占比"
+    assert not has("panel.nonsense")

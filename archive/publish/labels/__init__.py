@@ -58,11 +58,20 @@ def short(key: str, lang: str) -> str:
 
 @cache
 def _label(key: str, lang: str) -> str | None:
+    if key.startswith("panel."):
+        return _of_panel(key.removeprefix("panel."), lang)
     key = _stage(key)
     own = _written().get(key, {}).get(lang)
     if own is None and lang == "zh":
         own = printed().get(key)
     return own if own is not None else _cell(key, lang)
+
+
+def _of_panel(column: str, lang: str) -> str | None:
+    """A column of the panel is mostly a cell, or told in the codebook, which needs this module."""
+    from archive.publish.codebook import codebook
+
+    return next((field.label[lang] for field in codebook().table("panel").fields if field.name == column), None)
 
 
 def _stage(key: str) -> str:
