@@ -17,7 +17,7 @@ from archive.publish.export.written import batches
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from archive.publish.export.shape import Column, Table
@@ -65,9 +65,9 @@ def write(conn: sqlite3.Connection, table: Table, out: Path, ways: Ways, date: s
     (folder / f"{table.name}.do").write_text(do_file(table, labels, codes), encoding="utf-8", newline="\n")
     years = [year for (year,) in conn.execute("SELECT DISTINCT year FROM chosen WHERE current = 1 ORDER BY year")] if ways.parted else [None]
     for year in years:
-        rows = [row for batch in batches(conn, table, *(("year = ?", (year,)) if year else ())) for row in batch]
         name = f"{table.name}-{year}" if year else table.name
-        _dta(folder / f"{name}.dta", table, rows, labels, codes, date, ways.about["version"])
+        frame = _frame(table, batches(conn, table, *(("year = ?", (year,)) if year else ())), codes)
+        _dta(folder / f"{name}.dta", table, frame, labels, codes, date, ways.about["version"])
 
 
 def _words(conn: sqlite3.Connection, table: Table, column: str) -> list[str]:
@@ -78,12 +78,19 @@ def _words(conn: sqlite3.Connection, table: Table, column: str) -> list[str]:
 
 # ---- .dta -----------------------------------------------------------------------------------------------------
 
-def _dta(path: Path, table: Table, rows: Sequence[Sequence[Any]], labels: Mapping[str, Mapping[str, str]],
+def _frame(table: Table, rows: Iterable[Sequence[Sequence[Any]]], codes: Mapping[str, list[str]]) -> Any:
+    """The rows, batch by batch, as columns: numbers never stand in memory as objects."""
+    pd = needed()
+    parts: list[list[Any]] = [[_series(pd, column, (), codes.get(column.name))] for column in table.columns]
+    for batch in rows:
+        for column, part, values in zip(table.columns, parts, zip(*batch, strict=True), strict=True):
+            part.append(_series(pd, column, values, codes.get(column.name)))
+    return pd.DataFrame({short(column.name): pd.concat(part, ignore_index=True) for column, part in zip(table.columns, parts, strict=True)})
+
+
+def _dta(path: Path, table: Table, frame: Any, labels: Mapping[str, Mapping[str, str]],
          codes: Mapping[str, list[str]], date: str, version: str) -> None:
     pd = needed()
-    lists = list(zip(*rows, strict=True)) if rows else [()] * len(table.columns)
-    frame = pd.DataFrame({short(column.name): _series(pd, column, values, codes.get(column.name))
-                          for column, values in zip(table.columns, lists, strict=True)})
     moment = datetime.fromisoformat(date) if date else datetime(1970, 1, 1)  # noqa: DTZ001 - a day, without a place
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", pd.errors.PossiblePrecisionLoss)  # of whole numbers beyond 2**53
@@ -104,7 +111,7 @@ def _series(pd: Any, column: Column, values: Sequence[Any], words: Sequence[str]
         numbers = {word: n for n, word in enumerate(words, 1)}
         return pd.Series([None if value is None else numbers[value] for value in values], dtype="float64")
     if column.kind == "date":
-        return pd.to_datetime(pd.Series(list(values), dtype="object"))
+        return pd.Series(pd.to_datetime(pd.Series(list(values), dtype="object")), dtype="datetime64[ns]")
     if column.kind in {"integer", "number", "flag"}:
         return pd.Series(list(values), dtype="float64")
     return pd.Series([value or "" for value in values], dtype="object")
