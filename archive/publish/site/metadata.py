@@ -40,7 +40,7 @@ def metadata(site: Site) -> dict[str, Any]:
 
 @cache
 def tables() -> Mapping[str, Mapping[str, Any]]:
-    """Of each table and view: title, description and columns as in the codebook; sort, sort_desc, label_column, hidden."""
+    """Of each table and view: title, description and columns as in the codebook; sort, sort_desc, size, label_column, hidden."""
     shown = tomllib.loads(TABLES.read_text(encoding="utf-8"))
     found = {name: {**{key: value for key, value in table.items() if key != "label"},
                     **({"label_column": table["label"]} if "label" in table else {})} for name, table in shown.items()}
