@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from archive import secrets
 from crawler import hosts
-from crawler.network import addresses, secrets
+from crawler.network import addresses
 from crawler.platforms import PLATFORMS
 
 if TYPE_CHECKING:

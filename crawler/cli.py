@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
-from archive import journal
+from archive import journal, secrets
 from archive.cli import cli
 from archive.commands.alerts import alerts_option
 from archive.commands.captured import process_captures
@@ -27,7 +27,6 @@ from crawler.commands.history import import_command
 from crawler.commands.options import network_options, registry_option
 from crawler.commands.portals import portals
 from crawler.commands.probe import probe_command
-from crawler.network import secrets
 from crawler.progress import Bar, Lines, Silent
 from crawler.standalone import options_of
 from crawler.told import Journalled

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-from crawler.network import addresses, secrets
+from archive import secrets
+from crawler.network import addresses
 
 if TYPE_CHECKING:
     from settings.registry import Portal

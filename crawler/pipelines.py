@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 
-from archive import journal
+from archive import journal, secrets
 from archive.intake import Intake, IntakeError
 from archive.model import Context, Exchange, Failure
 from crawler import hosts
 from crawler.failures import reason
-from crawler.network import secrets
 from crawler.network.handler import LateError
 from crawler.network.limits import ENDED
 from crawler.network.unpacking import codings, whole

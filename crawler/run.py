@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import BaseSettings, Settings
 
-from archive import journal
+from archive import journal, secrets
 from crawler.pace.hours import HoursError, hours
 from crawler.spiders.errands import ErrandsSpider
 from crawler.spiders.history import HistorySpider
@@ -123,6 +123,7 @@ def history(walks: Sequence[Walk], scrapy: Settings, take: Callable[[Iterable[It
 
 def _run(scrapy: Settings, kind: type[OneSpider], **arguments: Any) -> OneSpider:
     _make_room(scrapy)
+    secrets.keep_out_of_logs()
     if journal.on_stderr():
         scrapy.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")  # the log takes Scrapy's warnings
     process = AsyncCrawlerProcess(scrapy)

@@ -10,9 +10,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 NETWORK = {"scrapy", "twisted", "crawler"}
-# the crawler's doors into the archive: its one entrance, recognition of links, the nouns, charsets and markup, and the log
+# the crawler's doors into the archive: its one entrance, recognition of links, the nouns, charsets, markup, secrets, and the log
 DOORS = {
-    "archive.intake", "archive.recognise", "archive.model", "archive.visits", "archive.charset", "archive.markup", "archive.journal",
+    "archive.intake", "archive.recognise", "archive.model", "archive.visits", "archive.charset", "archive.markup", "archive.secrets", "archive.journal",
     "archive.ingest.found", "archive.ingest.warcs",  # what older archives hold
 }
 COMMANDS = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive import events
+from archive import events, secrets
 from archive.commands import console
 from archive.commands.captured import process_captures
 from archive.commands.console import FAULTY, Refusal, data_option, in_one_line, json_option
@@ -124,7 +124,7 @@ def _take(
     data: Path, left: Sequence[tuple[Path, Iterator[Item]]], taken: Taken, operator: str, network: Network | None
 ) -> None:
     with Door(data, operator=operator) as door:
-        run = door.start_run((), sys.argv[1:])
+        run = door.start_run((), [secrets.argument(one) for one in sys.argv[1:]])
         taker = Taker(door, run, taken, _complain)
         for _, items in left:
             taker.take(items)

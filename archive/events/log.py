@@ -21,7 +21,7 @@ from platform import python_version
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import uuid4
 
-from archive import software
+from archive import secrets, software
 from archive.warc.fields import stamp
 from archive.warc.folder import storing, sync_folder, write_all
 from archive.warc.verify import Fault
@@ -115,7 +115,7 @@ def _line(one: Told, previous: str, torn: str) -> bytes:
 def agent(operator: str = "") -> dict[str, Any]:
     """Who acts: the software, who runs it (if nobody says: XXGK_CONTACT, as a crawl), and what was asked of it."""
     return {"software": software.NAME, "version": software.number(), "python": python_version(), "operator": operator or os.environ.get("XXGK_CONTACT", ""),
-            "arguments": sys.argv[1:]}
+            "arguments": [secrets.argument(one) for one in sys.argv[1:]]}
 
 
 @contextmanager

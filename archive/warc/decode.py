@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 LIMIT = 200_000_000  # bytes; no report comes near it, a bomb goes far beyond
 PIECE = 64 * 1024
+MOST = 3  # codings one over the other: each may unpack to the limit
+WINDOW = 23  # RFC 9659: 8 MB are enough for zstd in HTTP; a frame may ask for 2 GB
 
 
 class DecodeError(ValueError):
@@ -27,6 +29,8 @@ def decoded(headers: tuple[tuple[str, str], ...], body: bytes, limit: int = LIMI
     encodings = [name for part in values.split(",") if (name := part.strip().lower()) not in {"", "identity"}]
     if not body:
         return body
+    if len(encodings) > MOST:
+        raise DecodeError(f"the body is packed {len(encodings)} times over, its Content-Encoding says")
     for encoding in reversed(encodings):
         undo = ENCODINGS.get(encoding)
         if not undo:
@@ -87,7 +91,7 @@ def _zstd(body: bytes, limit: int) -> bytes:
     pieces, size = [], 0
     try:
         while body:
-            stream = library.ZstdDecompressor()
+            stream = library.ZstdDecompressor(options={library.DecompressionParameter.window_log_max: WINDOW})
             pieces.append(stream.decompress(body, limit - size + 1))
             size += len(pieces[-1])
             _within(size, limit)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from archive import secrets
 from archive.commands.console import Refusal
 from archive.commands.imports import REMOTE, import_options, import_sources
 from crawler import choose, hosts, run
@@ -72,8 +73,13 @@ def _prefixes(source: str, path: Path) -> list[str]:
 
 
 def _check(address: str, name: str) -> None:
-    if not address.startswith(("http://", "https://")) or not urlsplit(address).hostname:
-        raise choose.ChoiceError(f"-s {name}={address}: no http or https address")
+    try:
+        parts = urlsplit(address)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        fits = False
+    if not fits:
+        raise choose.ChoiceError(f"-s {name}={secrets.without(address)}: no http or https address without a user name")
 
 
 def _walks(wanted: dict[str, list[str]], scrapy: Settings, door: Door) -> list[Walk]:

@@ -25,6 +25,8 @@ TROUBLE = "trouble"  # in a request's meta: what the page asked for and did not 
 NO_NETWORK = (
     # nothing is looked up, and whatever is not answered by us goes to a port where nobody listens
     "--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=http://127.0.0.1:9", "--proxy-bypass-list=<-loopback>",
+    # what goes round proxies by UDP: calls between browsers, HTTP/3
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp", "--webrtc-ip-handling-policy=disable_non_proxied_udp", "--disable-quic",
 )
 SPARING = ("--disable-gpu", "--mute-audio", "--disable-extensions", "--disable-sync", "--disable-background-networking",
            "--disable-component-update", "--disable-remote-fonts", "--blink-settings=imagesEnabled=false")

@@ -8,7 +8,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from twisted.internet.address import IPv4Address as Endpoint
 from twisted.python.failure import Failure
@@ -36,6 +36,7 @@ FORMS: dict[str, Callable[[IPv4Address], str]] = {
 }  # fmt: skip
 
 
+@settings(deadline=None)
 @given(IPV4 | IPV6 | SPECIAL)
 @example(ip_address("169.254.169.254"))
 @example(ip_address("fd00:ec2::254"))
@@ -45,6 +46,7 @@ def test_what_python_knows_to_be_no_public_address_is_refused(address: IPv4Addre
         assert addresses.special(address)
 
 
+@settings(deadline=None)
 @given(IPV4 | IPV6)
 def test_nothing_else_is_refused(address: IPv4Address | IPv6Address) -> None:
     if addresses.special(address) and addresses.inner(address).is_global:
@@ -53,6 +55,7 @@ def test_nothing_else_is_refused(address: IPv4Address | IPv6Address) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
+@settings(deadline=None)
 @given(address=IPV4 | st.ip_addresses(network="127.0.0.0/8") | st.ip_addresses(network="10.0.0.0/8"))
 def test_every_way_of_writing_an_address_is_that_address(form: str, address: IPv4Address) -> None:
     told = addresses.why_not(f"http://{FORMS[form](address)}/")
@@ -60,6 +63,7 @@ def test_every_way_of_writing_an_address_is_that_address(form: str, address: IPv
     assert addresses.why_not(f"http://{FORMS[form](address)}/", private=True) == ""
 
 
+@settings(deadline=None)
 @given(st.text("0123456789abcdefABCDEFxX.", min_size=1, max_size=30) | st.lists(st.integers(0, 2**33), min_size=1, max_size=5).map(
     lambda parts: ".".join(map(str, parts))))
 def test_numbers_are_read_as_the_system_reads_them(host: str) -> None:
@@ -70,6 +74,7 @@ def test_numbers_are_read_as_the_system_reads_them(host: str) -> None:
     assert addresses.literal(host) == known
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=40))
 def test_no_host_is_let_through_that_the_system_takes_for_a_private_address(host: str) -> None:
     """Whatever is written there: what the address rule lets through is a name, or public by its digits."""
@@ -191,6 +196,7 @@ def test_a_refusal_says_where_the_name_leads(monkeypatch: pytest.MonkeyPatch) ->
     asyncio.run(asked(monkeypatch, ["10.0.0.9"], private=True).check("www.x.gov.cn"))
 
 
+@settings(deadline=None)
 @given(st.lists(IPV4 | IPV6 | SPECIAL, min_size=1, max_size=6))
 def test_of_many_addresses_one_bad_one_is_enough(found: list[IPv4Address | IPv6Address]) -> None:
     told = resolver.refusal("www.x.gov.cn", [str(one) for one in found], private=False)

@@ -185,5 +185,7 @@ def _inside(number: int, attack: Attack) -> Inside:
 
 
 def _told(visit: dict[str, str], portal: Inside, sent: str) -> str:
+    if portal.attack.name.startswith("rebinding"):  # which look-up is whose depends on how long connections are kept
+        return sent
     reason = re.sub(r"\d{4}-\d\d-\d\d", "DATE", str(visit["reason"]).replace(portal.host, "HOST").replace(portal.address, "ADDRESS"))
     return f"`{visit['outcome']}`{': ' if reason else ''}{reason}; {sent}"
