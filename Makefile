@@ -38,6 +38,7 @@ lint: install
 
 bench: install system
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.pages
 
 soak: install system tools
 	$(BIN)/python -m pytest tests/soak -m soak -s
