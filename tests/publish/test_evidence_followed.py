@@ -71,6 +71,8 @@ def test_every_cell(reports, get, marked):
             printed = squeeze(figure.text)
             assert there == printed, (key, year, cell)
             followed += 1
+        for cell in set(report.figures) - set(report.tables):  # of the running text: the page itself, nothing marked
+            assert frame(get(LINKS.cell(key, year, revision, cell)))[1] == "", (key, year, cell)
     assert len(reports) == 80
     assert followed > 15_000
 

@@ -140,8 +140,11 @@ def test_too_much(monkeypatch):
     with pytest.raises(TooBig):
         Marked(b"x" * 1001, "")
     monkeypatch.setattr(pages, "BIGGEST", 20_000_000)
+    for data in (b"<p>x" * 70_000, b"<" * 300_000, "<p>x".encode("utf-16-le") * 300_000):
+        with pytest.raises(TooBig):
+            written(data)
     with pytest.raises(TooBig):
-        written(b"<p>x" * 70_000)
+        inert_text(b"x" * 3_000_001, "")
 
 
 @pytest.mark.parametrize("data", [b"", b"<", b"<!doctype html>", b"<html></html>", b"<frameset><frame src=http://a.example/1></frameset>", b"\x00" * 50])

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     Held = Callable[[Collection[str]], Mapping[str, "Copy"]]  # absolute addresses → their copies, as far as there are
 
-BIGGEST = 20_000_000  # bytes of a page
+BIGGEST = 20_000_000  # bytes of a page; most are of pictures that it holds itself
+MOST_TAGS = 200_000  # of a page that is parsed at all: each takes hundreds of bytes
+BIGGEST_TEXT = 1_000_000  # bytes
 MOST_ELEMENTS = 60_000  # a report has some thousands; a browser takes some kilobytes for each
 MOST_LINKS = 2_000
 DEEPEST = 400  # elements in one another: what is deeper than 512 chromium puts beside its parents, cells beside their tables
@@ -83,8 +85,8 @@ class Marked:
     """
 
     def __init__(self, data: bytes, charset: str) -> None:
-        if len(data) > BIGGEST:
-            raise TooBig(f"{len(data)} bytes")
+        if len(data) > BIGGEST or data.count(b"<") > MOST_TAGS:
+            raise TooBig(f"more than {BIGGEST // 1_000_000} MB or {MOST_TAGS} tags")
         self.root, grids = html_reader.sources(data, charset)
         self.texts: dict[str, str] = {}
         self.ids: dict[_Element, str] = {}
@@ -123,8 +125,8 @@ def inert_page(page: Marked, url: str, held: Held, told: str = "") -> str:
 
 def inert_text(data: bytes, charset: str, told: str = "") -> tuple[str, dict[str, str]]:
     """A plain text as such a page, and what stands in each of its cells, by id. Raises TooBig."""
-    if len(data) > BIGGEST:
-        raise TooBig(f"{len(data)} bytes")
+    if len(data) > BIGGEST_TEXT:
+        raise TooBig(f"more than {BIGGEST_TEXT // 1_000_000} MB of text")
     text, grids = text_reader.sources(data, charset)
     spans = sorted((start, end, f"xxgk-{number}-{row}-{column}")
                    for number, grid in enumerate(grids) for (row, column), (start, end) in grid.items())
