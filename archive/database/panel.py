@@ -102,7 +102,8 @@ def _amount(name: str, of: str) -> Iterator[Column]:
 
 
 def _yuan(value: str, unit: str) -> str:
-    return f"CASE {unit} WHEN '元' THEN {value} * 1.0 WHEN '万元' THEN round({value} * 10000.0, 2) END"
+    """NULL, too, for what is more than a number can be."""
+    return f"CASE {unit} WHEN '元' THEN {value} * 1.0 WHEN '万元' THEN nullif(round({value} * 10000.0, 2), 9e999) END"
 
 
 def _proactive() -> Iterator[Column]:
@@ -115,7 +116,12 @@ def _proactive() -> Iterator[Column]:
 
 
 def _sum(name: str, parts: tuple[str, ...]) -> Column:
-    return Column(name, "sum", "INTEGER", " + ".join(parts))
+    return Column(name, "sum", "INTEGER", _exact(" + ".join(parts)))
+
+
+def _exact(total: str) -> str:
+    """A sum that is too great for SQLite's integers would be rounded: it is not told."""
+    return f"iif(typeof({total}) = 'integer', {total}, NULL)"
 
 
 def _requests() -> Iterator[Column]:
@@ -132,7 +138,7 @@ def _requests() -> Iterator[Column]:
         yield _sum(f"requests_{group}_total", tuple(f"{{requests_{group}_{row}}}" for row in rows))
     yield _sum("requests_refused_total", tuple(f"{{requests_{group}_total}}" for group in SUMS))
     parts = " + ".join(f"[requests.other_{row}.total]" for row in OTHER)
-    yield Column("requests_other", "sum", "INTEGER", f"ifnull([requests.other.total], {parts})")
+    yield Column("requests_other", "sum", "INTEGER", f"ifnull([requests.other.total], {_exact(parts)})")
     for row in OTHER:
         yield _figure(f"requests_other_{row}", f"requests.other_{row}.total")
     for item in ("total_processed", "carried_forward"):

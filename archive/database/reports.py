@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from archive.model import Figure, Finding, Report, Value
     from archive.revisions import Revision
 
-BIGGEST = 2**63 - 1  # SQLite's integers
+BIGGEST = 10**15  # no agency has more of anything; exact in JSON, and sums over the country stay in SQLite's integers
 
 
 # ---- figures → rows ------------------------------------------------------------------------------------
@@ -74,7 +74,7 @@ def status(report: Report) -> str:
 
 
 def _count(value: Value) -> int | None:
-    """A whole number that SQLite can hold; of anything else only the print is kept."""
+    """A whole number that may be one; of anything else only the print is kept."""
     number = _amount(value)
     if isinstance(number, float):
         return int(number) if number.is_integer() else None

@@ -213,3 +213,18 @@ def test_wide_views_have_every_cell(world):
             parts = {"proactive": ("value",), "requests": REQUEST_COLUMNS, "disputes": DISPUTE_COLUMNS}[table]
             current = f"FROM {table} t JOIN current_reports r ON r.id = t.report"
             assert told == conn.execute(f"SELECT {' + '.join(f'count(t.{one})' for one in parts)} {current}").fetchone()[0] > 0
+
+
+def test_numbers_too_great_for_a_sum(made, tmp_path):
+    """Whatever a page prints, a publication is made: a sum that SQLite cannot hold is not told."""
+    most = 2**63 - 1
+    for year in (2021, 2022):
+        cells = dict.fromkeys(DENIED | totals(granted=0, new_received=0, carried_over=0, total_processed=0, other_overdue_fee=0, other_misc=0), most)
+        cells |= {f"{stage}.{result}": most for stage in panel.STAGES for result in panel.RESULTS}
+        cells |= {"proactive.licensing.decisions": most, "statistics.requests.received": most, "statistics.fees_wan": (1e308, "万元")}
+        row = made.row(made.report(year, cells))
+        assert row["requests_denied_total"] is row["requests_to_handle"] is row["litigation_total"] is row["statistics_fees_yuan"] is None
+        assert (row["requests_granted"], row["granted_share"]) == (most, 1.0)
+    with closing(sqlite3.connect(published(Folder(tmp_path)))) as conn:
+        assert conn.execute("SELECT total FROM summary_items WHERE item = 'requests_granted' AND province = '' AND year = 2021").fetchone() == (most,)
+        assert conn.execute("SELECT DISTINCT total FROM summary_totals WHERE cell = 'requests.granted.total' AND year = 2021").fetchone()[0] == pytest.approx(2.0**63)

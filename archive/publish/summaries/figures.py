@@ -29,6 +29,7 @@ STAGES = ("reconsideration", "litigation_direct", "litigation_after_reconsiderat
 OUTCOMES = ("upheld", "corrected", "other", "pending", "total")
 DISPUTES = tuple(f"{stage}_{outcome}" for stage in STAGES for outcome in OUTCOMES)
 FIGURES = (*ROWS, *SUMS, "natural_person", "figures_mark", *DISPUTES)
+BIGGEST = 2**63 - 1
 LEAST = 10  # requests: below, two years are often the same by chance
 OLD = {"old_received": "requests.received", "old_reconsiderations": "reconsideration", "old_lawsuits": "litigation"}  # of the table of 2014
 SUM_CODES = ("carry_identity", "processed_sum", "row_sum", "dispute_total", "statistics_sum")
@@ -140,7 +141,7 @@ def _figures(rows: list[Row]) -> dict[str, int | None]:
     found = {name: totals.get(item) for name, item in ROWS.items()}
     for name, start in SUMS.items():
         parts = [value for item, value in totals.items() if item.startswith(start) and value is not None]
-        found[name] = sum(parts) if parts else None
+        found[name] = sum(parts) if parts and sum(parts) <= BIGGEST else None  # SQLite holds no greater ones
     found["natural_person"] = next((row[3] for row in rows if row[1] == "new_received"), None)
     found["figures_mark"] = _mark([row[1:] for row in rows if not row[1].startswith("other")], found["received"])
     return found

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     Number = int | float
 
+BIGGEST = 2**63 - 1  # SQLite's integers
 KINDS = ("figure", "sum", "amount")
 NO_ONE_UNIT = ("_amount", "_fees", "_fees_wan")  # amounts as printed
 TABLES = """
@@ -79,6 +80,7 @@ def summed(told: Counter[Number]) -> tuple[int, Number, float, Number, Number, N
     """
     count = told.total()
     total = sum(value * times for value, times in sorted(told.items()))
+    total = total if abs(total) <= BIGGEST else float(total)
     low, median, high = (_least(told, count * quarter / 4) for quarter in (1, 2, 3))
     return count, total, total / count, low, median, high
 

@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 
 TABLE = """
 CREATE TABLE summary_totals (
-  province TEXT NOT NULL, cell TEXT NOT NULL, year INTEGER NOT NULL, reports INTEGER NOT NULL, total INTEGER NOT NULL,
+  province TEXT NOT NULL, cell TEXT NOT NULL, year INTEGER NOT NULL, reports INTEGER NOT NULL, total ANY NOT NULL,
   PRIMARY KEY (province, cell, year)
 ) STRICT, WITHOUT ROWID"""
 INSERT = "INSERT INTO summary_totals VALUES (?, ?, ?, ?, ?)"
 GROUPS = "SELECT DISTINCT province, year FROM summary_figures ORDER BY year, province"
 # one province and year at a time, so that what is summed is small and is read in the order in which it lies
 OF_REPORTS = "FROM summary_figures f CROSS JOIN {0} t ON t.report = f.report WHERE f.year = ? AND f.province = ?"
-COUNTRY = """
-INSERT INTO summary_totals SELECT '', cell, year, sum(reports), sum(total) FROM summary_totals WHERE province <> '' GROUP BY cell, year"""
+COUNTRY = f"""
+INSERT INTO summary_totals SELECT '', cell, year, sum(reports), iif(abs(total(total)) < {2**53}, CAST(total(total) AS INTEGER), total(total))
+  FROM summary_totals WHERE province <> '' GROUP BY cell, year"""
 WHOLE = "typeof(t.value) = 'integer'"
 
 
@@ -48,22 +49,27 @@ def _rows(conn: sqlite3.Connection, province: str, year: int) -> Iterator[tuple[
         for row, *counted in conn.execute(query, (year, province)):
             for column, told, total in _triples(counted):
                 if told:
-                    yield province, f"{prefix}{row}{column}", year, told, total
+                    yield province, f"{prefix}{row}{column}", year, told, _whole(total)
 
 
-def _triples(counted: list[object]) -> Iterator[tuple[str, int, int]]:
+def _whole(total: float) -> float:
+    """SQLite's sum() refuses what is too great for its integers, total() rounds it; below, every sum is exact."""
+    return int(total) if abs(total) < 2**53 else total
+
+
+def _triples(counted: list[object]) -> Iterator[tuple[str, int, float]]:
     """Column, how many tell it, their sum; for tables with one number a row the column is ''."""
     each = iter(counted)
     yield from zip(each, each, each, strict=True)
 
 
 def _wide(table: str, row: str, columns: tuple[str, ...]) -> str:
-    shown = ", ".join(f"'.{one}', count(t.{one}), ifnull(sum(t.{one}), 0)" for one in columns)
+    shown = ", ".join(f"'.{one}', count(t.{one}), total(t.{one})" for one in columns)
     return f"SELECT t.{row}, {shown} {OF_REPORTS.format(table)} GROUP BY t.{row}"
 
 
 def _narrow(table: str, row: str) -> str:
-    shown = f"'', sum({WHOLE}), ifnull(sum(iif({WHOLE}, t.value, 0)), 0)"
+    shown = f"'', sum({WHOLE}), total(iif({WHOLE}, t.value, 0))"
     return f"SELECT {row}, {shown} {OF_REPORTS.format(table)} AND {MONEY[table]} GROUP BY 1"
 
 
