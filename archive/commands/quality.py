@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from archive.commands import console
 from archive.commands.console import data_option, in_one_line, json_option
 from archive.folder import Folder
-from archive.publish.quality import accuracy, limits, of_folder
+from archive.publish.quality import accuracy, limits, lines, of_folder, share
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +28,7 @@ def quality_command(data: Path, as_json: bool) -> None:
     with in_one_line():
         found = of_folder(Folder(data).required())
     if as_json:
-        for line in _lines(found):
+        for line in lines(found):
             console.emit(line)
         return
     out = console.stdout()
@@ -39,15 +38,6 @@ def quality_command(data: Path, as_json: bool) -> None:
     out.print("\nwhat the machine does not do:")
     for limit in limits("en"):
         out.print(f"- {limit.text}")
-
-
-def _lines(found: Quality) -> list[dict[str, Any]]:
-    told = asdict(found)
-    lines = [{"what": "publication", "version": found.version, "data_date": found.data_date, "withdrawn": found.withdrawn}]
-    lines += [{"what": "reports", **row} for by in told["reads"].values() for row in by]
-    lines += [{"what": what, **row} for what in ("findings", "captures", "coverage") for row in told[what]]
-    lines.append({"what": "accuracy", **accuracy()})
-    return lines + [{"what": "limit", "key": en.key, "en": en.text, "zh": zh.text} for en, zh in zip(limits("en"), limits("zh"), strict=True)]
 
 
 def _tables(found: Quality) -> list[tuple[str, tuple[str, ...], list[list[object]]]]:
@@ -67,14 +57,3 @@ def _tables(found: Quality) -> list[tuple[str, tuple[str, ...], list[list[object
     made.append(("accuracy on documents with known figures", ("kind", "files", "cells", "right", "wrong", "invented"),
                  [["published reports", published["files"], published["cells"], share(published["right"], published["cells"]), None, None], *drawn]))
     return made
-
-
-def share(part: int, whole: int) -> str:
-    """In per cent, never rounded up to 100.
-
-    >>> share(1999, 2000), share(99999, 100000), share(1, 1), share(0, 0)
-    ('99.95 %', '99.99 %', '100 %', '–')
-    """
-    if not whole:
-        return "–"
-    return "100 %" if part == whole else f"{int(part * 10_000 / whole) / 100:.2f} %"

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.commands.quality import share
 from archive.database import writing
 from archive.folder import Folder
 from archive.publish import labels
-from archive.publish.quality import accuracy, limits, of_folder
+from archive.publish.quality import accuracy, limits, of_folder, share
 from archive.readers import READERS
 from tests.publish.accuracy import SHIPPED, text
 from tests.publish.exporting import copied, withdraw

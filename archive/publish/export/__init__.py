@@ -5,6 +5,7 @@ Made from the publication alone, without a clock and without ids, so that the sa
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from archive.publish.export.compared import told as changes_told
 from archive.publish.export.formats import parquet_files, stata
 from archive.publish.export.panel import PANEL, PANEL_CORRECTED
 from archive.publish.export.placed import SUMS, placed
+from archive.publish.quality import lines, quality
 from archive.publish.snapshot import published
 
 if TYPE_CHECKING:
@@ -77,7 +79,9 @@ def export(folder: Folder, out: Path, wanted: Wanted, progress: Callable[[int, i
             stata.write(conn, PANEL, part, ways, cited.date)
         codebook.write(part, EVERY)
         counts |= {"unidentified": rows["unidentified"]}
-        readme.write(part, EVERY, cited, counts, rows, parted=ways.parted)
+        known = quality(conn)
+        (part / "quality.json").write_text(json.dumps(lines(known), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        readme.write(part, EVERY, cited, counts, rows, ways, known)
         (part / "CITATION.cff").write_text(citation.cff(cited), encoding="utf-8")
         package.write(part, EVERY, rows, ways, cited, counts)
         changed = changes_told.write(part, against, former=wanted.against is None)

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import tomllib
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,3 +94,24 @@ def limits(lang: str) -> tuple[Limit, ...]:
 @cache
 def _limits() -> tuple[dict[str, str], ...]:
     return tuple(tomllib.loads((FOLDER / "limits.toml").read_text(encoding="utf-8"))["limit"])
+
+
+def lines(found: Quality) -> list[dict[str, Any]]:
+    """All of it, accuracy and limits too, an object a thing; what: publication, reports, findings, captures, coverage, accuracy, limit."""
+    told = asdict(found)
+    made: list[dict[str, Any]] = [{"what": "publication", "version": found.version, "data_date": found.data_date, "withdrawn": found.withdrawn}]
+    made += [{"what": "reports", **row} for by in told["reads"].values() for row in by]
+    made += [{"what": what, **row} for what in ("findings", "captures", "coverage") for row in told[what]]
+    made.append({"what": "accuracy", **accuracy()})
+    return made + [{"what": "limit", "key": en.key, "en": en.text, "zh": zh.text} for en, zh in zip(limits("en"), limits("zh"), strict=True)]
+
+
+def share(part: int, whole: int) -> str:
+    """In per cent, never rounded up to 100.
+
+    >>> share(1999, 2000), share(99999, 100000), share(1, 1), share(0, 0)
+    ('99.95 %', '99.99 %', '100 %', '–')
+    """
+    if not whole:
+        return "–"
+    return "100 %" if part == whole else f"{int(part * 10_000 / whole) / 100:.2f} %"
