@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -230,3 +231,39 @@ def test_a_crawl_without_one_does_not_load_the_browser():
     code = "import sys, crawler.cli; print(sorted({m.split('.')[0] for m in sys.modules} & {'scrapy_playwright', 'playwright'}))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+CALLS = """<script>
+let n = 0;
+setInterval(() => { if (n < 8) { fetch('/static/tick?' + n++); } }, 200);
+for (const where of ['stun:127.0.0.1:11111', 'turn:127.0.0.1:11111?transport=udp']) {
+  try {
+    const call = new RTCPeerConnection({iceServers: [{urls: where, username: 'a', credential: 'b'}]});
+    call.createDataChannel('x');
+    call.createOffer().then((offer) => call.setLocalDescription(offer)).then(() => fetch('/static/offered'));
+  } catch (error) { fetch('/static/tick?' + error); }
+}
+try { new WebTransport('https://127.0.0.1:11111/').ready.catch(() => {}); } catch (error) { }
+try { new WebSocket('ws://127.0.0.1:22222/'); } catch (error) { }
+</script>"""
+
+
+@needs_browser
+def test_no_script_of_a_page_reaches_anything_by_itself(tmp_path):
+    """What goes round a proxy: calls between browsers (STUN, TURN), HTTP/3, sockets."""
+    with replicas("rd-app") as world, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as calls, socket.socket() as sockets:
+        calls.bind(("127.0.0.1", 0))
+        sockets.bind(("127.0.0.1", 0))
+        sockets.listen()
+        script = CALLS.replace("11111", str(calls.getsockname()[1])).replace("22222", str(sockets.getsockname()[1]))
+        portal = world["rd-app"]
+        portal.fault("/zwgk/gknb", body=SHELL.replace("</body>", f"{script}</body>").encode())
+        register(tmp_path, portal)
+        told = crawl(tmp_path, "--all")
+        assert any(seen.target == "/static/offered" for seen in portal.log), [seen.target for seen in portal.log]  # the script ran
+        for one in (calls, sockets):
+            one.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            calls.recvfrom(100)
+        with pytest.raises(BlockingIOError):
+            sockets.accept()
