@@ -138,6 +138,8 @@ def _make(database: Path, target: Path) -> None:
         with told(target), closing(sqlite3.connect(part, isolation_level=None)) as conn:
             _copy(database, conn)
             _fill(conn)
+        with part.open("rb") as whole:
+            os.fsync(whole.fileno())  # before it has its name: the note beside it says that it is whole
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
@@ -156,6 +158,7 @@ def _copy(database: Path, conn: sqlite3.Connection) -> None:
     conn.execute("PRAGMA journal_mode = OFF")
     conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     schema.bring_up_to_date(Database(conn))
+    conn.execute("PRAGMA foreign_keys = OFF")  # every row of a summary is made of one that is there
 
 
 def _opened(database: Path) -> sqlite3.Connection:
