@@ -57,9 +57,10 @@ def serve(data: Path, host: str, port: int, browser: bool, as_json: bool) -> Non
     try:
         server.serve(made, at)
     except KeyboardInterrupt:
-        sys.exit(130)
-    finally:
-        made.close()
+        server.end(made, 130)
+    except SystemExit:
+        server.end(made, 0)
+    server.end(made, 1)  # it gave up by itself
 
 
 def _ended(_signal: int, _frame: FrameType | None) -> None:

@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 
 import httpx
 import pytest
@@ -87,3 +87,15 @@ def test_a_newer_publication_is_shown_without_a_new_start(data):
             assert time.monotonic() < until
         assert client.get("/xxgk/summary_agencies.json?_size=0").json()["filtered_table_rows_count"] == before - 1
         assert client.get("/en/").status_code == 200
+
+
+def test_it_ends_in_time_though_a_query_cannot_be_stopped(data):
+    """instr() of a long text that nearly matches everywhere is one step of SQLite."""
+    with started(data) as (running, told):
+        sql = "select " + " + ".join(["instr(hex(zeroblob(500000)), hex(zeroblob(240000)) || 'x')"] * 20)
+        with httpx.Client(base_url=told["url"], timeout=2) as client:
+            with suppress(httpx.TimeoutException):
+                client.get("/xxgk.json", params={"sql": sql})
+            assert client.get("/en/about", timeout=60).status_code == 200
+        running.terminate()
+        assert running.wait(timeout=60) == 0

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import os
 import socket
+import sys
+import threading
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from archive import software
 from archive.publish.export.about.citation import AUTHORS, Cited, sentence
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     import uvicorn
 
     from archive.folder import Folder
+    from archive.publish.site.web.renewing import Renewing
 
 AT_ONCE = 200  # connections; more are told 503
 LAST_SECONDS = 5  # for answers on their way when the server ends
@@ -76,6 +80,17 @@ def serve(app: Any, at: socket.socket) -> None:
     import uvicorn
 
     uvicorn.Server(configured(app)).run([at])
+
+
+def end(app: Renewing, status: int) -> NoReturn:
+    """End the program with this status: in time even if a step of a query takes for ever, which nothing can interrupt."""
+    ending = threading.Thread(target=app.close, daemon=True)
+    ending.start()
+    ending.join(LAST_SECONDS)
+    if ending.is_alive():
+        atexit._run_exitfuncs()  # a publication in a temporary folder goes with the program
+        os._exit(status)
+    sys.exit(status)
 
 
 def url(at: socket.socket) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.publish.site.metadata import metadata
-from archive.publish.site.web import assets
+from archive.publish.site.web import assets, visitors
 from archive.publish.site.web.pool import open_published, tame
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ def _plugin() -> Any:
         def prepare_connection(self, conn: sqlite3.Connection) -> None:
             if conn.execute("PRAGMA database_list").fetchone()[2]:  # not Datasette's own, in memory
                 tame(conn)
+                visitors.limit(conn)
 
         @hookimpl  # type: ignore[untyped-decorator]
         def handle_exception(self, datasette: Any, request: Any, exception: Exception) -> Any:
