@@ -50,7 +50,7 @@ class Exchange:
     captured_at: datetime
     context: Context
     ip_address: str = ""
-    truncated: str = ""  # WARC-Truncated reason (WARC/1.1, 5.13): "length", "disconnect" or ""
+    truncated: str = ""  # WARC-Truncated reason (WARC/1.1, 5.13): "length", "time", "disconnect" or ""
 
 
 @dataclass(frozen=True, slots=True)
