@@ -33,8 +33,8 @@ QUERIES = {
         ("SELECT g.name, t.year, t.total FROM regions g JOIN summary_totals t ON t.province = substr(g.id, 1, 2) AND t.cell = 'requests.granted.total'"
          " WHERE g.level = 'province'"), ()),
     "top 20 agencies of a year": (
-        ("SELECT k.key, f.received FROM summary_figures f JOIN summary_agencies k ON k.agency = f.agency WHERE f.year = ?"
-         " ORDER BY f.received DESC LIMIT 20"), (YEAR,)),
+        ("SELECT k.key, coalesce(f.received, f.old_received) AS requests FROM summary_figures f JOIN summary_agencies k ON k.agency = f.agency"
+         " WHERE f.year = ? ORDER BY requests DESC LIMIT 20"), (YEAR,)),
     "one agency's history, the panel's columns": (
         "SELECT * FROM panel WHERE agency = (SELECT max(agency) / 2 FROM summary_agencies) ORDER BY year", ()),
     "one agency's history, every number of table 3": (

@@ -67,6 +67,7 @@ AFTER = (
     "CREATE UNIQUE INDEX summary_figures_agency ON summary_figures (agency, year)",
     "CREATE INDEX summary_figures_year ON summary_figures (year)",
     "CREATE INDEX summary_figures_region ON summary_figures (region, year)",
+    "CREATE INDEX summary_figures_received ON summary_figures (year, coalesce(received, old_received))",  # who receives most
     """UPDATE summary_figures SET before = (
       SELECT b.place FROM summary_figures b WHERE b.agency = summary_figures.agency AND b.year = summary_figures.year - 1)""",
     """UPDATE summary_figures SET same_as_before = 1 WHERE figures_mark IS NOT NULL AND figures_mark = (
