@@ -12,8 +12,7 @@ from archive.commands.console import Refusal, data_option, in_one_line, json_opt
 from archive.folder import Folder
 from archive.publish import export as publish
 from archive.publish.export.about.citation import AUTHORS
-from archive.publish.export.placed import RefusedError
-from archive.publish.export.shape import ExportError, MissingExtraError
+from archive.publish.export.shape import ExportError, MissingExtraError, RefusedError
 
 if TYPE_CHECKING:
     from archive.publish.export import Exported

@@ -14,16 +14,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.publish.export.shape import ExportError
+from archive.publish.export.shape import ExportError, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SUMS = "SHA256SUMS"
-
-
-class RefusedError(ExportError):
-    """The folder that was named is not ours to replace; one line."""
 
 
 @contextmanager

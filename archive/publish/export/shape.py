@@ -18,6 +18,10 @@ class MissingExtraError(ExportError):
     """A format needs a package that is not installed; one line, naming the extra."""
 
 
+class RefusedError(ExportError):
+    """A folder that was named is not what it should be; one line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. A text that may be NULL is never '', so that an empty field of a CSV file means one thing.

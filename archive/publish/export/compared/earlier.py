@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.publish.export.formats import csv_files, parquet_files
 from archive.publish.export.formats.safe import original
-from archive.publish.export.shape import ExportError
+from archive.publish.export.shape import ExportError, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ class Earlier:
 
 
 def of(folder: Path) -> Earlier:
-    """The export in a folder. Raises ExportError where there is none."""
+    """The export in a folder. Raises RefusedError where there is none."""
     path = folder / PACKAGE
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
@@ -58,9 +58,9 @@ def of(folder: Path) -> Earlier:
         found = Earlier(folder, package)
         found.fields()
     except FileNotFoundError as error:
-        raise ExportError(f"{path}: not there; name the folder of an earlier export") from error
+        raise RefusedError(f"{path}: not there; name the folder of an earlier export") from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ExportError(f"{path}: cannot be used ({error}); name the folder of an earlier export") from error
+        raise RefusedError(f"{path}: cannot be used ({error}); name the folder of an earlier export") from error
     return found
 
 
