@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import uvicorn
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from archive.evidence.browser import PROGRAMS
 from archive.folder import Folder
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Frame
 
 CHROMIUM = next(filter(None, map(shutil.which, PROGRAMS)), None)
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium: apt install chromium")
@@ -84,3 +84,12 @@ def listening(pages: Mapping[str, bytes]) -> Iterator[tuple[str, list[str]]]:
         made.shutdown()
         thread.join()
         made.server_close()
+
+
+def until(frame: Frame | Page, expression: str, argument: object = None) -> None:
+    """Wait until this holds in a page; asked from outside, as a sandboxed page runs no timers either."""
+    for _ in range(100):
+        if frame.evaluate(expression, argument):
+            return
+        (frame if isinstance(frame, Page) else frame.page).wait_for_timeout(100)
+    raise AssertionError(f"never became true: {expression}")

@@ -15,7 +15,7 @@ from archive.warc.fields import stamp
 from tests.archive.samples import PORTAL, exchange
 from tests.archive.samples import at as moment
 from tests.publish.hostile import BODIES, CHARSETS, first, page
-from tests.publish.serving import browsing, listening, needs_browser, serving
+from tests.publish.serving import browsing, listening, needs_browser, serving, until
 
 pytestmark = needs_browser
 PATIENCE = 20_000  # milliseconds
@@ -123,6 +123,7 @@ def test_the_cell_is_in_sight(opened, evil, site, kind):
             continue
         tab.goto("about:blank")
         tab.goto(f"{site[f'/{kind}/{number}']}#{own}", wait_until="load")
+        until(tab, "own => document.getElementById(own).getBoundingClientRect().bottom <= innerHeight", own)
         told = tab.evaluate("""own => {
           const cell = document.getElementById(own), box = cell.getBoundingClientRect(), style = getComputedStyle(cell);
           const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
