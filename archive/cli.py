@@ -173,7 +173,7 @@ def rebuild(data: Path, workers: int | None, as_json: bool) -> None:
 @data_option
 @click.pass_obj
 def show(data: Path, report: tuple[str, ...], texts: bool, key: str | None, image: Path | None, as_json: bool) -> None:
-    """A report as its official form. REPORT: its id, or agency and year (固镇县连城镇 2020)."""
+    """A report as its official form. REPORT: its id, agency and year (固镇县连城镇 2020), or as the site's addresses have it (340323100-township/2020)."""
     needs_cell(key, image)
     with asking(data) as conn:
         id_ = report_id(conn, " ".join(report))
