@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from archive.model import State
     from archive.pictures import Look
 
-READER_VERSION = "2"  # raise when a reader or the extraction reads something differently
+READER_VERSION = "3"  # raise when a reader or the extraction reads something differently
 FORM_VERSION = "2"  # raise when a form, a label or a check changes
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)

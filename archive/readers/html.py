@@ -36,6 +36,8 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SPACES = re.compile(r"[ \t\r\n\f\u3000]+")
 # tags that broken editors leave open by the thousand; a page is read without them if it cannot be with them
 _PILED_UP = re.compile(r"</?(?:div|span|font|b|strong|i|em|u|a|center|section|p|ul|ol|li)\b[^>]*>", re.IGNORECASE)
+# libxml2 drops what follows them; a browser shows it (HTML, 13.2.6.4.19), and pages include fragments that have them
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _SCAN = re.compile(r"\.(?:jpe?g|png|tiff?|bmp|gif|webp)(?:[?#]|$)", re.IGNORECASE)
 _UNQUALIFIED = re.compile(r"\d+")
 
@@ -72,7 +74,7 @@ def sources(data: bytes, charset: str = "") -> tuple[_Element | None, list[dict[
 
 def _parse(text: str) -> _Element | None:
     # an encoding declaration inside a decoded text makes lxml refuse it
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""), count=1)
+    text = _ENDS.sub("", re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""), count=1))
     root, complete = _tree(text)
     return root if complete else _tree(_PILED_UP.sub("<br>", text))[0]
 

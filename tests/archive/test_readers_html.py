@@ -88,3 +88,12 @@ def test_rubbish_gives_a_document(data):
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_document(data):
     assert read_html(b"<table><tr><td>" + data).reader == "html"
+
+
+def test_what_follows_the_end_of_the_page_is_shown_by_a_browser_and_read():
+    """Pages that include a fragment with html and body of its own, as many a content system does."""
+    fragment = "<html><body><p>导航</p></body></html>"
+    report = "<h1>固镇县2020年政府信息公开工作年度报告</h1><table><tr><td>（一）予以公开</td><td>3</td></tr></table>"
+    found = read_html(f"{fragment}{report}</BODY ></html>\n<p>版权所有</p>".encode())
+    assert [block.text for block in found.blocks if isinstance(block, Text)] == ["导航", "固镇县2020年政府信息公开工作年度报告", "版权所有"]
+    assert [cell.text for block in found.blocks if isinstance(block, Grid) for cell in block.cells] == ["（一）予以公开", "3"]
