@@ -259,7 +259,7 @@ def test_no_script_of_a_page_reaches_anything_by_itself(tmp_path):
         portal = world["rd-app"]
         portal.fault("/zwgk/gknb", body=SHELL.replace("</body>", f"{script}</body>").encode())
         register(tmp_path, portal)
-        told = crawl(tmp_path, "--all")
+        crawl(tmp_path, "--all")
         assert any(seen.target == "/static/offered" for seen in portal.log), [seen.target for seen in portal.log]  # the script ran
         for one in (calls, sockets):
             one.setblocking(False)
