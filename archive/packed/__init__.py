@@ -29,7 +29,8 @@ DEEPEST = 2  # archives in one another
 INSIDE = "!/"  # between the name of an archive in an archive and that of a file in it, as in jar: URLs
 # what systems and office programs leave beside documents
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._|~\$)", re.IGNORECASE)
-_ODD = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+# what no line of text may hold, and marks by which a name looks like another one (U+202E: gpj.exe for exe.jpg)
+_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def members(data: bytes, form: str) -> Iterator[Member]:

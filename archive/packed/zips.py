@@ -51,9 +51,9 @@ def _opened(data: bytes) -> zipfile.ZipFile:
 
 
 def _is_file(info: zipfile.ZipInfo) -> bool:
-    """No folder, link or device."""
+    """No folder, link or device. Not by is_dir(), which fails on a name that is empty."""
     mode = info.external_attr >> 16 if info.create_system == 3 else 0  # 3: made on Unix
-    return not info.is_dir() and stat.S_IFMT(mode) in (0, stat.S_IFREG)
+    return not info.filename.endswith("/") and stat.S_IFMT(mode) in (0, stat.S_IFREG)
 
 
 def _member(file: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> Member:

@@ -11,6 +11,8 @@ from urllib.parse import urljoin
 from lxml import etree, html
 
 from archive.charset import decode
+from archive.markup import bare_tags
+from archive.markup import bare_tags
 from archive.model import Block, Cell, Document, Grid, Picture, Text
 from archive.readers.spans import Raw, resolve
 
@@ -74,7 +76,7 @@ def sources(data: bytes, charset: str = "") -> tuple[_Element | None, list[dict[
 
 def _parse(text: str) -> _Element | None:
     # an encoding declaration inside a decoded text makes lxml refuse it
-    text = _ENDS.sub("", re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""), count=1))
+    text = _ENDS.sub("", re.sub(r"^\s*<\?xml[^>]*\?>", "", bare_tags(text.replace("\x00", "")), count=1))
     root, complete = _tree(text)
     return root if complete else _tree(_PILED_UP.sub("<br>", text))[0]
 

@@ -41,7 +41,7 @@ class Package:
             self._zip = zipfile.ZipFile(BytesIO(data))
         except _BROKEN as error:
             raise Unreadable(f"the package is broken: {error}") from error
-        self._parts = {_plain(info.filename): info for info in reversed(self._zip.infolist()) if not info.is_dir()}
+        self._parts = {_plain(info.filename): info for info in reversed(self._zip.infolist()) if not info.filename.endswith("/")}  # is_dir() fails on one without a name
         self._read = 0
 
     @property

@@ -119,7 +119,10 @@ def _address(url: str) -> tuple[bool, int | None, str]:
     A year in the path is no evidence (code Y2); fbtime of Hanweb's xxgkAnnualReport.jsp and timeFrame of
     Lonsun's type=3 choose the year of the report shown.
     """
-    parts = urlsplit(unquote(url)) if url else None
+    try:
+        parts = urlsplit(unquote(url)) if url else None
+    except ValueError:  # a host that is none, http://%5B/
+        parts = None
     if parts is None:
         return False, None, "no URL"
     query = {name.lower(): values[-1] for name, values in parse_qs(parts.query).items()}
