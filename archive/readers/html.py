@@ -12,7 +12,6 @@ from lxml import etree, html
 
 from archive.charset import decode
 from archive.markup import bare_tags
-from archive.markup import bare_tags
 from archive.model import Block, Cell, Document, Grid, Picture, Text
 from archive.readers.spans import Raw, resolve
 

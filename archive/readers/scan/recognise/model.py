@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -58,7 +59,8 @@ class Model:
 
 @cache
 def load() -> Model:
-    """Once a process; raises Unsupported where the extra is not installed. Nothing is ever downloaded."""
+    """Once a process; raises Unsupported where the extra is not installed. Nothing is ever downloaded, and nobody is told."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when it is imported; else 1.31 keeps a session for Microsoft, in TMPDIR/.ses
     try:
         import cv2
         import onnxruntime
