@@ -21,6 +21,8 @@ _COMMON = frozenset(
     "國個們來為時會對開報告況動請數項關處結總計辦鎮鄉縣區與"
 )
 _SAMPLE = 200_000
+# what pages are written in; Python also has zlib, punycode, idna, unicode_escape, which raise or take quadratic time
+_TEXT = re.compile(r"utf-?(?:8|16|32)|gb|big5|hz|iso|cp|ascii|euc|shift|koi|mac|johab|ptcp|tis|kz|hp")
 
 
 def decode(data: bytes, declared: str = "") -> tuple[str, str]:
@@ -57,9 +59,10 @@ def _in_document(data: bytes) -> str:
 def _codec(name: str) -> str:
     name = name.strip().lower()
     try:
-        return _WIDER.get(name) or codecs.lookup(name).name
+        known = _WIDER.get(name) or codecs.lookup(name).name
     except (LookupError, ValueError):
         return ""
+    return known if _TEXT.match(known) else ""
 
 
 def _decodes(data: bytes, name: str) -> bool:

@@ -1,0 +1,56 @@
+"""What fuzzing and the gallery found, each as small as it gets."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+import pytest
+
+from archive.charset import decode
+from archive.packed import members
+from archive.readers.errors import Unreadable
+from archive.readers.html import read_html
+from archive.readers.package import Package, parse
+from archive.recognise.promises import promise
+
+
+def nameless(data: bytes = b"a") -> bytes:
+    """A zip whose only entry has no name."""
+    told = (20, 0, 0, 0, 0, zlib.crc32(data), len(data), len(data), 0, 0)
+    local = struct.pack("<4sHHHHHIIIHH", b"PK\x03\x04", *told) + data
+    entry = struct.pack("<4sHHHHHHIIIHHHHHII", b"PK\x01\x02", 20, *told, 0, 0, 0, 0, 0)
+    return local + entry + struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 1, 1, len(entry), len(local), 0)
+
+
+def test_a_zip_entry_without_a_name():
+    assert [one.name for one in members(nameless(), "zip")] == ["unnamed"]
+    assert Package(nameless()).names == ("",)
+
+
+@pytest.mark.parametrize("data", [b"\x00", b"<a>\x00</a>", b"<a \xe2\x80\xae>"])
+def test_a_reason_is_one_line_that_can_be_printed(data):
+    with pytest.raises(Unreadable) as told:
+        parse(data, "a\u202e\n.xml")
+    assert str(told.value).isprintable()
+
+
+@pytest.mark.parametrize("url", ["http://[", "http://%5B/", "//%E2%84%80.cn/", "http://a]b/"])
+def test_a_url_whose_host_is_none(url):
+    assert promise("某县2020年政府信息公开年度报告", url).report
+
+
+def test_a_tag_of_many_attributes_is_read_without_them():
+    page = f"<p>1</p><p {' '.join(f'a{at}=1' for at in range(30_000))}>2</p>"
+    assert [block.text for block in read_html(page.encode()).blocks] == ["1", "2"]
+
+
+@pytest.mark.parametrize("name", ["zlib_codec", "rot13", "punycode", "idna", "unicode_escape", "undefined", "no such", "\x00"])
+def test_what_python_calls_an_encoding_and_no_page_is_in(name):
+    data = "固镇县政府信息".encode("gb18030")
+    assert decode(data, name) == decode(data, f"text/html; charset={name}") == ("固镇县政府信息", "gb18030")
+    assert decode(f'<meta charset="{name}">'.encode() + data)[1] == "gb18030"
+
+
+def test_blanks_behind_a_charset_declaration():
+    assert decode(b"\xb9\xcc", "charset = " + " " * 60_000)[1] == "gb18030"  # quadratic once: minutes
