@@ -156,7 +156,7 @@ TARGETS = (
     Target("docx", read_docx, lambda: seeds.frozen("docx")),
     Target("docx-part", docx_part, lambda: part("docx")),
     Target("ofd", read_ofd, lambda: seeds.frozen("ofd")),
-    Target("ofd-part", ofd_part, lambda: part("ofd")),
+    Target("ofd-part", ofd_part, lambda: part("ofd"), slow=True),
     Target("workbook-xml", workbook_xml, lambda: [(b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:'
                                                   b'schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="a"><Table><Row ss:Index="3"><Cell ss:'
                                                   b'MergeAcross="2"><Data ss:Type="Number">1</Data></Cell></Row></Table></Worksheet></Workbook>')]),
