@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from archive.recognise.dates import FIRST, LAST
 from archive.recognise.titles import Title, agency_in, look_alike, named, other_body, several, take_apart
@@ -119,10 +119,7 @@ def _address(url: str) -> tuple[bool, int | None, str]:
     A year in the path is no evidence (code Y2); fbtime of Hanweb's xxgkAnnualReport.jsp and timeFrame of
     Lonsun's type=3 choose the year of the report shown.
     """
-    try:
-        parts = urlsplit(unquote(url)) if url else None
-    except ValueError:  # a host that is none, http://%5B/
-        parts = None
+    parts = _split(url) if url else None
     if parts is None:
         return False, None, "no URL"
     query = {name.lower(): values[-1] for name, values in parse_qs(parts.query).items()}
@@ -140,3 +137,10 @@ def _address(url: str) -> tuple[bool, int | None, str]:
         if _NEIGHBOUR.search(segment):
             return False, None, f"the URL is of another column: {segment}"
     return bool(told), None, "the URL tells nothing"
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        return urlsplit(unquote(url))
+    except ValueError:  # a host that is none, http://%5B/
+        return None
