@@ -186,7 +186,7 @@ def together(editions: Sequence[str], wanted: Callable[[str], bool] = lambda key
 
     The rows that a form marks as local additions stand only where they are wanted, too.
 
-    >>> [line.id for line in together(["2021", "2019"])[5].lines if "other" in line.id][-1]
+    >>> [line.id for line in together(["2021", "2019"])[5].lines if "other" in line.id][0]
     'requests.other'
     """
     found = [_needed(sheet, wanted) for sheet in sheets(editions[0])] if editions else []
