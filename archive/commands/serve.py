@@ -36,6 +36,7 @@ def serve(data: Path, host: str, port: int, browser: bool, as_json: bool) -> Non
     except ImportError as error:
         raise Refusal(EXTRA) from error
     signal.signal(signal.SIGTERM, _ended)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background has it ignored
     with in_one_line():
         folder = Folder(data).required()
         if not folder.database.is_file():
