@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from archive import database, events, index
+from archive import database, events
+from archive.captures import index
 from archive.folder import locked
 
 if TYPE_CHECKING:

@@ -9,37 +9,37 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from archive.commands import console
-from archive.commands.alerts import alerts
 from archive.commands.asking import asking
-from archive.commands.captured import VERSIONS, process_captures, workers_option
 from archive.commands.console import FAULTY, Refusal, data_option, in_one_line, json_option
-from archive.commands.correct import correct
-from archive.commands.coverage import coverage
-from archive.commands.events import events_command
 from archive.commands.export import export
-from archive.commands.filed import read_file
-from archive.commands.health import health
-from archive.commands.imports import import_command
-from archive.commands.layout import layout
-from archive.commands.links import LinkError, link_of, promised
-from archive.commands.package import package, replay_command
-from archive.commands.picture import cell_of_file, cell_option, image_option, needs_cell
+from archive.commands.keeping.captured import VERSIONS, process_captures, workers_option
+from archive.commands.keeping.correct import correct
+from archive.commands.keeping.imports import import_command
+from archive.commands.keeping.package import package, replay_command
+from archive.commands.keeping.verify import verify
+from archive.commands.keeping.withdraw import withdraw
+from archive.commands.operating.alerts import alerts
+from archive.commands.operating.coverage import coverage
+from archive.commands.operating.events import events_command
+from archive.commands.operating.health import health
+from archive.commands.operating.runs import runs
 from archive.commands.quality import quality_command
-from archive.commands.runs import runs
 from archive.commands.serve import serve
-from archive.commands.show import report_id, show_cell, show_report
-from archive.commands.verify import verify
-from archive.commands.withdraw import withdraw
-from archive.database import queries
+from archive.commands.showing.filed import read_file
+from archive.commands.showing.layout import layout
+from archive.commands.showing.links import LinkError, link_of, promised
+from archive.commands.showing.picture import cell_of_file, cell_option, image_option, needs_cell
+from archive.commands.showing.show import report_id, show_cell, show_report
+from archive.database.asking import queries
 from archive.folder import Folder
-from archive.rebuild import rebuild as rebuild_folder
+from archive.settling.rebuild import rebuild as rebuild_folder
 from archive.workers import Readers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archive.model import Reading
-    from archive.settle import Processed
+    from archive.settling.settle import Processed
 
 
 

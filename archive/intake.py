@@ -10,16 +10,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from archive import chain, database, index, software
+from archive import database, software
 from archive.alone import alone
-from archive.database import DatabaseError, captures, visits
+from archive.captures import index
+from archive.captures.lookup import Lookup
+from archive.captures.syncing import Syncing
+from archive.captures.visits import Resumed
+from archive.captures.waiting import Waiting
+from archive.database import DatabaseError
+from archive.database.writing import captures, visits
 from archive.events import runs
+from archive.fixity import chain
 from archive.folder import Folder, FolderError
-from archive.lookup import Lookup
 from archive.model import Kept
-from archive.syncing import Syncing
-from archive.visits import Resumed
-from archive.waiting import Waiting
 from archive.warc.digest import digest
 from archive.warc.fields import moment, stamp
 from archive.warc.write import StoreError, Writer
@@ -29,8 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from archive.captures.visits import ColumnSeen, Earlier, Visit
     from archive.model import Drawn, Exchange, Failure, Known
-    from archive.visits import ColumnSeen, Earlier, Visit
     from settings.registry import Portal
 
 MAX_WARC_BYTES = 1_000_000_000

@@ -231,7 +231,7 @@ class LocalFigure:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A number that the running text states of a fact (archive/statements.py: FACTS), with its sentence."""
+    """A number that the running text states of a fact (archive/checks/statements.py: FACTS), with its sentence."""
 
     fact: str
     value: Value

@@ -6,20 +6,20 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from archive.checks.fee import fee
+from archive.checks.readings import open_local, settle
+from archive.checks.statements import statements
 from archive.extract import Extraction, extract
-from archive.fee import fee
 from archive.forms import forms
 from archive.model import Document, Finding, Reading, Report
 from archive.packed import FORMATS as PACKED
 from archive.packed import members
 from archive.packed.enclosed import Enclosed
-from archive.pictures import Spliced, splice
+from archive.pages.pictures import Spliced, splice
 from archive.readers import READERS, sniff
 from archive.readers.errors import Unreadable, Unsupported
-from archive.readings import open_local, settle
 from archive.recognise import Proof, prove
 from archive.regions.whose import Whose, whose
-from archive.statements import statements
 from archive.validators import validate
 from archive.warc.digest import digest
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archive.model import State
-    from archive.pictures import Look
+    from archive.pages.pictures import Look
 
 READER_VERSION = "3"  # raise when a reader or the extraction reads something differently
 FORM_VERSION = "2"  # raise when a form, a label or a check changes

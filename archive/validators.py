@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive import indicator_checks
-from archive.indicator_checks import absent_indicators, has_statistics, statement_conflict, wrong_year_table
+from archive.checks import indicators as indicator_checks
+from archive.checks.indicators import absent_indicators, has_statistics, statement_conflict, wrong_year_table
+from archive.checks.narrative import parts, received
+from archive.checks.slips import slips
 from archive.model import Figure, Finding, Report, Value
-from archive.narrative import parts, received
-from archive.slips import slips
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

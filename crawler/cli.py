@@ -13,13 +13,13 @@ import click
 from rich.console import Console
 
 from archive import journal, secrets
+from archive.captures.visits import Resumed
 from archive.cli import cli
-from archive.commands.alerts import alerts_option
-from archive.commands.captured import process_captures
 from archive.commands.console import FAULTY, Refusal, answer, data_option, json_option, never_choke
+from archive.commands.keeping.captured import process_captures
+from archive.commands.operating.alerts import alerts_option
 from archive.intake import Intake, IntakeError
 from archive.operation.alerts import settings as alert_settings
-from archive.visits import Resumed
 from crawler import choose, run
 from crawler.commands.after import after
 from crawler.commands.freeze import freeze
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from scrapy.settings import Settings
 
-    from archive.visits import Visit
+    from archive.captures.visits import Visit
     from crawler.progress import Progress
     from crawler.visiting.visit import Options
     from settings.registry import Portal

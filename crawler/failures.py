@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from scrapy.http import Request
 
-    from archive.visits import Outcome
+    from archive.captures.visits import Outcome
 
 EARLIER = "other_scheme_failed"  # in a request's meta: what was wrong under the other scheme, in words
 

@@ -10,7 +10,7 @@ from rich.progress import Progress as Bars
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from archive.visits import Visit
+    from archive.captures.visits import Visit
     from crawler.visiting.tally import Tally
     from settings.registry import Portal
 

@@ -22,9 +22,9 @@ from crawler.spiders.reports import ReportsSpider
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from archive.captures.visits import Visit
     from archive.ingest.found import Item
     from archive.intake import Intake, IntakeError
-    from archive.visits import Visit
     from crawler.history.walk import Walk
     from crawler.progress import Progress
     from crawler.spiders.errands import Errand

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archive import journal
 
 if TYPE_CHECKING:
-    from archive.visits import Visit
+    from archive.captures.visits import Visit
     from crawler.progress import Progress
     from crawler.visiting.tally import Tally
     from settings.registry import Portal

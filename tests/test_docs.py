@@ -9,13 +9,13 @@ from typing import get_args
 
 import pytest
 
-from archive import indicator_checks
+from archive.captures.visits import Outcome
+from archive.checks import indicators as indicator_checks
 from archive.database import writing
 from archive.forms import forms
 from archive.model import State
 from archive.readers import READERS
 from archive.validators import VALIDATORS
-from archive.visits import Outcome
 from crawler.cli import cli
 from crawler.platforms import PLATFORMS
 

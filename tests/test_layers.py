@@ -12,12 +12,12 @@ ROOT = Path(__file__).parent.parent
 NETWORK = {"scrapy", "twisted", "crawler"}
 # the crawler's doors into the archive: its one entrance, recognition of links, the nouns, charsets, markup, secrets, and the log
 DOORS = {
-    "archive.intake", "archive.recognise", "archive.model", "archive.visits", "archive.charset", "archive.markup", "archive.secrets", "archive.journal",
+    "archive.intake", "archive.recognise", "archive.model", "archive.captures.visits", "archive.charset", "archive.markup", "archive.secrets", "archive.journal",
     "archive.ingest.found", "archive.ingest.warcs",  # what older archives hold
 }
 COMMANDS = {
-    "archive.cli", "archive.commands.alerts", "archive.commands.captured", "archive.commands.console", "archive.commands.frozen",
-    "archive.commands.imports", "archive.ingest.door", "archive.ingest.take", "archive.operation.after", "archive.operation.alerts", "archive.operation.alerts.settings",
+    "archive.cli", "archive.commands.operating.alerts", "archive.commands.keeping.captured", "archive.commands.console", "archive.commands.keeping.frozen",
+    "archive.commands.keeping.imports", "archive.ingest.door", "archive.ingest.take", "archive.operation.after", "archive.operation.alerts", "archive.operation.alerts.settings",
 }
 SQL = re.compile(r"^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|WITH|REPLACE)\s", re.IGNORECASE)
 LINES = 300
@@ -32,7 +32,7 @@ def name(file: Path) -> str:
 
 
 def imports(file: Path) -> set[str]:
-    """Modules that a file imports anywhere; `from archive import index` counts as archive.index."""
+    """Modules that a file imports anywhere; `from archive import index` counts as archive.captures.index."""
     found = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

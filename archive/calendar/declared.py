@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.calendar.days import day_in_china
-from archive.database import coverage
+from archive.database.asking import coverage
 from archive.regions.whose import Whose, whose
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from archive.calendar.deadlines import Deadlines
 
-Key = tuple[str, str, str, str]  # region, within, kind, unit: as archive/database/agencies.py has them
+Key = tuple[str, str, str, str]  # region, within, kind, unit: as archive/database/writing/agencies.py has them
 _KINDS = {"government", "department", "township", "zone"}
 # what a portal's name ends with if it is an agency's: 固镇县人民政府, but not 固镇县政务公开平台
 _ACTS = re.compile(r"(?:政府|办事处|局|厅|委|委员会|管委会|部|署|办公室|院)$")

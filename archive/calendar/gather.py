@@ -15,7 +15,7 @@ from archive.calendar import Agency, Found, Line, Seen, line_of
 from archive.calendar.days import day, day_in_china
 from archive.calendar.declared import Declared, declared
 from archive.calendar.ends import until
-from archive.database import coverage
+from archive.database.asking import coverage
 from archive.regions import stem
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from archive import events
-from archive.database import logged
+from archive.database.asking import logged
 from archive.events.log import Object, Told
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from archive.evidence.html import NotFound, html_view
 from archive.evidence.pictures import picture_view, shown_in
 from archive.evidence.text import text_view
 from archive.model import Grid
-from archive.pictures import FORMATS
+from archive.pages.pictures import FORMATS
 from archive.readers import READERS, sniff
 from archive.readers.errors import Unsupported
 from archive.readers.mhtml import page_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from archive.model import Box, Figure, Place
-    from archive.pictures import Look
+    from archive.pages.pictures import Look
 
 SHEETS = frozenset({"xls", "xlsx", "csv"})
 WORD = frozenset({"docx", "doc", "rtf"})

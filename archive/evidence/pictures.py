@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from archive.model import Box, Place
-    from archive.pictures import Look
+    from archive.pages.pictures import Look
 
 
 def picture_view(data: bytes, place: Place, box: Box, near: Sequence[Place] = (), of: str = "") -> View:

@@ -6,16 +6,18 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive import database, index, settle
-from archive.database import compared
+from archive import database
+from archive.captures import index
+from archive.database.asking import compared
+from archive.settling import settle
 from archive.warc.verify import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.ahead import Read
     from archive.folder import Folder
-    from archive.settle import Progress
+    from archive.settling.ahead import Read
+    from archive.settling.settle import Progress
 
 
 def differences(folder: Folder, read: Read, versions: tuple[str, str], progress: Progress | None = None) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.database import fixity
+from archive.database.asking import fixity
 from archive.warc.fields import safe_uri
 from archive.warc.items import NOTES
 from archive.warc.verify import CAPTURES, Fault

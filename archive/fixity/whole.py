@@ -6,9 +6,10 @@ import os
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from archive import chain, database, events
-from archive.database import DatabaseError, fixity
-from archive.fixity import state
+from archive import database, events
+from archive.database import DatabaseError
+from archive.database.asking import fixity
+from archive.fixity import chain, state
 from archive.fixity.rows import Rows
 from archive.warc.digest import digest
 from archive.warc.fields import moment

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive import index
-from archive.database import captures
+from archive.captures import index
+from archive.database.writing import captures
 from archive.intake import Intake
 from archive.model import Kept
 from archive.warc.digest import digest
@@ -15,7 +15,7 @@ from archive.warc.folder import StoreError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from archive.saved import Saved
+    from archive.pages.saved import Saved
 
 
 class Door(Intake):

@@ -18,8 +18,8 @@ from archive import portals
 from archive.ingest.found import Again, Note, Passed, Refused
 from archive.ingest.links import files_of
 from archive.model import Context, Exchange
+from archive.pages.saved import Saved
 from archive.readers import sniff
-from archive.saved import Saved
 from archive.warc.decode import DecodeError, decoded
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, get_args
 
 from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
+from archive.captures.visits import Outcome
 from archive.operation.health import NEED_WORDS, counted, status_of
-from archive.visits import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from archive.database import health
-from archive.visits import REFUSALS, Outcome, Visit, refused, rest
+from archive.captures.visits import REFUSALS, Outcome, Visit, refused, rest
+from archive.database.asking import health
 from archive.warc.fields import moment
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def _latest(row: Mapping[str, Any] | None) -> Latest:
 
 
 def run_of(row: Mapping[str, Any]) -> Run:
-    """A row of archive.database.health.runs."""
+    """A row of archive.database.asking.health.runs."""
     started = moment(row["started_at"]) if row["started_at"] else datetime.strptime(row["id"][:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     status = "" if row["status"] == RESUMED else row["status"] or ""
     ended = moment(row["ended_at"]) if row["ended_at"] and status else None

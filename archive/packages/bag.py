@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.database import packages
+from archive.database.asking import packages
 from archive.packages.choice import choose, copy, holding
 from archive.warc.folder import StoreError
 

@@ -11,7 +11,8 @@ import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.database import packages, tombstones
+from archive.database.asking import packages
+from archive.database.writing import tombstones
 from archive.packages.groups import groups
 from archive.warc.folder import FINISHED, files, final_name, storing
 from archive.warc.scan import Damage
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from archive.database.packages import Place
+    from archive.database.asking.packages import Place
     from archive.packages.groups import Group
 
 PIECE = 1024 * 1024

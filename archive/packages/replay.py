@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from types import FrameType
 
-    from archive.database.packages import Place
+    from archive.database.asking.packages import Place
 
 PROGRAM = "wayback"
 MISSING = ("replay needs pywb, a program of its own: `make tools` puts it beside this one, or `pipx install pywb` "

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.database import packages
+from archive.database.asking import packages
 from archive.packages import cdxj
 from archive.packages.bundle import EARLIEST, Bundle
 from archive.packages.choice import choose, copy, holding

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from archive.checks.statements import FACTS
 from archive.forms import forms
 from archive.forms.indicators import indicators
 from archive.publish.layout.cells import Contents
 from archive.publish.layout.parts import EDITIONS
 from archive.publish.layout.sheets import together, units
-from archive.statements import FACTS
 
 if TYPE_CHECKING:
     from archive.model import Statement, Value

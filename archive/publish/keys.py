@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.database.keys import agency_key
+from archive.database.writing.keys import agency_key
 
 if TYPE_CHECKING:
     import sqlite3

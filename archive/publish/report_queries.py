@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.database.places import DISPUTE_COLUMNS, REQUEST_COLUMNS
+from archive.database.writing.places import DISPUTE_COLUMNS, REQUEST_COLUMNS
 
 _REPORT = """(SELECT r.id FROM summary_agencies s JOIN reports r ON r.agency = s.agency
   WHERE s.key = :agency AND r.year = CAST(:year AS INTEGER) AND r.revision = CAST(:revision AS INTEGER))"""

@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from archive.database import corrections, queries, rows, tombstones
+from archive.database import rows
+from archive.database.asking import queries
+from archive.database.writing import corrections, tombstones
 from archive.publish.keys import agency_key
 
 if TYPE_CHECKING:

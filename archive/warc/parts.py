@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archive.model import Context, Drawn, Exchange, Failure
-    from archive.saved import Saved
+    from archive.pages.saved import Saved
     from archive.warc.folder import Original
 
 FIELDS = "application/warc-fields"

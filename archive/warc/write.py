@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.model import Drawn, Exchange, Failure
-    from archive.saved import Saved
+    from archive.pages.saved import Saved
     from archive.warc.record import Part
 
 __all__ = ["Original", "Position", "StoreError", "Writer"]

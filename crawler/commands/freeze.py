@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.commands.console import Refusal, data_option
-from archive.commands.frozen import DRAFT, FreezeError, frozen, keep, name_of, report_draft
+from archive.commands.keeping.frozen import DRAFT, FreezeError, frozen, keep, name_of, report_draft
 from crawler.frozen import listed
 from crawler.page import make_page
 from crawler.platforms import PLATFORMS
@@ -17,7 +17,7 @@ from crawler.platforms import PLATFORMS
 if TYPE_CHECKING:
     from typing import Any
 
-    from archive.commands.frozen import Frozen
+    from archive.commands.keeping.frozen import Frozen
 
 
 @click.command()

@@ -10,7 +10,7 @@ import click
 
 from archive import secrets
 from archive.commands.console import Refusal
-from archive.commands.imports import REMOTE, import_options, import_sources
+from archive.commands.keeping.imports import REMOTE, import_options, import_sources
 from crawler import choose, hosts, run
 from crawler.commands.options import network_options, registry_option
 from crawler.history.commoncrawl import CommonCrawl

@@ -12,8 +12,8 @@ from crawler import blocks
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from archive.captures.visits import Outcome
     from archive.model import Role
-    from archive.visits import Outcome
     from crawler.pace.turns import Host, Turns
     from crawler.page import Page
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scrapy.http import Request, Response
     from scrapy.robotstxt import RobotParser
 
-    from archive.visits import Outcome
+    from archive.captures.visits import Outcome
 
 PRODUCT = "xxgk"
 AGENT = re.compile(rb"[ \t]*user[ -]?agent[ \t]*[: \t][ \t]*([^#]*)", re.IGNORECASE)

@@ -20,7 +20,7 @@ from crawler.failures import Refused, Stopped
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archive.visits import Outcome
+    from archive.captures.visits import Outcome
     from crawler.pace.hours import Hours
 
 LONGEST_SLEEP = 60.0  # seconds until the clock is looked at again: it may be set, or the machine may have slept

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from archive.captures.visits import Earlier, Outcome
     from archive.model import Known
-    from archive.visits import Earlier, Outcome
     from crawler.visiting.known import Held
     from crawler.visiting.visit import Answer, Options
     from settings.registry import Portal

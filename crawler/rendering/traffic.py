@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Route
     from scrapy.http import Response
 
-    from archive.visits import Outcome
+    from archive.captures.visits import Outcome
 
     Fetch = Callable[[str, str, bytes, Mapping[str, str], str], Awaitable[Response]]
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from archive.visits import Outcome, Visit
+    from archive.captures.visits import Outcome, Visit
     from crawler.visiting.visit import PortalVisit
     from crawler.visiting.work import Work
     from settings.registry import Portal

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from archive.visits import ColumnSeen
+from archive.captures.visits import ColumnSeen
 from crawler.visiting.faults import Fault
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from archive.visits import Before
+    from archive.captures.visits import Before
     from crawler.adapter import Entry
     from crawler.visiting.work import Work
 

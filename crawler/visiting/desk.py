@@ -8,7 +8,7 @@ from crawler import blocks, hosts
 from crawler.platforms import PLATFORMS, sniff
 
 if TYPE_CHECKING:
-    from archive.visits import Outcome
+    from archive.captures.visits import Outcome
     from crawler.adapter import Platform
     from crawler.page import Page
     from crawler.visiting.known import Archive

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archive.visits import Outcome
+    from archive.captures.visits import Outcome
 
 # what a person must look at first comes first
 SEVERITY: tuple[Outcome, ...] = ("blocked", "robots", "unreachable", "gone", "changed", "empty", "incomplete")

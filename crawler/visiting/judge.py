@@ -10,7 +10,7 @@ from crawler.mechanics.files import is_file, is_name
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from archive.visits import Outcome
+    from archive.captures.visits import Outcome
     from crawler.page import Page
     from crawler.visiting.work import Work
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from archive.captures.visits import Before
     from archive.model import Known
-    from archive.visits import Before
     from crawler.page import Page
     from crawler.visiting.visit import Answer, Options
     from crawler.visiting.work import Work

@@ -15,8 +15,8 @@ from crawler.visiting.known import conditional, conditions
 from crawler.visiting.work import first_of, other_way, page_of
 
 if TYPE_CHECKING:
+    from archive.captures.visits import Outcome
     from archive.model import Known
-    from archive.visits import Outcome
     from crawler.adapter import Ask, Listing
     from crawler.page import Page
     from crawler.visiting.columns import Column

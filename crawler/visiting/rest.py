@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from archive.visits import rest
+from archive.captures.visits import rest
 from crawler.visiting.faults import Fault
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from archive.visits import Earlier
+    from archive.captures.visits import Earlier
 
 
 def left_alone(earlier: Earlier, now: datetime, *, named: bool, full: bool) -> Fault | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from archive.visits import Earlier, Outcome, Visit
+from archive.captures.visits import Earlier, Outcome, Visit
 from crawler.visiting import columns
 from crawler.visiting.columns import Column
 from crawler.visiting.faults import Fault, outcome, told

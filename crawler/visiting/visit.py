@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from archive.captures.visits import Earlier, Outcome
     from archive.model import Kept, Known
-    from archive.visits import Earlier, Outcome
     from crawler.page import Page
     from crawler.visiting.known import Held
     from crawler.visiting.work import Work

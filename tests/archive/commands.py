@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from archive.cli import cli
 from archive.intake import Intake
-from archive.settle import process
+from archive.settling.settle import process
 from tests.archive.samples import PORTAL, exchange, visit
 from tests.archive.written import VERSIONS, read, written
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.intake import Intake
-from archive.settle import process
+from archive.settling.settle import process
 from settings.registry import Channel, Portal
 from tests.archive.samples import PORTAL, exchange, visit
 from tests.archive.written import VERSIONS, read, written

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from archive.intake import Intake
-from archive.settle import process
+from archive.settling.settle import process
 from tests.archive.samples import PORTAL, exchange, failure, visit
 from tests.archive.written import VERSIONS, read, written
 

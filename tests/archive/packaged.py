@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.intake import Intake
-from archive.settle import process
+from archive.settling.settle import process
 from tests.archive.commands import HTML
 from tests.archive.samples import PORTAL, at, exchange, failure, visit
 from tests.archive.written import VERSIONS, read, written

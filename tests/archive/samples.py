@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from archive.captures.visits import Visit
 from archive.model import Context, Exchange, Failure
-from archive.visits import Visit
 from settings.registry import Channel, Portal
 
 START = datetime(2026, 1, 31, 8, 0, 0, tzinfo=UTC)

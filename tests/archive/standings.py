@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from archive.captures.visits import Visit
 from archive.operation.state import Latest, Run, Standing, State
-from archive.visits import Visit
 
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 REASONS = {

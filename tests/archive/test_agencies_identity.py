@@ -9,8 +9,9 @@ import pytest
 from sqlite_utils import Database
 
 from archive import database
-from archive.database import queries, schema
-from archive.database.agencies import Identity, told
+from archive.database import schema
+from archive.database.asking import queries
+from archive.database.writing.agencies import Identity, told
 from archive.model import Finding
 from archive.process import read as read_file
 from archive.recognise import prove

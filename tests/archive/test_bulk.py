@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archive import database
-from archive.database import DatabaseError, bulk
+from archive.database import DatabaseError
+from archive.database.writing import bulk
 from tests.archive.dump import dump
 from tests.bench.synthetic.made import make
 

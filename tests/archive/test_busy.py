@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from archive import database, waiting
+from archive import database
+from archive.captures import waiting
+from archive.captures.syncing import Syncing
 from archive.folder import Folder, busy, locked
 from archive.intake import Intake, IntakeError
-from archive.rebuild import rebuild
-from archive.settle import process
-from archive.syncing import Syncing
+from archive.settling.rebuild import rebuild
+from archive.settling.settle import process
 from tests.archive.dump import dump
 from tests.archive.samples import PORTAL, exchange, failure, visit
 from tests.archive.test_visits import A, B, column

@@ -13,8 +13,8 @@ from archive.calendar.days import day, day_in_china
 from archive.calendar.deadlines import load
 from archive.calendar.ends import until
 from archive.calendar.summary import Tally, below, name_of, summarise
+from archive.captures.visits import Outcome
 from archive.regions import regions
-from archive.visits import Outcome
 
 JANUARY = date(2021, 1, 31)  # of 2020, departments
 GOOD = Seen("ah-guzhen", "complete", "", date(2021, 6, 1))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from archive import database
-from archive.corrections import CorrectionError, possible
 from archive.folder import Folder, locked
 from archive.intake import Intake
-from archive.rebuild import rebuild
-from archive.settle import process
+from archive.notes.corrections import CorrectionError, possible
+from archive.settling.rebuild import rebuild
+from archive.settling.settle import process
 from tests.archive.commands import FIGURES, PAGE, call, fill, objects
 from tests.archive.dump import dump
 from tests.archive.samples import exchange

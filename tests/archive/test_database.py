@@ -8,7 +8,8 @@ import pytest
 from sqlite_utils import Database
 
 from archive import database
-from archive.database import DatabaseError, schema, visits
+from archive.database import DatabaseError, schema
+from archive.database.writing import visits
 
 
 def tables(path):

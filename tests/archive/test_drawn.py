@@ -9,7 +9,7 @@ from archive.database import reading
 from archive.folder import Folder
 from archive.intake import Intake
 from archive.model import Context, Drawn, Exchange
-from archive.rebuild import rebuild
+from archive.settling.rebuild import rebuild
 from archive.warc.read import StoredExchange, walk
 from archive.warc.verify import Fault, verify
 from settings.registry import Portal

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from archive.checks.fee import KEY, fee
 from archive.clean import number
-from archive.fee import KEY, fee
 from archive.model import Section
 from archive.process import read
 

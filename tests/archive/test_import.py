@@ -17,7 +17,7 @@ from archive.database import reading
 from archive.intake import Intake
 from archive.packages import wacz
 from archive.packages.choice import Wanted
-from archive.settle import process
+from archive.settling.settle import process
 from tests.archive import foreign
 from tests.archive.commands import HTML, call, objects
 from tests.archive.dump import dump

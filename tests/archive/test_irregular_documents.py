@@ -9,7 +9,7 @@ import pytest
 from archive import database
 from archive.intake import Intake
 from archive.process import read
-from archive.settle import process
+from archive.settling.settle import process
 from tests.archive.irregular import TITLE, Paper, cells_of, codes, no_wrong, values
 from tests.archive.samples import exchange
 from tests.documents import as_docx, as_drawn_pdf, as_html, draw, fill, plain_style

@@ -13,8 +13,8 @@ import pytest
 
 from archive import database
 from archive.intake import Intake
-from archive.rebuild import rebuild
-from archive.settle import process
+from archive.settling.rebuild import rebuild
+from archive.settling.settle import process
 from archive.warc.read import StoredExchange, walk
 from archive.warc.verify import Fault, verify
 from tests.archive.dump import dump

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from archive.levels import Part, county_total
+from archive.checks.levels import Part, county_total
 from tests.archive.samples import exchange
 from tests.archive.test_settle import crawl, process, rows, same_after_rebuild
 from tests.archive.written import written

@@ -17,8 +17,8 @@ from archive.database import schema
 from archive.intake import Intake
 from archive.process import read as read_file
 from archive.readers import sniff
-from archive.rebuild import rebuild
-from archive.settle import process
+from archive.settling.rebuild import rebuild
+from archive.settling.settle import process
 from tests.archive.archives import encrypted, rar5, zipped
 from tests.archive.commands import call, objects
 from tests.archive.dump import dump

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.checks.narrative import received
 from archive.model import Section
-from archive.narrative import received
 
 
 def of(text, number=1):

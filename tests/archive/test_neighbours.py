@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
+from archive.checks.neighbours import CODES, between
+from archive.checks.slips import slips
 from archive.forms import forms
 from archive.model import Figure, Report
-from archive.neighbours import CODES, between
-from archive.slips import slips
 from tests.archive.filled import figures
 
 FORM = forms()["2021"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archive import database, index
+from archive import database
+from archive.captures import index
 from archive.intake import Intake
-from archive.rebuild import rebuild
-from archive.settle import process
+from archive.settling.rebuild import rebuild
+from archive.settling.settle import process
 from archive.warc.digest import digest
 from archive.warc.folder import Original
 from archive.warc.read import StoredExchange, walk

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from archive import database
 from archive.intake import Intake
 from archive.operation.overdue import overdue
-from archive.settle import process
+from archive.settling.settle import process
 from tests.archive.samples import PORTAL, exchange, visit
 from tests.archive.written import VERSIONS, read, written
 

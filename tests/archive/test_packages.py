@@ -14,7 +14,7 @@ import pytest
 from archive.database import reading
 from archive.packages import bag, cdxj, wacz
 from archive.packages.choice import Wanted
-from archive.rebuild import rebuild
+from archive.settling.rebuild import rebuild
 from archive.warc.verify import Fault, verify
 from tests.archive.commands import call, objects
 from tests.archive.dump import dump

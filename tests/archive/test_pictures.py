@@ -6,9 +6,9 @@ from base64 import b64encode
 
 import pytest
 
-from archive.commands.beside import beside
-from archive.commands.filed import read_file
-from archive.pictures import splice
+from archive.commands.showing.beside import beside
+from archive.commands.showing.filed import read_file
+from archive.pages.pictures import splice
 from archive.process import READERS, read
 from archive.readers import sniff
 from archive.readers.html import read_html

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from archive import database, settle
-from archive.database import queries
+from archive import database
+from archive.database.asking import queries
 from archive.folder import Folder
 from archive.intake import Intake
 from archive.process import FORM_VERSION, READER_VERSION, READERS, read
-from archive.rebuild import rebuild
+from archive.settling import settle
+from archive.settling.rebuild import rebuild
 from tests.archive.dump import dump
 from tests.archive.painted import painted, read_painted, true
 from tests.archive.samples import PORTAL, exchange

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.database.places import DISPUTE_COLUMNS, REQUEST_COLUMNS, STAGES, pack, split, unpack
+from archive.database.writing.places import DISPUTE_COLUMNS, REQUEST_COLUMNS, STAGES, pack, split, unpack
 from archive.model import Place
 
 KEYS = [

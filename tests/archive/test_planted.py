@@ -9,11 +9,13 @@ from random import Random
 
 import pytest
 
-from archive import indicator_checks, levels, neighbours, slips, validators
+from archive import validators
+from archive.checks import indicators as indicator_checks
+from archive.checks import levels, neighbours, slips
+from archive.checks.levels import Part, county_total
+from archive.checks.neighbours import BETWEEN, between
 from archive.forms import forms
-from archive.levels import Part, county_total
 from archive.model import Figure, Report, Section
-from archive.neighbours import BETWEEN, between
 from archive.validators import VALIDATORS, validate
 from tests.archive.filled import figures
 from tests.archive.statistics_drawn import draw

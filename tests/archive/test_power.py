@@ -50,7 +50,7 @@ class Disk:
 @pytest.mark.parametrize("seed", range(3))
 def test_a_power_cut(tmp_path, monkeypatch, seed):
     rng = random.Random(seed)
-    monkeypatch.setattr("archive.waiting.BATCH", 7)
+    monkeypatch.setattr("archive.captures.waiting.BATCH", 7)
     disk, data, known = Disk(monkeypatch), tmp_path / "data", 0
     with Intake(data, max_warc_bytes=30_000) as intake:
         run = intake.start_run([PORTAL], [])

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.checks.readings import open_local, settle
 from archive.extract import extract
 from archive.forms import forms
 from archive.model import Cell, Document, Grid, LocalFigure, Place, Report
 from archive.process import READERS, read
-from archive.readings import open_local, settle
 from archive.validators import validate
 from tests.archive.filled import figures
 from tests.archive.recognised import document

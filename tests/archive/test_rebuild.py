@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from archive.folder import FolderError
 from archive.intake import Intake
-from archive.rebuild import rebuild
-from archive.settle import process
+from archive.settling.rebuild import rebuild
+from archive.settling.settle import process
 from tests.archive.dump import dump
 from tests.archive.samples import PORTAL, exchange, failure, visit
 from tests.archive.written import VERSIONS, read, written

@@ -9,7 +9,7 @@ import pytest
 
 from archive.model import Figure, Report, Section
 from archive.recognise.versions import corrected
-from archive.revisions import Source, revisions
+from archive.settling.revisions import Source, revisions
 
 
 def source(capture, figures, *, url="page", attachment=False, referrer="", whole=True, sections=0, corrected=False, published=None):

@@ -6,11 +6,12 @@ import json
 
 import pytest
 
-from archive import database, settle
+from archive import database
 from archive.database.search import tokens
 from archive.folder import Folder
 from archive.intake import Intake
-from archive.rebuild import rebuild
+from archive.settling import settle
+from archive.settling.rebuild import rebuild
 from tests.archive.dump import dump
 from tests.archive.samples import PORTAL, exchange
 from tests.archive.written import VERSIONS, read, written

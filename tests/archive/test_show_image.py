@@ -9,12 +9,13 @@ import zipfile
 import pytest
 from PIL import Image
 
-from archive.commands.picture import of_capture
-from archive.database import captures, reading
+from archive.commands.showing.picture import of_capture
+from archive.database import reading
+from archive.database.writing import captures
 from archive.intake import Intake
 from archive.model import Figure, Place
 from archive.process import read
-from archive.settle import process
+from archive.settling.settle import process
 from tests.archive.commands import HTML, PAGE, call, fill, objects
 from tests.archive.framed import inside, needs_chromium
 from tests.archive.samples import PORTAL, exchange

@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
+from archive.checks.statements import FACTS, statements
 from archive.model import Section
-from archive.statements import FACTS, statements
 
 BOTH = {"reconsiderations": 0, "litigations": 0}
 

@@ -9,8 +9,8 @@ import pytest
 from archive import database
 from archive.intake import Intake
 from archive.process import read
-from archive.rebuild import rebuild
-from archive.settle import process
+from archive.settling.rebuild import rebuild
+from archive.settling.settle import process
 from tests.archive.commands import call, objects
 from tests.archive.dump import dump
 from tests.archive.samples import exchange

@@ -10,13 +10,13 @@ import bagit
 import pytest
 
 from archive.database import reading
-from archive.database import tombstones as asked
+from archive.database.writing import tombstones as asked
 from archive.folder import Folder, locked
 from archive.intake import Intake
 from archive.model import Drawn
 from archive.packages import replay
-from archive.rebuild import rebuild
-from archive.settle import process
+from archive.settling.rebuild import rebuild
+from archive.settling.settle import process
 from archive.warc.digest import digest
 from tests.archive.archives import zipped
 from tests.archive.commands import call, objects

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from archive import database
+from archive.captures.visits import ColumnSeen
 from archive.folder import Folder
 from archive.intake import Intake
-from archive.rebuild import rebuild
-from archive.visits import ColumnSeen
+from archive.settling.rebuild import rebuild
 from tests.archive.dump import dump
 from tests.archive.samples import CHANNEL, PORTAL, at, exchange, visit
 from tests.archive.written import VERSIONS, read

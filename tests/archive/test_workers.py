@@ -13,7 +13,7 @@ import pytest
 
 from archive.intake import Intake
 from archive.process import FORM_VERSION, READER_VERSION, read
-from archive.settle import process
+from archive.settling.settle import process
 from archive.workers import Limits, Readers, hand, wire
 from tests.archive.cases import in_repository
 from tests.archive.dump import dump

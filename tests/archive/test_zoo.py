@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from archive.commands.captured import VERSIONS
+from archive.commands.keeping.captured import VERSIONS
 from archive.database import reading
 from archive.fixity.again import differences
 from archive.fixity.packages import verify_wacz
@@ -18,7 +18,7 @@ from archive.intake import Intake
 from archive.packages import wacz
 from archive.packages.choice import Wanted
 from archive.process import read
-from archive.settle import process
+from archive.settling.settle import process
 from archive.warc.verify import Counted, Fault
 from tests.archive import damaging, foreign
 from tests.archive.commands import call, objects

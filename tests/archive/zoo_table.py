@@ -10,7 +10,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from archive.commands.captured import VERSIONS
+from archive.commands.keeping.captured import VERSIONS
 from archive.database import reading
 from archive.fixity.again import differences
 from archive.fixity.packages import verify_wacz
@@ -19,7 +19,7 @@ from archive.folder import Folder
 from archive.packages import wacz
 from archive.packages.choice import Wanted
 from archive.process import read
-from archive.settle import process
+from archive.settling.settle import process
 from archive.warc.verify import Fault
 from tests.archive import foreign
 from tests.archive.packaged import filled, html

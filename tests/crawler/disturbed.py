@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.process import FORM_VERSION, READER_VERSION, read
-from archive.rebuild import rebuild
+from archive.settling.rebuild import rebuild
 from archive.warc.verify import Fault, verify
 from tests.archive.dump import dump
 from tests.crawler.crawl import rows

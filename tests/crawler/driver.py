@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from archive.captures.visits import Before, Earlier
 from archive.model import Kept, Known
-from archive.visits import Before, Earlier
 from crawler.visiting.known import of_known
 from crawler.visiting.tally import NEVER
 from crawler.visiting.visit import Answer, Options, PortalVisit
@@ -16,7 +16,7 @@ from settings.registry import Channel, Portal
 from tests.crawler.pages import HTML, around, page
 
 if TYPE_CHECKING:
-    from archive.visits import Visit
+    from archive.captures.visits import Visit
     from crawler.visiting.known import Held
     from crawler.visiting.work import Work
 

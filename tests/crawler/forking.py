@@ -138,7 +138,7 @@ def _die() -> None:
 
 def _arm(point: str, times: int) -> None:
     """Rows are written every few exchanges then, so that a short crawl comes there too."""
-    from archive import waiting
+    from archive.captures import waiting
 
     waiting.BATCH = 3
     POINTS[point](_Fuse(times))
@@ -163,7 +163,7 @@ def _around_units(fuse: _Fuse, *, before: bool = False, half: bool = False) -> N
 
 
 def _around_rows(fuse: _Fuse, *, before: bool) -> None:
-    from archive.database import captures
+    from archive.database.writing import captures
 
     real = captures.write
 
@@ -179,7 +179,7 @@ def _around_rows(fuse: _Fuse, *, before: bool) -> None:
 
 
 def _in_rows(fuse: _Fuse) -> None:
-    from archive.database import visits
+    from archive.database.writing import visits
 
     real = visits.write
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive import database
-from archive.database import queries
+from archive.database.asking import queries
 from tests.crawler.crawl import crawl, rows, xxgk
 from tests.replica import attached, replicas
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archive.captures.visits import Visit
 from archive.intake import Intake
-from archive.visits import Visit
 from settings import registry
 from tests.crawler.crawl import FAST, command, crawl, environment, rows
 from tests.replica.longlist import long_list

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.visits import Earlier, Visit
+from archive.captures.visits import Earlier, Visit
 from crawler.visiting.rest import left_alone
 from crawler.visiting.tally import NEVER
 from tests.crawler.crawl import crawl, rows
@@ -17,7 +17,7 @@ from tests.replica import replicas
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archive.visits import Outcome
+    from archive.captures.visits import Outcome
 
 
 def refused(times: int, outcome: Outcome = "blocked") -> Earlier:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.visits import ColumnSeen, Earlier
+from archive.captures.visits import ColumnSeen, Earlier
 from crawler.visiting.visit import Answer, Options
 from settings.registry import Channel, Portal
 from tests.crawler.driver import COLUMN, HOME, NEW, NOW, Driver, after, article, column, item
 from tests.crawler.pages import around, page
 
 if TYPE_CHECKING:
-    from archive.visits import Visit
+    from archive.captures.visits import Visit
     from tests.crawler.driver import Pages, Text
 
 LATER = NOW + timedelta(days=7)

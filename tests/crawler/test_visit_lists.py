@@ -15,8 +15,8 @@ from tests.crawler.driver import COLUMN, HOME, NEW, NOW, SAME, Driver, after, ar
 from tests.crawler.pages import around, page
 
 if TYPE_CHECKING:
+    from archive.captures.visits import Visit
     from archive.model import Known
-    from archive.visits import Visit
     from tests.crawler.driver import Pages, Text
 
 SECOND, THIRD = HOME + "zwgk/nb/index_1.html", HOME + "zwgk/nb/index_2.html"

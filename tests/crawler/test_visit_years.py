@@ -13,8 +13,8 @@ from crawler.visiting.tally import NEVER
 from tests.crawler.driver import COLUMN, HOME, NOW, SAME, Driver, after, article, column, item
 
 if TYPE_CHECKING:
+    from archive.captures.visits import Visit
     from archive.model import Known
-    from archive.visits import Visit
     from crawler.visiting.known import Held
     from tests.crawler.driver import Text
 

@@ -16,7 +16,7 @@ from crawler.visiting.visit import Answer, Options, PortalVisit
 from settings.registry import Channel, Portal
 
 if TYPE_CHECKING:
-    from archive.visits import Visit
+    from archive.captures.visits import Visit
     from crawler.page import Page
     from crawler.visiting.work import Work
     from tests import replica

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from archive import database
-from archive.database import divisions, search
+from archive.database import search
+from archive.database.writing import divisions
 from archive.folder import Folder
 from archive.publish.site.asked import Asked, Site
 from archive.publish.site.rendering import render

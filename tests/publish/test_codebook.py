@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.database import panel, wide, writing
+from archive.database import writing
+from archive.database.schema import panel, wide
 from archive.forms import forms
 from archive.forms.indicators import indicators
 from archive.publish.codebook import LISTS, CodebookError, codebook, markdown, of_database, texts

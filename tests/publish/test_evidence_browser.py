@@ -6,7 +6,8 @@ import shutil
 
 import pytest
 
-from archive.database import queries, reading
+from archive.database import reading
+from archive.database.asking import queries
 from archive.publish.site.links import Links
 from tests.publish.serving import browsing, needs_browser, serving, until
 

@@ -14,12 +14,13 @@ from pypdfium2 import PdfDocument
 
 from archive import process as reading_step
 from archive.clean import squeeze
-from archive.database import queries, reading
+from archive.database import reading
+from archive.database.asking import queries
 from archive.evidence.frame import COLOUR
 from archive.intake import Intake
 from archive.publish.keys import report_key
 from archive.publish.site.links import Links
-from archive.settle import process
+from archive.settling.settle import process
 from tests.archive.framed import needs_chromium, needs_office
 from tests.archive.samples import PORTAL, exchange
 from tests.documents.frozen import documents

@@ -12,7 +12,8 @@ import pytest
 from lxml import html
 
 from archive.clean import squeeze
-from archive.database import queries, reading
+from archive.database import reading
+from archive.database.asking import queries
 from archive.publish.site.links import Links
 from archive.publish.site.web.pool import open_published
 from tests.publish.answering import answering

@@ -12,13 +12,13 @@ from html import unescape
 import pytest
 
 from archive import process as reading_step
-from archive.corrections import desk
 from archive.database import reading
 from archive.intake import Intake
+from archive.notes.corrections import desk
+from archive.notes.tombstones import graveyard
 from archive.publish.evidence.memento import address
 from archive.publish.site.links import Links
-from archive.settle import process
-from archive.tombstones import graveyard
+from archive.settling.settle import process
 from archive.warc.digest import digest
 from tests.archive.commands import HTML, PAGE, call, objects
 from tests.archive.samples import PORTAL, exchange

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive.database.keys import REFUSED, agency_key, sql
+from archive.database.writing.keys import REFUSED, agency_key, sql
 
 text = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12) | st.text("-~/ 局政府agencydepartment", max_size=20)
 identity = st.tuples(

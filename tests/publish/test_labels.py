@@ -9,8 +9,10 @@ from typing import get_args
 import pytest
 
 from archive.calendar import STATUSES
-from archive.database import panel
-from archive.database.places import DISPUTE_COLUMNS, REQUEST_COLUMNS, STAGES
+from archive.captures.visits import Outcome
+from archive.checks.statements import FACTS
+from archive.database.schema import panel
+from archive.database.writing.places import DISPUTE_COLUMNS, REQUEST_COLUMNS, STAGES
 from archive.forms import forms
 from archive.forms.indicators import indicators
 from archive.model import Role, Severity, State
@@ -19,8 +21,6 @@ from archive.publish.labels.printed import printed
 from archive.publish.summaries.panel import TIMELINESS
 from archive.regions import Level
 from archive.regions.units import Kind
-from archive.statements import FACTS
-from archive.visits import Outcome
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 

@@ -8,9 +8,10 @@ from contextlib import closing
 
 import pytest
 
-from archive.database import panel, wide, writing
-from archive.database.keys import agency_key
-from archive.database.places import DISPUTE_COLUMNS, REQUEST_COLUMNS
+from archive.database import writing
+from archive.database.schema import panel, wide
+from archive.database.writing.keys import agency_key
+from archive.database.writing.places import DISPUTE_COLUMNS, REQUEST_COLUMNS
 from archive.folder import Folder
 from archive.publish.snapshot import published
 from archive.publish.summaries.panel import TIMELINESS

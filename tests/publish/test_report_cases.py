@@ -10,7 +10,7 @@ import pytest
 from archive.forms import forms
 from archive.intake import Intake
 from archive.process import read
-from archive.settle import process
+from archive.settling.settle import process
 from tests.archive.cases import in_repository, outside
 from tests.archive.commands import call
 from tests.archive.samples import exchange

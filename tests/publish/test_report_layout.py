@@ -13,7 +13,7 @@ from archive.intake import Intake
 from archive.process import read as read_page
 from archive.publish import labels
 from archive.publish.layout.sheets import parents, sheets, together
-from archive.settle import process
+from archive.settling.settle import process
 from tests.archive.filled import clause_sheets, disputes_sheet, figures, requests_sheet
 from tests.archive.samples import PORTAL, exchange
 from tests.archive.statistics_drawn import as_html, draw, rows

@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from archive.intake import Intake
-from archive.settle import process
+from archive.settling.settle import process
 from tests.archive.commands import call
 from tests.archive.samples import PORTAL, exchange
 from tests.archive.written import VERSIONS, read, written

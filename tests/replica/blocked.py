@@ -17,7 +17,7 @@ from tests.replica.server import Fault, Server
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from archive.visits import Outcome
+    from archive.captures.visits import Outcome
     from tests.replica.model import Handler
 
 LIST, FILE = "/zfxxgk/nb/index.html", "/upload/files/nb2021.pdf"

@@ -10,7 +10,7 @@ from tests.replica import faulty_ways as ways
 from tests.replica.faulty_site import COLUMN, LIST, Small
 
 if TYPE_CHECKING:
-    from archive.visits import Outcome
+    from archive.captures.visits import Outcome
     from tests.replica.faulty_ways import Way
 
 NEW_REPORT = COLUMN + "202501/t20250118_252024.html"

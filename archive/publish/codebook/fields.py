@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from archive.database import panel, panel_sql, wide
+from archive.database.schema import panel, panel_sql, wide
 from archive.publish.codebook import texts
 from archive.publish.codebook.cells import BLANK, cells, years
 from archive.publish.codebook.cells import texts as labels
@@ -16,7 +16,7 @@ from archive.publish.labels import has, label
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from archive.database.panel import Column
+    from archive.database.schema.panel import Column
 
 PANELS = ("panel", "panel_corrected", "summary_corrected")
 FORM_TABLES = ("proactive", "requests", "disputes", "statistics", "others", "cells", "summary_figures")

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from archive.pictures import FORMATS
+from archive.pages.pictures import FORMATS
+from archive.pages.shown import absolute
 from archive.readers import sniff
 from archive.readers.errors import Unreadable, Unsupported
-from archive.shown import absolute
 
 if TYPE_CHECKING:
     from archive.model import Place

@@ -9,9 +9,9 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from archive.pages.shown import Shown
 from archive.publish.evidence.draw import Job, NotDrawn, drawn
 from archive.publish.evidence.stored import NotHere, bytes_of
-from archive.shown import Shown
 from archive.warc.folder import StoreError
 from archive.warc.read import DecodeError
 

@@ -7,7 +7,7 @@ from base64 import b64encode
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
-from archive import index
+from archive.captures import index
 from archive.publish.evidence import memento
 from archive.publish.inert import HEADERS, Marked, TooBig, inert_page, inert_text, notice
 from archive.publish.inert.images import RASTER

@@ -6,8 +6,10 @@ from base64 import b32decode
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from archive.corrections import keys_of
-from archive.database import captures, members, queries, rows
+from archive.database import rows
+from archive.database.asking import queries
+from archive.database.writing import captures, members
+from archive.notes.corrections import keys_of
 from archive.publish.evidence import memento
 from archive.publish.layout.cells import Contents
 from archive.publish.reported import corrected

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.database.panel import columns
+from archive.database.schema.panel import columns
 from archive.publish.export.shape import REPORT, Column, Reference, Table
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from archive.database.panel import Column as PanelColumn
+    from archive.database.schema.panel import Column as PanelColumn
     from archive.publish.export.shape import Kind
 
 HIDDEN = ("agency", "agency_key", "year", "revision", "report", "withdrawn")  # told by the key, or ids, or never exported

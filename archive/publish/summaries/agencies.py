@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.database.keys import sql
+from archive.database.writing.keys import sql
 
 if TYPE_CHECKING:
     import sqlite3

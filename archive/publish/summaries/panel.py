@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.database.panel import columns
-from archive.database.panel_sql import corrected_rows, panel_rows
+from archive.database.schema.panel import columns
+from archive.database.schema.panel_sql import corrected_rows, panel_rows
 
 if TYPE_CHECKING:
     import sqlite3

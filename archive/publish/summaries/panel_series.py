@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from archive.database.panel import columns
+from archive.database.schema.panel import columns
 
 if TYPE_CHECKING:
     import sqlite3

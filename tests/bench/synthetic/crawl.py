@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from random import Random
 
-    from archive.database.bulk import Load
+    from archive.database.writing.bulk import Load
     from tests.bench.synthetic.agencies import Agency
 
 VERSIONS = ("2", "2")  # of reader and form

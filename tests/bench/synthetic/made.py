@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING
 
-from archive.database import bulk, divisions
+from archive.database.writing import bulk, divisions
 from archive.regions import regions
 from tests.bench.synthetic import crawl
 from tests.bench.synthetic.agencies import agencies
@@ -14,7 +14,7 @@ from tests.bench.synthetic.reports import Draw, Ids
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archive.database.bulk import Load
+    from archive.database.writing.bulk import Load
 
 
 def make(path: Path, reports: int, share: float, seed: int = 1, beside: Path | None = None) -> dict[str, int]:

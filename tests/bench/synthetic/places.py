@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from archive.database import places
-from archive.database.places import DISPUTE_COLUMNS, REQUEST_COLUMNS
+from archive.database.writing import places
+from archive.database.writing.places import DISPUTE_COLUMNS, REQUEST_COLUMNS
 from archive.forms.indicators import indicators
 from archive.model import Place
 from tests.bench.synthetic.figures import STAGES, shape

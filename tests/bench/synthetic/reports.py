@@ -9,14 +9,14 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from archive.database import search
-from archive.database.places import DISPUTE_COLUMNS, REQUEST_COLUMNS
+from archive.database.writing.places import DISPUTE_COLUMNS, REQUEST_COLUMNS
 from archive.forms import forms
 from archive.model import Figure, Report
 from archive.validators import validate
 from tests.bench.synthetic import crawl, figures, places, texts
 
 if TYPE_CHECKING:
-    from archive.database.bulk import Load
+    from archive.database.writing.bulk import Load
     from tests.bench.synthetic.agencies import Agency
     from tests.bench.synthetic.crawl import Portal
     from tests.bench.synthetic.figures import Rows

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.database.places import DISPUTE_COLUMNS, REQUEST_COLUMNS
+from archive.database.writing.places import DISPUTE_COLUMNS, REQUEST_COLUMNS
 from archive.publish.export.compared.earlier import Groups
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Commands that take into the archive, keep it, correct it and give it away."""

@@ -1,0 +1,1 @@
+"""Commands for whoever runs the crawls: health, alerts, runs, coverage, events."""

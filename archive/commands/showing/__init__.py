@@ -1,0 +1,1 @@
+"""Commands that show a file, a report or one number of it."""

@@ -1,0 +1,1 @@
+"""What commands, checks and pages ask of the database."""

@@ -1,0 +1,1 @@
+"""Rows written: each table's own module."""
