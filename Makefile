@@ -36,9 +36,9 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# beside other people's programs, which tests/bench installs into .venv/bench
 bench: install system
-	$(BIN)/python -m tests.bench
-	$(BIN)/python -m tests.bench.pages
+	$(BIN)/python -m tests.bench --write
 
 soak: install system tools
 	$(BIN)/python -m pytest tests/soak -m soak -s
@@ -49,6 +49,8 @@ lock:
 		--extra dev --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 \
 		--group tools --custom-compile-command "make lock" -o requirements-tools.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 \
+		--group bench -c requirements.lock --custom-compile-command "make lock" -o requirements-bench.lock
 
 clean:
 	rm -rf $(VENV) data demo-data build *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -23,7 +23,8 @@ from tests.bench import pages
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NUMBERS = ("proactive", "requests", "disputes", "statistics", "others", "statements")
+NUMBERS = ("items", "coded_proactive", "coded_requests", "coded_disputes", "coded_statistics", "others", "statements", "prints")
+INDEX = ("sections_index_data", "sections_index_idx", "sections_index_docsize", "sections_index_config")
 TIMES = 7  # a query is asked so often; the first answer is the cold one
 YEAR = 2023
 QUERIES = {
@@ -59,7 +60,7 @@ def measure(reports: int, data: Path) -> dict[str, Any]:
         "publication": lambda: _apart("publish", data),
         "panel": lambda: _apart("panel", data, data / "panel"),
         "queries": lambda: queries(data / "published" / "xxgk.db"),
-        "search": lambda: pages.measure(data, rounds=2, only="search")["rows"],
+        "search": lambda: pages.times(data, rounds=2, only="search")["rows"],
     }.items():
         if name not in found:
             found[name] = step()
@@ -111,14 +112,16 @@ def panel(data: Path, out: Path) -> dict[str, Any]:
 
 
 def sizes(path: Path) -> dict[str, Any]:
-    """Bytes a report of the tables of numbers, and of the largest others."""
+    """Bytes a report of the tables of numbers, and of the largest others; bytes a character of the text index."""
     conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     reports = conn.execute("SELECT count(*) FROM reports").fetchone()[0]
     tables = dict(conn.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY name"))  # its own sums are of 32 bits
+    characters = conn.execute("SELECT sum(length(heading) + length(text)) FROM sections").fetchone()[0] or 1
     conn.close()
     per = {name: round(size / reports) for name, size in sorted(tables.items(), key=lambda one: -one[1])}
     return {"file": path.stat().st_size, "a report": round(path.stat().st_size / reports), "numbers a report": sum(per.get(name, 0) for name in NUMBERS),
-            "tables": dict(list(per.items())[:16])}
+            "characters": characters, "index a character": round(sum(tables.get(name, 0) for name in INDEX) / characters, 2),
+            "texts a character": round(tables["sections"] / characters, 2), "tables": dict(list(per.items())[:32])}
 
 
 def queries(published: Path) -> dict[str, dict[str, Any]]:

@@ -1,29 +1,30 @@
-"""Scanned pages read by the archive and by whole-page rapidocr with the same models: CPU time and peak memory.
-
-`python -m tests.bench.scans ours|theirs FILE…` reads files once and prints the peak of its memory in MB.
-"""
+"""`python -m tests.bench.scans`: scanned pages read by the archive and by whole-page rapidocr with the same models."""
 
 from __future__ import annotations
 
-import io
-import logging
-import subprocess
-import sys
-from functools import cache
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from archive.readers.scan import read_image
+from tests.bench.harness.alone import run
+from tests.bench.harness.rows import OURS_TO_PEER, Row
+from tests.bench.harness.sides import compare, ours, peer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 DRAWN = {"full": 1, "zeros": 2}  # density of the figures → seed: in most reports most cells are 0
+NAMES = ("scans.pages", "read scanned pages to tables")
 
 
-def available() -> bool:
-    return all(map(find_spec, ("cv2", "onnxruntime", "rapidocr")))
+def measure(quick: bool) -> list[Row]:
+    if not all(map(find_spec, ("cv2", "onnxruntime", "rapidocr"))):
+        return [Row(*NAMES, OURS_TO_PEER, missing="the extra ocr is not installed")]
+    with tempfile.TemporaryDirectory() as folder:
+        found = files(Path(folder))
+        return [compare(*NAMES, "rapidocr, whole pages to lines", ours(reading, *found), peer("scan.py", "lines", *found), unit="page",
+                        quick=quick, faster=False)]  # fmt: skip
 
 
 def files(folder: Path) -> list[Path]:
@@ -38,49 +39,13 @@ def files(folder: Path) -> list[Path]:
     return found
 
 
-def ours(data: Sequence[bytes]) -> int:
-    """Pages read."""
-    return sum(read_image(one).pages or 0 for one in data)
+def reading(*found: str) -> Callable[[], int]:
+    """Pages read by the archive."""
+    from archive.readers.scan import read_image
 
-
-def theirs(data: Sequence[bytes]) -> int:
-    """Pages read: lines found and recognised; no table is made of them."""
-    import numpy as np
-    from PIL import Image, ImageSequence
-
-    pages = 0
-    for one in data:
-        for page in ImageSequence.Iterator(Image.open(io.BytesIO(one))):
-            pages += bool(_engine()(np.asarray(page.convert("RGB"))).txts)
-    return pages
-
-
-@cache
-def _engine() -> Any:
-    """As it comes, but in one thread as ours: threads that wait for one another take more."""
-    from rapidocr import RapidOCR
-
-    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    return RapidOCR(params={"Global.log_level": "error", "EngineConfig.onnxruntime.intra_op_num_threads": 1})
-
-
-SIDES: dict[str, Callable[[Sequence[bytes]], int]] = {"ours": ours, "theirs": theirs}
-
-
-def memory(found: Sequence[Path]) -> tuple[int, int]:
-    """Peak memory of both in MB, each in a process of its own."""
-    told = [
-        subprocess.run([sys.executable, "-m", "tests.bench.scans", side, *map(str, found)], capture_output=True, text=True, check=True).stdout
-        for side in SIDES
-    ]
-    return int(told[0].split()[-1]), int(told[1].split()[-1])
-
-
-def main() -> None:
-    SIDES[sys.argv[1]]([Path(file).read_bytes() for file in sys.argv[2:]])
-    status = Path("/proc/self/status").read_text()  # getrusage tells the parent's peak too
-    sys.stdout.write(f"{int(status.partition('VmHWM:')[2].split()[0]) // 1024}\n")
+    data = [Path(file).read_bytes() for file in found]
+    return lambda: sum(read_image(one).pages or 0 for one in data)
 
 
 if __name__ == "__main__":
-    main()
+    run(measure)

@@ -7,7 +7,7 @@ import pytest
 from archive.folder import Folder
 from archive.publish.snapshot import published
 from tests.bench import national, pages
-from tests.bench.addresses import addresses
+from tests.bench.synthetic.addresses import addresses
 from tests.bench.synthetic.made import make
 
 

@@ -13,10 +13,10 @@ TICK = os.sysconf("SC_CLK_TCK")
 def cpu() -> float:
     """Seconds so far. What an ended child took counts from when it is waited for."""
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + ended.ru_utime + ended.ru_stime + sum(map(_taken, _descendants(os.getpid())))
+    return time.process_time() + ended.ru_utime + ended.ru_stime + sum(map(_taken, below(os.getpid())))
 
 
-def _descendants(pid: int) -> list[int]:
+def below(pid: int) -> list[int]:
     """Living processes below one."""
     found = [pid]
     for one in found:
