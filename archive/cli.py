@@ -12,7 +12,7 @@ from archive.commands import console
 from archive.commands.asking import asking
 from archive.commands.console import FAULTY, Refusal, data_option, in_one_line, json_option
 from archive.commands.export import export
-from archive.commands.keeping.captured import VERSIONS, process_captures, workers_option
+from archive.commands.keeping.captured import VERSIONS, cluster_option, process_captures, workers_option
 from archive.commands.keeping.correct import correct
 from archive.commands.keeping.imports import import_command
 from archive.commands.keeping.package import package, replay_command
@@ -126,12 +126,13 @@ def recognise(file: IO[bytes]) -> None:
 @cli.command()
 @click.option("--all", "everything", is_flag=True, help="Read every capture again, not only new ones.")
 @workers_option
+@cluster_option
 @json_option
 @data_option
 @click.pass_obj
-def process(data: Path, everything: bool, workers: int | None, as_json: bool) -> None:
+def process(data: Path, everything: bool, workers: int | None, cluster: str, as_json: bool) -> None:
     """Captures → rows, for what is new or whose reader or form changed. Exit status 3 if bytes are missing."""
-    done = process_captures(data, everything=everything, workers=workers)
+    done = process_captures(data, everything=everything, workers=workers, cluster=cluster)
     report_processed(done, as_json=as_json)
     sys.exit(FAULTY if done.lost else 0)
 

@@ -15,12 +15,13 @@ from rich.console import Console
 from archive import journal, secrets
 from archive.captures.visits import Resumed
 from archive.cli import cli
+from archive.cluster.errors import ClusterError
 from archive.commands.console import FAULTY, Refusal, answer, data_option, json_option, never_choke
-from archive.commands.keeping.captured import process_captures
+from archive.commands.keeping.captured import cluster_option, process_captures
 from archive.commands.operating.alerts import alerts_option
-from archive.intake import Intake, IntakeError
+from archive.intake import IntakeError
 from archive.operation.alerts import settings as alert_settings
-from crawler import choose, run
+from crawler import choose, cluster, run
 from crawler.commands.after import after
 from crawler.commands.freeze import freeze
 from crawler.commands.history import import_command
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from scrapy.settings import Settings
 
     from archive.captures.visits import Visit
+    from archive.intake import Intake
     from crawler.progress import Progress
     from crawler.visiting.visit import Options
     from settings.registry import Portal
@@ -59,6 +61,7 @@ class Order:
     scrapy: Settings
     data: Path
     new_run: bool
+    cluster: str = ""  # address of a Dask scheduler
 
 
 @cli.command()
@@ -68,6 +71,7 @@ class Order:
 @click.option("--since", type=click.IntRange(2008, 2100), metavar="YEAR", help="Leave out reports of earlier years.")
 @click.option("--full", is_flag=True, help="Fetch known documents again.")
 @click.option("--new-run", is_flag=True, help="Do not go on with a crawl that was killed or interrupted.")
+@cluster_option
 @alerts_option
 @click.option("--log-json", is_flag=True, help="The log as JSON Lines on stderr, in place of progress.")
 @registry_option
@@ -115,6 +119,8 @@ def _carry_out(order: Order, source: Path, alerts: alert_settings.Settings, *, a
     """Crawl, read, tell; the exit status."""
     try:
         crawled = _crawl(order)
+    except ClusterError as error:
+        raise Refusal(str(error)) from error
     except IntakeError as error:
         journal.event("run-failed", "ERROR", reason=str(error))
         raise click.ClickException(str(error)) from error
@@ -123,7 +129,7 @@ def _carry_out(order: Order, source: Path, alerts: alert_settings.Settings, *, a
             journal.event("run-failed", "ERROR", reason=str(crawled.fatal))
             raise click.ClickException(f"{crawled.fatal}; what was captured before is kept")
         if not crawled.interrupted:
-            _read(order.data)
+            _read(order)
     finally:
         _tell(crawled, as_json=as_json)
         after(crawled, order.data, source, alerts, _say)
@@ -142,12 +148,12 @@ def status(crawled: run.Crawled) -> int:
 
 def _order(
     data: Path, *, ids: Sequence[str], every: bool, regions: Sequence[str], since: int | None, full: bool, new_run: bool,
-    source: Path, allow_private: bool, changes: Sequence[str],
+    source: Path, allow_private: bool, changes: Sequence[str], cluster: str,
 ) -> Order:
     scrapy = run.settings(run.pairs(changes), allow_private=allow_private)
     chosen = choose.choose(registry.load(source), ids, regions, every=every, source=source)
     choose.check(chosen, contact=scrapy["XXGK_CONTACT"], allow_private=allow_private, source=source)
-    return Order(chosen, frozenset(ids), options_of(scrapy, since=since, full=full), scrapy, data, new_run)
+    return Order(chosen, frozenset(ids), options_of(scrapy, since=since, full=full), scrapy, data, new_run, cluster)
 
 
 def _crawl(order: Order) -> run.Crawled:
@@ -155,8 +161,10 @@ def _crawl(order: Order) -> run.Crawled:
     wait = order.scrapy.getfloat("XXGK_BUSY_SECONDS")
     crawled: run.Crawled | None = None
     try:
-        with Intake(order.data, operator=order.scrapy["XXGK_CONTACT"], settings=told, busy_seconds=wait) as intake:
-            crawled = _visit(order, intake)
+        with (cluster.visitor(order.cluster, order.scrapy, order.data, told, _say) as visitor,
+              visitor.intake(order.data, operator=order.scrapy["XXGK_CONTACT"], settings=told, busy_seconds=wait) as intake):
+            visitor.prepare(intake)
+            crawled = _visit(order, intake, visitor)
             if crawled.fatal is None:
                 intake.end_run("interrupted" if crawled.interrupted else "ended")
     except IntakeError as error:
@@ -166,7 +174,7 @@ def _crawl(order: Order) -> run.Crawled:
     return crawled
 
 
-def _visit(order: Order, intake: Intake) -> run.Crawled:
+def _visit(order: Order, intake: Intake, visitor: cluster.Visitor) -> run.Crawled:
     """The visits of a new run, or of one that is gone on with: then those that were finished in it are not made again."""
     arguments = [secrets.argument(argument) for argument in sys.argv[1:] if argument != "--new-run"]
     hours = order.scrapy.getfloat("XXGK_RESUME_HOURS")
@@ -183,7 +191,7 @@ def _visit(order: Order, intake: Intake) -> run.Crawled:
     left = [portal for portal in order.portals if portal.id not in resumed.done]
     if not left:
         return run.Crawled(resumed.visits, interrupted=False, fatal=None)
-    crawled = run.crawl(
+    crawled = visitor.crawl(
         intake, left, options, run=resumed.run, scrapy=order.scrapy, progress=_progress(len(left)), named=order.named,
     )
     return replace(crawled, visits=(*resumed.visits, *crawled.visits))
@@ -203,8 +211,14 @@ def _say(line: str) -> None:
         click.echo(line, err=True)
 
 
-def _read(data: Path) -> None:
-    done = process_captures(data)
+def _read(order: Order) -> None:
+    try:
+        done = process_captures(order.data, cluster=order.cluster)
+    except Refusal as error:
+        if not order.cluster:
+            raise
+        _say(f"{error}; what was captured is read here")
+        done = process_captures(order.data)
     states = ", ".join(f"{count} {state}" for state, count in sorted(done.states.items()))
     _say(f"{done.captures} captures read" + (f": {states}" if states else ""))
 

@@ -28,6 +28,7 @@ XXGK_WALK_DAYS = 30.0  # a list whose first page is unchanged is walked whole ag
 XXGK_RESUME_HOURS = 72.0  # a crawl that ended before its time is gone on with by the same command within so many
 XXGK_BUSY_SECONDS = 30.0  # that the start and the end of a crawl wait for another program that writes to xxgk.db
 XXGK_OTHER_SCHEME = True  # a host that does not answer under https is asked once under http, and the other way round
+XXGK_STORAGE = ""  # of a crawl with --cluster: a folder or s3://BUCKET/PREFIX that all machines reach; empty: DATA/cluster
 XXGK_MAX_PAGES = 200  # of one list
 XXGK_WAYBACK = "https://web.archive.org"  # xxgk import wayback:…; any archive that answers as it does
 XXGK_CC_INDEX = "https://index.commoncrawl.org"  # xxgk import commoncrawl:…: its indexes, and its WARC files

@@ -14,6 +14,8 @@ NETWORK = {"scrapy", "twisted", "crawler"}
 DOORS = {
     "archive.intake", "archive.recognise", "archive.model", "archive.captures.visits", "archive.charset", "archive.markup", "archive.secrets", "archive.journal",
     "archive.ingest.found", "archive.ingest.warcs",  # what older archives hold
+    # the intake of a crawl on several machines, and the way there
+    "archive.cluster", "archive.cluster.connection", "archive.cluster.errors", "archive.cluster.gather", "archive.cluster.known", "archive.cluster.mirror", "archive.cluster.storage",
 }
 COMMANDS = {
     "archive.cli", "archive.commands.operating.alerts", "archive.commands.keeping.captured", "archive.commands.console", "archive.commands.keeping.frozen",

@@ -125,16 +125,19 @@ def _as_sent(one: Drawn | Saved, body: bytes, media_type: str, position: Positio
 
 def stored(conn: sqlite3.Connection, folder: Path, row: Mapping[str, Any]) -> StoredExchange:
     """The response record that holds the bytes of a row of captures, or the archive they are in; StoreError if it cannot be read."""
-    warc, offset = row["warc"], row["offset"]
-    if row["revisit"]:
-        found = captures.original(conn, members.payload(conn, row))
-        if found is None:
-            raise StoreError(f"{folder / warc} at {offset}: the capture it refers to is not in the archive; run `xxgk verify`")
-        warc, offset = found[2:4]
+    warc, offset = place(conn, row)
+    if row["revisit"] and (warc, offset) == (row["warc"], row["offset"]):
+        raise StoreError(f"{folder / warc} at {offset}: the capture it refers to is not in the archive; run `xxgk verify`")
     record = read_at(folder, warc, offset)
     if not isinstance(record, StoredExchange):
         raise StoreError(f"{folder / warc} at {offset}: not an exchange; run `xxgk rebuild`")
     return record
+
+
+def place(conn: sqlite3.Connection, row: Mapping[str, Any]) -> tuple[str, int]:
+    """WARC file and offset of the record that holds the bytes of a row of captures; its own if no other is known."""
+    found = captures.original(conn, members.payload(conn, row)) if row["revisit"] else None
+    return (found[2], found[3]) if found else (row["warc"], row["offset"])
 
 
 def body(conn: sqlite3.Connection, folder: Path, row: Mapping[str, Any]) -> bytes:

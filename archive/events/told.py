@@ -10,7 +10,7 @@ from archive.warc.folder import Entry, StoreError, read_manifest, storing
 from archive.warc.recover import recover
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from archive.events.log import Facts, Outcome
@@ -22,7 +22,11 @@ MOST = 100  # faulty files that are named
 
 def recovering(folder: Folder) -> None:
     """Finish what a dead process left in the raw store (archive/warc/recover.py), and tell of it. Raises StoreError."""
-    found = recover(folder.warc, folder.manifest)
+    recovered(folder, recover(folder.warc, folder.manifest))
+
+
+def recovered(folder: Folder, found: Iterable[Recovered]) -> None:
+    """Tell of what was done to files that a dead process left, here or on another machine. Raises StoreError."""
     write(folder, *map(_recovered, found))
 
 

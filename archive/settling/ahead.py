@@ -44,7 +44,17 @@ class Pool(Protocol):
 
     def submit(self, data: bytes, *, picture: Look, **told: str) -> Any: ...
 
-    def result(self, ticket: Any) -> Reading: ...
+    def result(self, ticket: Any) -> Reading | None: ...
+
+
+@runtime_checkable
+class Distant(Protocol):
+    """A pool on other machines (archive.cluster.readers). distant: they have the WARC files, too, and need no bytes."""
+
+    @property
+    def distant(self) -> bool: ...
+
+    def submit_at(self, warc: str, offset: int, *, attachment: bool, picture: Look, **told: str) -> Any: ...
 
 
 def key_of(row: Row) -> Key:
@@ -66,10 +76,11 @@ class Bench:
         """Have captures read that are soon to be settled, as far as workers are free for it."""
         if self._pool is None:
             return
-        near = list(islice(ids, NEAR * self._pool.ahead))
+        ahead = self._pool.ahead
+        near = dict.fromkeys(islice(ids, NEAR * ahead))
         self._begun = {key: begun for key, begun in self._begun.items() if begun[2] in near}  # some turn out not to be needed
         for id_ in near:
-            if len(self._begun) >= self._pool.ahead:
+            if len(self._begun) >= ahead:
                 return
             if id_ not in self._seen and captures.is_there(self._conn, id_):
                 row = captures.capture(self._conn, id_)
@@ -82,30 +93,36 @@ class Bench:
         return key_of(row) not in self._begun and not row["member"] and not captures.alike(self._conn, row, versions)
 
     def _begin(self, row: Row, pool: Pool) -> None:
+        if isinstance(pool, Distant) and pool.distant:
+            look, (warc, offset) = Shown(self._conn, self._warc, row), index.place(self._conn, row)
+            ticket = pool.submit_at(warc, offset, attachment=row["role"] == "attachment", picture=look, **_told(row))
+            self._begun[key_of(row)] = ticket, look, row["id"]
+            return
         try:
             media_type, body = self._bodies.of(row)
         except (StoreError, DecodeError):
             return  # told when its turn comes
         if row["role"] != "attachment" or not is_picture(body):
             look = Shown(self._conn, self._warc, row)
-            self._begun[key_of(row)] = pool.submit(body, picture=look, **_told(row, media_type)), look, row["id"]
+            self._begun[key_of(row)] = pool.submit(body, picture=look, media_type=media_type, **_told(row)), look, row["id"]
 
     def read(self, row: Row) -> tuple[Reading, frozenset[str]]:
         """A capture's reading, and the addresses of the pictures that it asked for. Raises StoreError, DecodeError."""
         begun = self._begun.pop(key_of(row), None)
-        if begun and self._pool is not None:
-            reading, look = self._pool.result(begun[0]), begun[1]
+        reading = self._pool.result(begun[0]) if begun and self._pool is not None else None
+        if begun and reading:
+            look = begun[1]
         else:
             media_type, body = self._bodies.of(row)
             if row["role"] == "attachment" and not row["member"] and is_picture(body):
                 return PICTURE, frozenset()
             look = Shown(self._conn, self._warc, row)
-            reading = self._read(body, picture=look, **_told(row, media_type))
+            reading = self._read(body, picture=look, media_type=media_type, **_told(row))
         if reading.report:
             reports.cells(reading.report.figures.values())  # a cell that no table takes is told here
         return reading, frozenset(look.asked)
 
 
-def _told(row: Row, media_type: str) -> dict[str, str]:
-    return {"media_type": media_type, "url": row["url"], "link_text": row["link_text"], "agency": row["agency"],
+def _told(row: Row) -> dict[str, str]:
+    return {"url": row["url"], "link_text": row["link_text"], "agency": row["agency"],
             "site": row["site"] or "", "region": row["region"] or ""}
