@@ -129,8 +129,8 @@ class Intake:
         with self._doing():
             payload = digest(exchange.body)
             original = self._waiting.original(payload) if exchange.body else self._lookup.not_modified(exchange)
+            position = self._writer.exchange(exchange, original, payload)
             payload = original.digest if original else payload
-            position = self._writer.exchange(exchange, original)
             revisit = original is not None
             self._waiting.capture(index.capture(exchange, exchange.context, position, payload, revisit=revisit), position)
             self._flush_if_due()

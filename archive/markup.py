@@ -19,7 +19,7 @@ def bare_tags(text: str) -> str:
     >>> bare_tags("<p a=1>x</p>"), bare_tags("<p " + " ".join(f"a{n}=1" for n in range(9999)) + ">x</p>")
     ('<p a=1>x</p>', '<p>x</p>')
     """
-    if len(text) < LONG:
+    if len(text) < LONG or max(map(len, text.split(">"))) < LONG:
         return text
     found, at, done = [], 0, 0
     while (end := text.find(">", at)) >= 0 or len(text) - at >= LONG:

@@ -87,7 +87,7 @@ class Platform:
     """A CMS family.
 
     shape: does this URL look like one of its columns or articles · marked: does this page bear its
-    marks · canonical: one address for an article's twins · instead: where else a refused list may be
+    marks · files: the attachments of an article alone, all that a crawl asks of it · canonical: one address for an article's twins · instead: where else a refused list may be
     identity: what the addresses of one article in several columns share, so that it is fetched once
     """
 
@@ -96,6 +96,7 @@ class Platform:
     marked: Callable[[Page], bool]
     listing: Callable[[Page], Listing]
     article: Callable[[Page], Article]
+    files: Callable[[Page], tuple[Attachment, ...]]
     canonical: Callable[[str], str] = as_is
     instead: Callable[[Page], tuple[str | Ask, ...]] = no_other
     identity: Callable[[str], str] = as_is

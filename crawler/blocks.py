@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.page import squeeze, visible
+from crawler.page import once, squeeze, visible
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -41,6 +41,7 @@ SHELL_BYTES = (200, 1500)  # shells of 312, 585, 974, 1334, 1404 bytes were seen
 SOFT_404_BYTES = 2048
 
 
+@once
 def blocked(page: Page) -> str:
     """What keeps us out, in words; "" if nothing does. A plain 403 is a refusal too."""
     if page.status in BY_STATUS:
@@ -101,11 +102,10 @@ def stub_target(page: Page) -> str:
 
 
 def _challenge(page: Page) -> str:
-    if page.root is None:
-        return ""
-    mark = next((name for pattern, name in CHALLENGE if pattern.search(page.text)), "")
     # a real page may mention 验证码 in a search form; a challenge has next to no text
-    return mark if mark and len(visible(page)) <= 300 else ""
+    if page.root is None or len(visible(page)) > 300:
+        return ""
+    return next((name for pattern, name in CHALLENGE if pattern.search(page.text)), "")
 
 
 def _shell(page: Page) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import lxml.html
 from lxml import etree
@@ -13,12 +14,13 @@ from archive.charset import decode
 from archive.markup import bare_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from lxml.html import HtmlElement
 
     from crawler.adapter import Ask
 
+Told = TypeVar("Told")
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 LARGEST = 16_000_000  # bytes of a page; lists have some hundred thousand, pages with pictures in them some millions
 MOST_LINKS = 20_000  # of a page; the longest list seen has 2,000
@@ -29,7 +31,7 @@ DOCUMENT_MARKS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!
 class Page:
     """root is None when the body is no HTML (a document, JSON, nothing), or a page that is too large to be looked through.
 
-    ask: what a list page is the answer to · huge: why it is too large, in words
+    ask: what a list page is the answer to · huge: why it is too large, in words · memo: see once()
     """
 
     url: str
@@ -40,6 +42,7 @@ class Page:
     root: HtmlElement | None
     ask: Ask | None = None
     huge: str = ""
+    memo: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def title(self) -> str:
@@ -47,6 +50,26 @@ class Page:
 
     def header(self, name: str) -> str:
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+
+def once(function: Callable[[Page], Told]) -> Callable[[Page], Told]:
+    """For what several parts of a visit ask of the same page: it is worked out the first time. ask must not matter to it."""
+    @wraps(function)
+    def told(page: Page) -> Told:
+        if function not in page.memo:
+            page.memo[function] = function(page)
+        found: Told = page.memo[function]
+        return found
+
+    return told
+
+
+# lxml.html's own look-up asks Python for the class of each element, for the sake of forms
+_LOOKUP = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement, comment=lxml.html.HtmlComment,
+                                          pi=lxml.html.HtmlProcessingInstruction, entity=lxml.html.HtmlEntity)
+_PARSER = etree.HTMLParser()
+_PARSER.set_element_class_lookup(_LOOKUP)
+_TEXTS = etree.XPath("//text()[not(parent::script or parent::style)]", smart_strings=False)
 
 
 def make_page(url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> Page:
@@ -74,12 +97,10 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+@once
 def visible(page: Page) -> str:
     """The page's text without scripts and styles."""
-    if page.root is None:
-        return ""
-    parts = page.root.xpath("//text()[not(ancestor::script or ancestor::style)]")
-    return squeeze(" ".join(str(part) for part in parts)) if isinstance(parts, list) else ""
+    return "" if page.root is None else squeeze(" ".join(_TEXTS(page.root)))
 
 
 def _is_text(content_type: str, body: bytes) -> bool:
@@ -96,6 +117,6 @@ def _tree(text: str) -> HtmlElement | None:
     if "<" not in text or text.lstrip()[:1] in ("{", "["):  # JSON may have HTML in its strings
         return None
     try:
-        return lxml.html.document_fromstring(bare_tags(text))
+        return lxml.html.document_fromstring(bare_tags(text), parser=_PARSER)  # type: ignore[arg-type]  # any HTML parser will do
     except (etree.ParserError, etree.XMLSyntaxError):
         return None

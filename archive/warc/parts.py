@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from archive import software
@@ -29,17 +28,21 @@ FORMAT = {
 }
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"  # WARC/1.1, 6.7.2
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"  # 6.7.3
+CONTEXT = (
+    ("via", "referrer"), ("run", "run"), ("portal", "portal"), ("channel", "channel"), ("role", "role"), ("link-text", "link_text"),
+    ("listed", "listed"), ("agency", "agency"), ("origin", "origin"),
+)
 SECRET = re.compile(r"passw|secret|token|cookie|credential|auth|api.?key", re.IGNORECASE)
 
 
-def response(exchange: Exchange, refers_to: Original | None) -> Part:
+def response(exchange: Exchange, refers_to: Original | None, payload_digest: str = "") -> Part:
     """The response record of an exchange, or a revisit record if refers_to has the very same payload.
 
-    That it has is told by the digest, or by the server: 304 to the validators of a capture with refers_to's payload.
+    payload_digest: of its body, if whoever calls has it. That refers_to has the same is told by the digest, or by the server: 304 to the validators of a capture with refers_to's payload.
     """
     headers = unchunked(exchange.response_headers, len(exchange.body))
     head = response_head(exchange.protocol, exchange.status, headers)
-    payload_digest = digest(exchange.body)
+    payload_digest = payload_digest or digest(exchange.body)
     profile = _profile(exchange, refers_to, payload_digest)
     same = refers_to if profile else None
     fields = [*head.extra, ("WARC-Payload-Digest", same.digest if same else payload_digest)]
@@ -107,6 +110,4 @@ def warcinfo(name: str, info: Mapping[str, str]) -> Part:
 
 def _context(values: Context) -> tuple[tuple[str, str], ...]:
     """Other crawlers call the referrer `via`, so does this one."""
-    fields = asdict(values)
-    via = ("via", fields.pop("referrer"))
-    return (via, *((name.replace("_", "-"), value) for name, value in fields.items()))
+    return tuple((told, getattr(values, name)) for told, name in CONTEXT)

@@ -1,27 +1,28 @@
-"""WARC records to be written, made with warcio: one gzip member each (WARC/1.1, annex A)."""
+"""WARC records to be written, one gzip member each (WARC/1.1, annex A); packed they are what warcio would write.
+
+warcio's own writer takes four times as long for the pages of a crawl: it asks each field for by name and packs at level 9.
+"""
 
 from __future__ import annotations
 
 import re
 import uuid
-import zlib
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+from isal import isal_zlib
 
 from archive.warc.digest import digest
 from archive.warc.fields import one_line, safe_uri, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
 AS_GIVEN = {"WARC-Target-URI": "XXGK-Target-As-Given", "WARC-Refers-To-Target-URI": "XXGK-Refers-To-As-Given"}
 LINE_END = re.compile("[\r\n]+")
-# level 9 costs twice the time of 6 for 1 % less (pages of 30 KB)
-LEVEL = 6
+# isal's best: half the time of zlib's 6 for 8 % more, and bodies mostly come packed
+LEVEL = 3
+GZIP = 31  # window bits, and the container (zlib.h)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,6 @@ class Part:
     fields: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _HttpHead:
-    """Stands where warcio wants its own header object, which would re-encode odd bytes."""
-
-    headers_buff: bytes
-
-    def compute_headers_buffer(self, header_filter: object = None) -> None:
-        """The bytes are there already."""
-
-
 def new_id() -> str:
     """A fresh WARC-Record-ID."""
     return f"<urn:uuid:{uuid.uuid4()}>"
@@ -52,20 +43,11 @@ def new_id() -> str:
 
 def member(part: Part, *, uri: str, at: datetime, record_id: str, warcinfo: str = "") -> bytes:
     """The record as one gzip member. uri "" for warcinfo."""
-    buffer = BytesIO()
-    writer = WARCWriter(buffer, gzip=False, warc_version="1.1")
-    record = writer.create_warc_record(
-        "",
-        part.kind,
-        payload=BytesIO(part.payload),
-        length=len(part.payload),
-        warc_content_type=part.media_type,
-        warc_headers_dict=_fields(part, uri, at, record_id, warcinfo),
-        http_headers=_HttpHead(part.head) if part.head else None,
-    )
-    writer.write_record(record)
-    squeeze = zlib.compressobj(LEVEL, zlib.DEFLATED, 31)
-    return squeeze.compress(buffer.getbuffer()) + squeeze.flush()
+    block = part.head + part.payload if part.head else part.payload
+    fields = _fields(part, block, uri, at, record_id, warcinfo)
+    lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    head = f"WARC/1.1\r\n{lines}\r\n".encode()
+    return isal_zlib.compress(b"".join((head, block, b"\r\n\r\n")), LEVEL, GZIP)
 
 
 def uri_fields(name: str, uri: str) -> dict[str, str]:
@@ -74,14 +56,17 @@ def uri_fields(name: str, uri: str) -> dict[str, str]:
     return {name: safe} if safe == uri else {name: safe, AS_GIVEN[name]: one_line(uri)}
 
 
-def _fields(part: Part, uri: str, at: datetime, record_id: str, warcinfo: str) -> Mapping[str, str]:
+def _fields(part: Part, block: bytes, uri: str, at: datetime, record_id: str, warcinfo: str) -> dict[str, str]:
     fields = {"WARC-Type": part.kind, "WARC-Record-ID": record_id, "WARC-Date": stamp(at)}
     if uri:
         fields |= uri_fields("WARC-Target-URI", uri)
     if warcinfo:
         fields["WARC-Warcinfo-ID"] = warcinfo
-    fields["WARC-Block-Digest"] = digest(part.head + part.payload)
-    if part.kind != "warcinfo":  # a revisit brings its own, of the payload that it does not hold
-        fields["WARC-Payload-Digest"] = digest(part.payload)
+    fields["WARC-Block-Digest"] = digest(block)
+    if part.kind != "warcinfo":  # a response brings its own, a revisit that of the payload that it does not hold
+        fields["WARC-Payload-Digest"] = ""
     fields |= part.fields
+    if fields.get("WARC-Payload-Digest") == "":
+        fields["WARC-Payload-Digest"] = digest(part.payload)
+    fields |= {"Content-Type": part.media_type, "Content-Length": str(len(block))}
     return {name: LINE_END.sub(" ", value) for name, value in fields.items()}  # whatever a caller hands in

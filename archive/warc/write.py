@@ -59,15 +59,15 @@ class Writer:
         with storing(folder):
             folder.mkdir(parents=True, exist_ok=True)
 
-    def exchange(self, exchange: Exchange, refers_to: Original | None = None) -> Position:
+    def exchange(self, exchange: Exchange, refers_to: Original | None = None, payload_digest: str = "") -> Position:
         """Keep an exchange: response (or revisit, if refers_to has the same payload), request, metadata.
 
-        Returns the position of the response or revisit record. An empty body is never a revisit, but that of a 304.
+        payload_digest: of its body, if it was reckoned already. Returns the position of the response or revisit record. An empty body is never a revisit, but that of a 304.
         """
         file = self._ready()
         main = new_id()
         records = (
-            (main, parts.response(exchange, refers_to)),
+            (main, parts.response(exchange, refers_to, payload_digest)),
             (new_id(), parts.request(exchange, main)),
             (new_id(), parts.context(exchange, main)),
         )

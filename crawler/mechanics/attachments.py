@@ -36,8 +36,8 @@ def attachments(page: Page) -> tuple[Attachment, ...]:
 
 def _named(link: Link) -> bool:
     """Its address tells nothing, but its text, title or download attribute is a file's name."""
-    told = (link.element.text_content(), link.title, link.element.get("download") or "")
-    return link.element.get("appendix") == "true" or any(is_name(squeeze(text)) for text in told)
+    told = (link.text, link.title, squeeze(link.element.get("download") or ""))
+    return link.element.get("appendix") == "true" or any(map(is_name, told))
 
 
 def _name(link: Link) -> str:

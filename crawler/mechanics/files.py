@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlsplit
 
+from crawler.mechanics.often import often
+
 SUFFIXES = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".rtf", ".zip", ".rar", ".7z", ".txt")
 IMAGES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".gif", ".webp")
 ENDPOINT = re.compile(r"/downfile\.jsp|/download\.jsp|/document/download|/file-download|/downloadfile|DownloadAttach|/group\d+/M\d\d/", re.IGNORECASE)
@@ -12,6 +14,7 @@ ENDPOINT = re.compile(r"/downfile\.jsp|/download\.jsp|/document/download|/file-d
 NAME = re.compile(r"[^\s/\\]{1,120}\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar|7z)(?:\s*[\[(（][^)）\]]{1,20}[)）\]])?", re.IGNORECASE)
 
 
+@often
 def is_file(url: str) -> bool:
     """A document by its suffix or by the endpoint that hands it out.
 
@@ -24,10 +27,16 @@ def is_file(url: str) -> bool:
     return any(value.lower().endswith(SUFFIXES) for _, value in parse_qsl(parts.query))
 
 
+@often
+def is_image(url: str) -> bool:
+    """A picture by the suffix of its address."""
+    return urlsplit(url).path.lower().endswith(IMAGES)
+
+
 def is_name(text: str) -> bool:
     """A text that is the name of a document.
 
     >>> is_name("固镇县2022年度报告.pdf"), is_name("附件：年报.docx（35KB）"), is_name("固镇县2022年度报告")
     (True, True, False)
     """
-    return bool(NAME.fullmatch(text.strip()))
+    return "." in text and bool(NAME.fullmatch(text.strip()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.mechanics import pagers
 from crawler.mechanics.links import links
-from crawler.page import squeeze, visible
+from crawler.page import visible
 
 if TYPE_CHECKING:
     from crawler.page import Page
@@ -44,7 +44,7 @@ def own_number(page: Page) -> tuple[str, int] | None:
     here = pagers.fraction(page)
     if here and here[0] == own[1]:
         return own
-    beside = (pagers.numbered(link.url) for link in links(page) if PAGER_WORDS.match(squeeze(link.element.text_content())))
+    beside = (pagers.numbered(link.url) for link in links(page) if PAGER_WORDS.match(link.text))
     return own if any(other and other[0] == own[0] for other in beside) else None
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import lxml.html
@@ -13,7 +13,7 @@ from w3lib.url import safe_url_string
 
 from crawler.adapter import Entry
 from crawler.mechanics import dates
-from crawler.page import squeeze
+from crawler.page import once, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,33 +26,35 @@ LIST_TAGS = {"ul", "ol", "dl", "table", "tbody", "body", "html", "form"}
 ASIDE = re.compile(r"side|aside|hot|recommend|related|foot|nav|menu|crumb|banner|pager|pagination|tuijian|xgwd", re.IGNORECASE)
 PAGER_TEXT = re.compile(r"^(首页|上一?页|下一?页|尾页|末页|更多.?|more|返回|跳转|[<>«»›‹.…\d\s]+)$", re.IGNORECASE)
 PLAIN = re.compile(r"[\w.~:/?@!$&'()*+,;=%-]*", re.ASCII)
+REMEMBERED = 8192  # addresses: menus are the same on every page of a site
+LONGEST = 300  # characters of one that is remembered
 NOT_A_PAGE = ("javascript:", "mailto:", "tel:", "#", "data:", "about:")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """An <a>: title is its title attribute or, without one, its text."""
 
     element: HtmlElement
     url: str
     title: str
+    text: str
 
 
-def links(page: Page) -> Iterator[Link]:
+@once
+def links(page: Page) -> tuple[Link, ...]:
     """All links of a page that lead to another one, addresses made absolute."""
     if page.root is None:
-        return
+        return ()
     here = base(page)
-    for element in page.root.iter("a"):
-        link = _link(element, here)
-        if link and link.url != page.url:
-            yield link
+    found = (_link(element, here) for element in page.root.iter("a"))
+    return tuple(link for link in found if link is not None and link.url != page.url)
 
 
+@once
 def base(page: Page) -> str:
     """What the page's relative addresses are relative to."""
-    href = "" if page.root is None else page.root.xpath("string(//base/@href)")
-    return absolute(page.url, href if isinstance(href, str) else "") or page.url
+    told = () if page.root is None else (element.get("href") for element in page.root.iter("base"))
+    return absolute(page.url, next((href for href in told if href is not None), "")) or page.url
 
 
 def _link(element: HtmlElement, base: str) -> Link | None:
@@ -60,14 +62,28 @@ def _link(element: HtmlElement, base: str) -> Link | None:
     if not href or href.lower().startswith(NOT_A_PAGE):
         return None
     url = absolute(base, href)
-    title = squeeze(element.get("title") or "") or squeeze(element.text_content())
-    return Link(element, url, title) if url else None
+    if not url:
+        return None
+    text = squeeze(element.text_content() if len(element) else element.text or "")
+    return Link(element, url, squeeze(element.get("title") or "") or text, text)
 
 
 def absolute(base: str, href: str) -> str:
     """Absolute URL without fragment, as it is asked for (年报.pdf percent-encoded); "" for what is no http(s) address."""
+    href = href.strip()
+    if len(href) <= LONGEST and href.startswith(("/", "http://", "https://")):  # the same from all pages of the host
+        return _from_host("/".join((*base.split("/", 3)[:3], "")), href)
+    return _joined(base, href)
+
+
+@lru_cache(REMEMBERED)
+def _from_host(host: str, href: str) -> str:
+    return _joined(host, href)
+
+
+def _joined(base: str, href: str) -> str:
     try:
-        url = urljoin(base, href.strip()).split("#")[0]
+        url = urljoin(base, href).split("#")[0]
         url = url if PLAIN.fullmatch(url) else safe_url_string(url)
         parts = urlsplit(url)
         if "@" in parts.netloc:  # nobody is sent a password that a page tells

@@ -142,7 +142,7 @@ def says_empty(page: Page) -> bool:
 
 def next_link(page: Page) -> str:
     """Where 下一页 leads; "" if there is no such link (or it leads to this page)."""
-    linked = (link.url for link in links(page) if NEXT_TEXT.match(squeeze(link.element.text_content())))
+    linked = (link.url for link in links(page) if NEXT_TEXT.match(link.text))
     return next(linked, "") or _clicked(page)
 
 
@@ -158,12 +158,12 @@ def _clicked(page: Page) -> str:
 
 def number_link(page: Page, number: int) -> str:
     """Where the link with a page's number leads; only links that look like pages of a list are meant."""
-    wanted = (link.url for link in links(page) if squeeze(link.element.text_content()) == str(number))
+    wanted = (link.url for link in links(page) if link.text == str(number))
     return next((url for url in wanted if numbered(url)), "")
 
 
 def last_link(page: Page) -> str:
-    return next((link.url for link in links(page) if LAST_TEXT.match(squeeze(link.element.text_content()))), "")
+    return next((link.url for link in links(page) if LAST_TEXT.match(link.text)), "")
 
 
 def numbered(url: str) -> tuple[str, int] | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.adapter import Attachment
-from crawler.mechanics.files import IMAGES
+from crawler.mechanics.files import is_image
 from crawler.mechanics.links import absolute, aside, base, links
 from crawler.page import visible
 
@@ -37,15 +37,21 @@ TABLES = ("第二十条第", "本年新收政府信息公开申请数量", "尚�
 
 def pictures(page: Page) -> tuple[Attachment, ...]:
     """Pictures of a report's page whose text lacks a table, at most MOST; none of a page that has them all."""
-    if page.root is None or all(mark in visible(page).replace(" ", "") for mark in TABLES):
+    if page.root is None or _has_tables(page):
         return ()
     found = dict.fromkeys(_linked(page)) | dict.fromkeys(_shown(page))
     return tuple(Attachment(url, "") for url in list(found)[:MOST])
 
 
+def _has_tables(page: Page) -> bool:
+    text = visible(page).replace(" ", "")
+    return all(mark in text for mark in TABLES)
+
+
 def _shown(page: Page) -> Iterator[str]:
     here, root = base(page), page.root
-    assert root is not None
+    if root is None or next(root.iter("img"), None) is None:
+        return
     bodied = any(_is_body(element) for element in root.iter() if isinstance(element.tag, str))
     for image in root.iter("img"):
         source = image.get("data-src") or image.get("data-original") or image.get("src") or ""
@@ -57,7 +63,7 @@ def _shown(page: Page) -> Iterator[str]:
 def _linked(page: Page) -> Iterator[str]:
     """Scans that are linked: 年报第1页.jpg."""
     for link in links(page):
-        if urlsplit(link.url).path.lower().endswith(IMAGES) and not aside(link.element) and not _named(link.url):
+        if is_image(link.url) and not aside(link.element) and not _named(link.url):
             yield link.url
 
 

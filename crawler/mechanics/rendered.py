@@ -28,9 +28,12 @@ def listing(page: Page, articles: re.Pattern[str]) -> Listing:
     )
 
 
+files = attachments.attachments
+
+
 def article(page: Page) -> Article:
     told = metas.metas(page)
-    return Article(metas.headline(page, told), metas.published(page, told), attachments.attachments(page), told)
+    return Article(metas.headline(page, told), metas.published(page, told), files(page), told)
 
 
 def leads_to(page: Page, shape: Callable[[str], bool]) -> bool:

@@ -139,4 +139,4 @@ def marked(page: Page) -> bool:
     return "webBuilderCommon.js" in page.text or "EWB-FRONT" in page.text
 
 
-EPOINT = Platform("epoint", shape_of("epoint"), marked, listing, rendered.article, instead=instead)
+EPOINT = Platform("epoint", shape_of("epoint"), marked, listing, rendered.article, rendered.files, instead=instead)

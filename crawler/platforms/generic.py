@@ -43,4 +43,4 @@ def marked(page: Page) -> bool:
     return False
 
 
-GENERIC = Platform("generic", shape, marked, listing, rendered.article, canonical, instead)
+GENERIC = Platform("generic", shape, marked, listing, rendered.article, rendered.files, canonical, instead)

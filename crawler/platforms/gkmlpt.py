@@ -122,17 +122,22 @@ def _files(page: Page, one: Fields) -> tuple[Attachment, ...]:
 # ---- articles ------------------------------------------------------------------------------------------
 
 def article(page: Page) -> Article:
-    """The body is rendered and stands in _CONFIG.DETAIL.content too; files may be linked in one of them only."""
     found = rendered.article(page)
+    title = found.title or squeeze(fields.text(fields.mapping(_config(page).get("DETAIL")).get("title")))
+    return replace(found, title=title, attachments=files(page))
+
+
+def files(page: Page) -> tuple[Attachment, ...]:
+    """The body is rendered and stands in _CONFIG.DETAIL.content too; files may be linked in one of them only."""
     detail = fields.mapping(_config(page).get("DETAIL"))
     content = fields.text(detail.get("content"))
     linked = attachments.attachments(make_page(page.url, 200, (("Content-Type", "text/html"),), content.encode())) if content else ()
-    files = {file.url: file for file in (*found.attachments, *linked, *_files(page, detail))}
-    return replace(found, title=found.title or squeeze(fields.text(detail.get("title"))), attachments=tuple(files.values()))
+    found = {file.url: file for file in (*rendered.files(page), *linked, *_files(page, detail))}
+    return tuple(found.values())
 
 
 def marked(page: Page) -> bool:
     return "_CONFIG" in page.text and "gkmlpt" in page.text
 
 
-GKMLPT = Platform("gkmlpt", shapes.shape_of("gkmlpt"), marked, listing, article, nfcms.canonical)
+GKMLPT = Platform("gkmlpt", shapes.shape_of("gkmlpt"), marked, listing, article, files, nfcms.canonical)

@@ -205,4 +205,4 @@ def marked(page: Page) -> bool:
     return any(jpage.blocks(page.text, "datastore")) or "dataproxy.jsp" in page.text or "/module/xxgk/" in page.text
 
 
-HANWEB = Platform("hanweb", shape_of("hanweb"), marked, listing, jpaas.article, instead=instead)
+HANWEB = Platform("hanweb", shape_of("hanweb"), marked, listing, jpaas.article, jpaas.files, instead=instead)

@@ -23,4 +23,4 @@ def marked(page: Page) -> bool:
     return rendered.leads_to(page, shape)
 
 
-ILIST = Platform("ilist", shape, marked, generic.listing, rendered.article)
+ILIST = Platform("ilist", shape, marked, generic.listing, rendered.article, rendered.files)

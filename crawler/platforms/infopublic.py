@@ -72,4 +72,4 @@ def marked(page: Page) -> bool:
     return rendered.leads_to(page, shape)
 
 
-INFOPUBLIC = Platform("infopublic", shape, marked, listing, rendered.article)
+INFOPUBLIC = Platform("infopublic", shape, marked, listing, rendered.article, rendered.files)

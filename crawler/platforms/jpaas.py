@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin
 
-from crawler.adapter import Article, Ask, Listing, Platform
+from crawler.adapter import Article, Ask, Attachment, Listing, Platform
 from crawler.mechanics import fields, links, rendered
 from crawler.mechanics.literals import LiteralError, parse
 from crawler.page import make_page
@@ -114,14 +114,16 @@ def _pagination(page: Page) -> tuple[int | None, int]:
 
 
 def article(page: Page) -> Article:
+    return replace(rendered.article(page), attachments=files(page))
+
+
+def files(page: Page) -> tuple[Attachment, ...]:
     """Download addresses are encrypted anew whenever the article is served."""
-    found = rendered.article(page)
-    files = tuple(replace(file, expires=bool(EXPIRING.search(file.url))) for file in found.attachments)
-    return replace(found, attachments=files)
+    return tuple(replace(file, expires=bool(EXPIRING.search(file.url))) for file in rendered.files(page))
 
 
 def marked(page: Page) -> bool:
     return SERVER in page.text
 
 
-JPAAS = Platform("jpaas", shape_of("jpaas"), marked, listing, article)
+JPAAS = Platform("jpaas", shape_of("jpaas"), marked, listing, article, files)

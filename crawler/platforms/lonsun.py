@@ -112,4 +112,4 @@ def marked(page: Page) -> bool:
     return LABEL in page.text or parameters(page) is not None
 
 
-LONSUN = Platform("lonsun", shape_of("lonsun"), marked, listing, rendered.article)
+LONSUN = Platform("lonsun", shape_of("lonsun"), marked, listing, rendered.article, rendered.files)

@@ -43,4 +43,4 @@ def marked(page: Page) -> bool:
     return "NFCMS_" in page.text
 
 
-NFCMS = Platform("nfcms", shapes.shape_of("nfcms"), marked, listing, rendered.article, canonical)
+NFCMS = Platform("nfcms", shapes.shape_of("nfcms"), marked, listing, rendered.article, rendered.files, canonical)

@@ -79,4 +79,4 @@ def marked(page: Page) -> bool:
     return ARRAY in page.text and "/pc/" in page.text
 
 
-PCLIST = Platform("pclist", shapes.shape_of("pclist"), marked, listing, rendered.article)
+PCLIST = Platform("pclist", shapes.shape_of("pclist"), marked, listing, rendered.article, rendered.files)

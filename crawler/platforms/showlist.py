@@ -29,4 +29,4 @@ def marked(page: Page) -> bool:
     return rendered.leads_to(page, shape)
 
 
-SHOWLIST = Platform("showlist", shape, marked, listing, rendered.article)
+SHOWLIST = Platform("showlist", shape, marked, listing, rendered.article, rendered.files)

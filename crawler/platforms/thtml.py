@@ -42,4 +42,4 @@ def marked(page: Page) -> bool:
     return rendered.leads_to(page, shape)
 
 
-THTML = Platform("thtml", shape, marked, listing, rendered.article)
+THTML = Platform("thtml", shape, marked, listing, rendered.article, rendered.files)

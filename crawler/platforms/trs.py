@@ -70,4 +70,4 @@ def _extension(page: Page) -> str:
     return found[1] if found else "html"
 
 
-TRS = Platform("trs", shape_of("trs"), marked, listing, rendered.article, canonical, instead)
+TRS = Platform("trs", shape_of("trs"), marked, listing, rendered.article, rendered.files, canonical, instead)

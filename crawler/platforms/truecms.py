@@ -124,4 +124,4 @@ def marked(page: Page) -> bool:
     return "initData" in page.text and "truecms" in page.text.lower()
 
 
-TRUECMS = Platform("truecms", shape_of("truecms"), marked, listing, rendered.article)
+TRUECMS = Platform("truecms", shape_of("truecms"), marked, listing, rendered.article, rendered.files)

@@ -176,4 +176,4 @@ def marked(page: Page) -> bool:
     return pagers.ucap_call(page.text) is not None or "UCAPCONTENT" in page.text or "UCAP-CONTENT" in page.text
 
 
-UCAP = Platform("ucap", shapes.shape_of("ucap"), marked, listing, rendered.article, identity=identity)
+UCAP = Platform("ucap", shapes.shape_of("ucap"), marked, listing, rendered.article, rendered.files, identity=identity)

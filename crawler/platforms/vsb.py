@@ -56,16 +56,20 @@ def _texts(page: Page, name: str) -> Iterator[str]:
 
 
 def article(page: Page) -> Article:
+    return replace(rendered.article(page), attachments=files(page))
+
+
+def files(page: Page) -> tuple[Attachment, ...]:
     """Files that the body embeds have an address, but no name; links to them have both."""
-    found = rendered.article(page)
-    known = {file.url for file in found.attachments}
+    found = rendered.files(page)
+    known = {file.url for file in found}
     addresses = (links.absolute(page.url, unescape(address)) for address in EMBEDDED.findall(page.text))
     embedded = [url for url in dict.fromkeys(addresses) if url not in known and is_file(url)]  # pictures are embedded too
-    return replace(found, attachments=(*found.attachments, *(Attachment(url, "") for url in embedded)))
+    return (*found, *(Attachment(url, "") for url in embedded))
 
 
 def marked(page: Page) -> bool:
     return any(mark in page.text for mark in MARKS)
 
 
-VSB = Platform("vsb", shapes.shape_of("vsb"), marked, listing, article)
+VSB = Platform("vsb", shapes.shape_of("vsb"), marked, listing, article, files)

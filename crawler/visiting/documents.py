@@ -108,8 +108,8 @@ class Documents:
         """Lacks the archive a file of this article whose address has expired since? A new page has a new address."""
         if page.root is None:
             return False
-        article = self._desk.platform(work.channel, page).article(page)
-        return any(file.expires and self._desk.archive.find(file.url) is None for file in article.attachments)
+        files = self._desk.platform(work.channel, page).files(page)
+        return any(file.expires and self._desk.archive.find(file.url) is None for file in files)
 
     def _again(self, work: Work, known: Known | None = None) -> list[Work]:
         """Ask once more; unconditionally where there is reason to think that it is another, because validators may be wrong."""
@@ -153,7 +153,7 @@ class Documents:
     def _attachments(self, work: Work, page: Page) -> list[Work]:
         if work.role != "report" or page.root is None:
             return []
-        files = self._desk.platform(work.channel, page).article(page).attachments
+        files = self._desk.platform(work.channel, page).files(page)
         if promise(work.link_text, work.url).report:
             files += tuple(picture for picture in pictures.pictures(page) if picture.url not in {file.url for file in files})
         return [found for attachment in files for found in self._attachment(work, page.url, attachment)]

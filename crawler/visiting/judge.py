@@ -62,6 +62,8 @@ def unfinished(page: Page) -> bool:
     """
     if page.root is None:
         return False
+    if "</html" in page.text or "</body" in page.text:  # nearly always
+        return False
     text = page.text.lower()
     return "<html" in text and "</html" not in text and "</body" not in text
 
