@@ -39,6 +39,7 @@ lint: install
 # beside other people's programs, which tests/bench installs into .venv/bench
 bench: install system
 	$(BIN)/python -m tests.bench --write
+	$(BIN)/python -m tests.bench.scale --write
 
 soak: install system tools
 	$(BIN)/python -m pytest tests/soak -m soak -s

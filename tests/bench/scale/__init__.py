@@ -1,0 +1,1 @@
+"""The crawl of the whole country worked out: docs/scale.md. `python -m tests.bench.scale --help`."""
