@@ -27,13 +27,13 @@ INSERT INTO withdrawn_reports SELECT s.report FROM report_sources s
   WHERE s.report IN (SELECT o.report FROM report_sources o JOIN withdrawn_captures w ON w.capture = o.capture)
   GROUP BY s.report HAVING max(s.capture NOT IN (SELECT capture FROM withdrawn_captures)) = 0;
 """
-OF_REPORTS = ("proactive", "requests", "disputes", "statistics", "others", "local_statistics", "statements", "prints", "findings")
+OF_REPORTS = ("coded_proactive", "coded_requests", "coded_disputes", "coded_statistics", "others", "local_statistics", "statements", "prints", "findings")
 REST = """
 DELETE FROM sections WHERE report IN (SELECT report FROM withdrawn_reports);
 DELETE FROM corrections WHERE (region, within, kind, unit, year) IN (
   SELECT ifnull(a.region, ''), a.within, a.kind, a.unit, r.year
   FROM withdrawn_reports w CROSS JOIN reports r ON r.id = w.report JOIN agencies a ON a.id = r.agency);
-UPDATE reports SET title = '', places = '{}' WHERE id IN (SELECT report FROM withdrawn_reports);
+UPDATE reports SET title = '', places = x'' WHERE id IN (SELECT report FROM withdrawn_reports);
 UPDATE captures SET link_text = '', why = NULL, error = NULL WHERE id IN (SELECT capture FROM withdrawn_captures);
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archive import database
+from archive.database.items import CODED
 
 REPORT = """(SELECT coalesce(a.name, '') || '|' || coalesce(a.region, '') || '|' || coalesce(a.unit, '') || '|' || coalesce(r.year, '') || '|'
   || r.revision || '|' || r.url FROM reports r LEFT JOIN agencies a ON a.id = r.agency WHERE r.id = t.{})"""
@@ -24,7 +25,7 @@ def dump(path):
     """Table → its rows, sorted; views and the full-text index included as what they give."""
     with database.reading(path) as conn:
         names = [row[0] for row in conn.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_index%' ESCAPE '\\'"
+            f"SELECT name FROM sqlite_master WHERE (type = 'table' OR name IN {CODED}) AND name NOT GLOB 'coded_*' AND name NOT LIKE '%\\_index%' ESCAPE '\\'"
             " AND name NOT LIKE '\\_sqlite%' ESCAPE '\\'")]
         return {name: sorted((tuple(row) for row in conn.execute(_query(conn, name))), key=repr) for name in names}
 

@@ -82,7 +82,7 @@ def test_reports_beside_others(tmp_path):
     first, both = tmp_path / "first.db", tmp_path / "both.db"
     with database.writing(first) as conn:
         conn.execute("INSERT INTO agencies (id, name, region, level, kind) VALUES (7, '安徽省人民政府', NULL, 'province', 'government')")
-        conn.execute("INSERT INTO reports VALUES (9, 7, 2020, '2019', '', NULL, 'http://x/', 1, NULL, 'filled', 'html', '2', '2', '{}', NULL)")
+        conn.execute("INSERT INTO reports VALUES (9, 7, 2020, '2019', '', NULL, 'http://x/', 1, NULL, 'filled', 'html', '2', '2', NULL, x'')")
     make(both, 200, share=0, beside=first)
     with database.reading(both) as conn:
         assert conn.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -25,7 +25,7 @@ def test_tables_are_strict_and_the_file_is_one_file_after_writing(tmp_path):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["xxgk.db"]
     ours = {name: sql for name, sql in tables(path).items() if not name.startswith(("_sqlite", "sqlite"))}
     assert {"regions", "agencies", "portals", "channels", "runs", "visits", "captures", "reports", "report_sources",
-            "proactive", "requests", "disputes", "statistics", "sections", "prints", "findings",
+            "items", "coded_proactive", "coded_requests", "coded_disputes", "coded_statistics", "sections", "prints", "findings",
             "corrections"} <= set(ours)
     assert all("STRICT" in sql for sql in ours.values())
 

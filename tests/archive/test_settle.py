@@ -63,10 +63,10 @@ def test_a_report_and_its_rows(tmp_path):
     assert rows(tmp_path, "SELECT name, region, level, kind, unit FROM agencies") == [("连城镇", "340323108", "township", "township", "")]
     assert rows(tmp_path, "SELECT year, form, title, published, url, revision, superseded_by, status FROM reports") == [
         (2020, "2019", "连城镇2020年年度报告", "2021-01-20", PAGE, 1, None, "filled")]
-    assert rows(tmp_path, "SELECT item, measure, value, typeof(value), unit FROM proactive") == [
+    assert rows(tmp_path, "SELECT item, measure, value, typeof(value), unit FROM proactive ORDER BY item") == [
         ("fees", "change", None, "null", None), ("licensing", "change", 21, "integer", None),
         ("procurement", "amount", 152790, "integer", "元"), ("regulations", "newly_made", 0, "integer", None)]
-    assert rows(tmp_path, "SELECT item, natural_person, business, research, total FROM requests") == [
+    assert rows(tmp_path, "SELECT item, natural_person, business, research, total FROM requests ORDER BY item") == [
         ("carried_over", None, None, None, None), ("granted", 1, None, None, 0), ("other", None, None, None, None)]
     assert rows(tmp_path, "SELECT stage, upheld FROM disputes") == [("reconsideration", 2)]
     assert rows(tmp_path, "SELECT indicator, value, unit FROM statistics") == [("org.staff", 3, "人")]

@@ -136,7 +136,7 @@ ROWS = [
     Damage("a visit's row too many", d.sql("INSERT INTO visits (run, portal, outcome, reason, started_at, ended_at, listed, captured, unchanged, failed) SELECT run, 'nx-pingluo', outcome, reason, started_at, ended_at, listed, captured, unchanged, failed FROM visits WHERE portal = 'ah-guzhen'"), "row of the visit"),
     Damage("a WARC file that the database has and nobody else", d.sql("INSERT INTO warcs VALUES ('gone.warc.gz', 5)"), "the archive does not"),
     Damage("a reference that leads nowhere", d.sql("UPDATE captures SET run = 'nobody' WHERE id = 1"), "refers to one of runs"),
-    Damage("a figure changed by hand", d.sql("UPDATE requests SET total = total + 1"), "table requests", deep=True),
+    Damage("a figure changed by hand", d.sql("UPDATE coded_requests SET total = total + 1"), "table requests", deep=True),
     Damage("a finding deleted", d.sql("DELETE FROM findings"), "table findings", deep=True),
     Damage("a report's year changed", d.sql("UPDATE reports SET year = 1999 WHERE id = 1"), "table reports", deep=True),
     Damage("an agency renamed", d.sql("UPDATE agencies SET name = '某镇'"), "table agencies", deep=True),

@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from archive.database import writing
+from archive.database.items import code
 from archive.folder import Folder
 from archive.publish import export as publish
 from archive.publish.export.formats import csv_files
@@ -35,10 +36,10 @@ def planted(world: Path, to: Path) -> Path:
         one, other, third = (id_ for (id_,) in conn.execute("SELECT id FROM reports WHERE form = '2021' AND superseded_by IS NULL ORDER BY url LIMIT 3"))
         conn.execute("UPDATE reports SET title = ? WHERE id = ?", (FORMULA, one))
         conn.execute("UPDATE reports SET title = ? WHERE id = ?", (TITLE, other))
-        conn.execute("UPDATE requests SET total = NULL, natural_person = 0 WHERE report = ? AND item = 'granted'", (one,))
+        conn.execute("UPDATE coded_requests SET total = NULL, natural_person = 0 WHERE report = ? AND item = ?", (one, code("requests.granted")))
         conn.execute("INSERT OR REPLACE INTO prints VALUES (?, 'requests.granted.total', '', NULL)", (one,))
-        conn.execute("DELETE FROM requests WHERE report = ? AND item = 'carried_over'", (one,))
-        conn.execute("UPDATE proactive SET value = 13.7951, unit = '万元' WHERE report = ? AND item = 'fees' AND measure = 'amount'", (one,))
+        conn.execute("DELETE FROM coded_requests WHERE report = ? AND item = ?", (one, code("requests.carried_over")))
+        conn.execute("UPDATE coded_proactive SET value = 13.7951, unit = '万元' WHERE report = ? AND item = ?", (one, code("proactive.fees.amount")))
         conn.execute("INSERT INTO others VALUES (?, 'info_processing_fee_yuan', -5, '元')", (one,))
         conn.execute("INSERT INTO statements VALUES (?, 'fees', 0, '万元', '+5')", (one,))
         conn.execute("INSERT INTO local_statistics VALUES (?, 1, '＝总数', '', '', NULL, '-', NULL)", (one,))
@@ -60,7 +61,7 @@ def older(conn: sqlite3.Connection, report: int) -> None:
     conn.execute("UPDATE reports SET revision = 2 WHERE id = ?", (report,))
     columns = "agency, year, form, title, published, url, status, reader, reader_version, form_version, places, agency_printed"
     made = conn.execute(f"INSERT INTO reports ({columns}, revision, superseded_by) SELECT {columns}, 1, id FROM reports WHERE id = ?", (report,)).lastrowid
-    conn.execute("INSERT INTO requests (report, item, total) VALUES (?, 'granted', 41)", (made,))
+    conn.execute("INSERT INTO coded_requests (report, item, total) VALUES (?, ?, 41)", (made, code("requests.granted")))
 
 
 def withdraw(conn: sqlite3.Connection, report: int) -> None:

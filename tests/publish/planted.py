@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive import database
 from archive.database import search
+from archive.database.items import code
 from archive.database.writing import divisions
 from archive.folder import Folder
 from archive.publish.site.asked import Asked, Site
@@ -52,8 +53,8 @@ class Corpus:
         name = self.conn.execute("SELECT name FROM agencies WHERE id = ?", (agency,)).fetchone()[0]
         url = f"https://planted.gov.cn/{self._reports}.html"
         report = int(self.conn.execute(
-            "INSERT INTO reports (agency, year, form, title, published, url, revision, status, reader, reader_version, form_version, places, agency_printed)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, 'filled', 'html', '1', '1', '{}', ?) RETURNING id",
+            "INSERT INTO reports (agency, year, form, title, published, url, revision, status, reader, reader_version, form_version, agency_printed)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 'filled', 'html', '1', '1', ?) RETURNING id",
             (agency, year, form, f"{name}{year}年政府信息公开工作年度报告", published or f"{year + 1}-01-20", url, 1 + superseded, name)).fetchone()[0])
         if superseded:
             self.conn.execute("UPDATE reports SET superseded_by = ? WHERE agency = ? AND year = ? AND revision = 1", (report, agency, year))
@@ -64,15 +65,15 @@ class Corpus:
         self.conn.execute("INSERT INTO report_sources VALUES (?, ?, 'page', 1)", (report, capture))
         for item, told in (requests or {}).items():
             line = told if isinstance(told, dict) else {"total": told}
-            self.conn.execute(f"INSERT INTO requests VALUES (?, ?{', ?' * 7})", (report, item, *(line.get(column) for column in COLUMNS)))
+            self.conn.execute(f"INSERT INTO coded_requests VALUES (?, ?{', ?' * 7})", (report, code(f"requests.{item}"), *(line.get(column) for column in COLUMNS)))
         for stage, results in (disputes or {}).items():
-            self.conn.execute("INSERT INTO disputes VALUES (?, ?, ?, ?, ?, ?, ?)", (report, stage, *results))
+            self.conn.execute("INSERT INTO coded_disputes VALUES (?, ?, ?, ?, ?, ?, ?)", (report, code(stage), *results))
         for indicator, value in (statistics or {}).items():
-            self.conn.execute("INSERT INTO statistics VALUES (?, ?, ?, NULL)", (report, indicator, value))
+            self.conn.execute("INSERT INTO coded_statistics VALUES (?, ?, ?, NULL)", (report, code(f"statistics.{indicator}"), value))
         if fee is not None:
             self.conn.execute("INSERT INTO others VALUES (?, 'info_processing_fee_yuan', ?, '元')", (report, fee))
-        for code in findings:
-            self.conn.execute("INSERT INTO findings (report, code, severity, cell, message) VALUES (?, ?, 'error', '', '')", (report, code))
+        for finding in findings:
+            self.conn.execute("INSERT INTO findings (report, code, severity, cell, message) VALUES (?, ?, 'error', '', '')", (report, finding))
         for part, (number, heading, text) in enumerate(sections):
             id_ = search.section_id(year, report, part)
             self.conn.execute("INSERT INTO sections VALUES (?, ?, ?, ?, ?)", (id_, report, number, heading, text))

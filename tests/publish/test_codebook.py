@@ -62,7 +62,7 @@ def test_both_languages_say_something():
         for field in table.fields:
             assert all((field.meaning.en, field.meaning.zh, field.label.en, field.label.zh)), (table.name, field.name)
             assert bool(field.null.en) == bool(field.null.zh), (table.name, field.name)
-            assert field.type in {"INTEGER", "REAL", "TEXT", "ANY"}, (table.name, field.name, field.type)
+            assert field.type in {"INTEGER", "REAL", "TEXT", "ANY", "BLOB"}, (table.name, field.name, field.type)
 
 
 def test_what_is_missing_is_told(conn):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archive.database import writing
+from archive.database.items import code
 from archive.process import READER_VERSION
 from archive.publish.export.compared import changes, told
 from archive.publish.export.compared.earlier import Earlier, of
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.publish.export import Exported
+
+GRANTED = code("requests.granted")
 
 
 def exported(data: Path, out: Path, **wanted: Any) -> Exported:
@@ -48,13 +51,13 @@ def changed(data: Path, change: Callable[[sqlite3.Connection, int], Any], tmp_pa
 
 def new_revision(conn: sqlite3.Connection, report: int) -> None:
     older(conn, report)
-    conn.execute("UPDATE requests SET total = 999 WHERE report = ? AND item = 'granted'", (report,))
+    conn.execute("UPDATE coded_requests SET total = 999 WHERE report = ? AND item = ?", (report, GRANTED))
 
 
 def read_again(conn: sqlite3.Connection, report: int) -> None:
     conn.execute("UPDATE reports SET reader_version = '99' WHERE id = ?", (report,))
-    conn.execute("UPDATE requests SET total = NULL WHERE report = ? AND item = 'granted'", (report,))
-    conn.execute("DELETE FROM disputes WHERE report = ? AND stage = 'litigation_direct'", (report,))
+    conn.execute("UPDATE coded_requests SET total = NULL WHERE report = ? AND item = ?", (report, GRANTED))
+    conn.execute("DELETE FROM coded_disputes WHERE report = ? AND item = ?", (report, code("litigation_direct")))
 
 
 @pytest.mark.parametrize("formats", [{"csv"}, {"parquet"}])
@@ -128,8 +131,7 @@ def test_over_itself_the_same_bytes_and_over_other_data_the_difference(data, tmp
     exported(data, out)
     assert files(out) == first
     with writing(data / "xxgk.db") as conn:
-        conn.execute(
-            "UPDATE requests SET total = 4321 WHERE item = 'granted' AND report = (SELECT min(id) FROM reports)")
+        conn.execute("UPDATE coded_requests SET total = 4321 WHERE item = ? AND report = (SELECT min(id) FROM reports)", (GRANTED,))
     made = exported(data, out)
     assert made.changes == {"cell": 1}
     second = files(out)

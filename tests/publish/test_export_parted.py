@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from archive.database import writing
+from archive.database.items import code
 from archive.publish import export as publish
 from archive.publish.export.formats import parquet_files
 from tests.publish.exporting import TABLES, exported, planted, read_csv
@@ -65,5 +66,5 @@ def test_parts_alone_are_enough_to_compare_with(data, out, tmp_path):
         path.unlink()
     assert exported(data, tmp_path / "same", against=out).changes == {}
     with writing(data / "xxgk.db") as conn:
-        conn.execute("UPDATE disputes SET total = 55 WHERE stage = 'reconsideration' AND report = (SELECT min(report) FROM disputes)")
+        conn.execute("UPDATE coded_disputes SET total = 55 WHERE item = ? AND report = (SELECT min(report) FROM disputes)", (code("reconsideration"),))
     assert exported(data, tmp_path / "other", formats=frozenset({"parquet"}), against=out).changes == {"cell": 1}

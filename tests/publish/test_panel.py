@@ -9,6 +9,7 @@ from contextlib import closing
 import pytest
 
 from archive.database import writing
+from archive.database.items import code
 from archive.database.schema import panel, wide
 from archive.database.writing.keys import agency_key
 from archive.database.writing.places import DISPUTE_COLUMNS, REQUEST_COLUMNS
@@ -30,8 +31,8 @@ class Made:
     def report(self, year: int, cells: dict[str, object], form: str = "2021", findings: tuple[tuple[str, str, str], ...] = ()) -> int:
         """cells: key → value, or (value, unit). findings: code, severity, cell."""
         made = self.conn.execute(
-            "INSERT INTO reports (agency, year, form, title, url, revision, status, reader, reader_version, form_version, places)"
-            " VALUES (1, ?, ?, 't', 'http://x.gov.cn/', 1, 'filled', 'html', '1', '1', '{}') RETURNING id", (year, form)).fetchone()[0]
+            "INSERT INTO reports (agency, year, form, title, url, revision, status, reader, reader_version, form_version)"
+            " VALUES (1, ?, ?, 't', 'http://x.gov.cn/', 1, 'filled', 'html', '1', '1') RETURNING id", (year, form)).fetchone()[0]
         for key, told in cells.items():
             self._cell(made, key, *(told if isinstance(told, tuple) else (told, None)))
         self.conn.executemany("INSERT INTO findings (report, code, severity, cell, message) VALUES (?, ?, ?, ?, '')", [(made, *one) for one in findings])
@@ -41,13 +42,15 @@ class Made:
         table, _, rest = key.partition(".")
         row, _, column = rest.rpartition(".")
         if table in ("requests", *panel.STAGES):
-            name, of, who = ("requests", "item", row) if table == "requests" else ("disputes", "stage", table)
-            self.conn.execute(f"INSERT INTO {name} (report, {of}, {column}) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET {column} = excluded.{column}",
-                              (report, who, value))
+            name, who = ("requests", f"requests.{row}") if table == "requests" else ("disputes", table)
+            self.conn.execute(f"INSERT INTO coded_{name} (report, item, {column}) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET {column} = excluded.{column}",
+                              (report, code(who), value))
         elif table == "proactive":
-            self.conn.execute("INSERT INTO proactive VALUES (?, ?, ?, ?, ?)", (report, row, column, value, unit))
+            self.conn.execute("INSERT INTO coded_proactive VALUES (?, ?, ?, ?)", (report, code(key), value, unit))
+        elif table == "statistics":
+            self.conn.execute("INSERT INTO coded_statistics VALUES (?, ?, ?, ?)", (report, code(key), value, unit))
         else:
-            name = {"statistics": "statistics", "other": "others", "stated": "statements"}[table]
+            name = {"other": "others", "stated": "statements"}[table]
             self.conn.execute(f"INSERT INTO {name} VALUES (?, ?, ?, ?{', ?' if name == 'statements' else ''})",
                               (report, rest, value, unit, *(["…"] if name == "statements" else [])))
 

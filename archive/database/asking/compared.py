@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.database.items import CODED
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
@@ -22,7 +24,8 @@ NATURAL = {
 }
 KEYED = frozenset({"regions", "portals", "runs", "warcs"})  # whose id says something
 TOLD = 5  # rows of a table that are told one by one
-TABLES = "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_index%' ESCAPE '\\' AND name NOT LIKE '\\_sqlite%' ESCAPE '\\'"
+# codes are told by the views over them, which name the rows; older databases may have codes of their own
+TABLES = f"SELECT name FROM main.sqlite_master WHERE (type = 'table' OR name IN {CODED}) AND name NOT GLOB 'coded_*' AND name <> 'items' AND name NOT LIKE '%\\_index%' ESCAPE '\\' AND name NOT LIKE '\\_sqlite%' ESCAPE '\\'"
 
 
 def differences(conn: sqlite3.Connection, other: Path) -> Iterator[str]:

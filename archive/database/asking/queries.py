@@ -118,7 +118,7 @@ def _local(conn: sqlite3.Connection, id_: int) -> tuple[LocalFigure, ...]:
                              places.of_line(row["place"]) if row["place"] else None) for row in found)
 
 
-def _figures(conn: sqlite3.Connection, id_: int, packed: str) -> dict[str, Figure]:
+def _figures(conn: sqlite3.Connection, id_: int, packed: bytes) -> dict[str, Figure]:
     prints = dict(conn.execute("SELECT cell, text FROM prints WHERE report = ?", (id_,)))
     where = places.unpack(packed)
     values = _values(conn, id_)
@@ -131,7 +131,7 @@ def _figures(conn: sqlite3.Connection, id_: int, packed: str) -> dict[str, Figur
 
 def prints(conn: sqlite3.Connection, id_: int) -> dict[str, str]:
     """The prints of a report by cell key."""
-    return {key: figure.text for key, figure in _figures(conn, id_, "{}").items()}
+    return {key: figure.text for key, figure in _figures(conn, id_, b"").items()}
 
 
 def values(conn: sqlite3.Connection, id_: int) -> dict[str, Value]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from archive.database.schema import panel_sql, wide
+from archive.database.schema import coded, panel_sql, wide
 from archive.database.schema.steps import (
     CORRECTIONS,
     FROM_ELSEWHERE,
@@ -15,6 +15,7 @@ from archive.database.schema.steps import (
     LOCAL,
     MEMBERS,
     PICTURES_AND_OTHERS,
+    RESTING_ON_NUMBERS,
     TOMBSTONES,
     WITHDRAWN,
 )
@@ -111,12 +112,25 @@ def m010_sections_newest_first(db: Database) -> None:
 @migrations()
 def m011_panel_with_shares_and_flags(db: Database) -> None:
     """The panel with keys, sums, shares, flags and amounts in yuan; the same with corrections; the tables as the forms have them."""
-    for text in (WITHDRAWN, "DROP VIEW panel", panel_sql.views(), wide.views()):
+    for statement in _statements(WITHDRAWN):
+        db.execute(statement)
+
+
+@migrations()
+def m012_numbers_by_codes(db: Database) -> None:
+    """Whole numbers for the rows of the forms in the tables of numbers, which are views with the rows' names now; places packed."""
+    for name in ("panel_corrected", "panel", "table_proactive", "table_requests", "table_disputes", "table_statistics", *RESTING_ON_NUMBERS):
+        db.execute(f"DROP VIEW IF EXISTS {name}")
+    for statement in _statements(coded.TABLES):
+        db.execute(statement)
+    coded.move(db.conn)
+    coded.repack(db.conn)
+    for text in (coded.views(), *RESTING_ON_NUMBERS.values(), panel_sql.views(), wide.views()):
         for statement in _statements(text):
             db.execute(statement)
 
 
-VERSION = 11  # of the schema; the number of migrations above
+VERSION = 12  # of the schema; the number of migrations above
 
 
 def _statements(text: str) -> list[str]:

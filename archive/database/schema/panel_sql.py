@@ -1,6 +1,6 @@
 """The views `panel` and `panel_corrected`: the columns of panel.py as SQL.
 
-Rows of tables 3 and 4 are joined by their keys, so that a query looks up only those whose columns it names; the cells of the
+Rows of tables 3 and 4 are joined by their keys, with the codes of archive/database/items.py, so that a query looks up only those whose columns it names; the cells of the
 other tables, of which each is used once, are looked up one by one.
 """
 
@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from archive.database.items import code
 from archive.database.schema.panel import STAGES, columns
 from archive.database.writing.places import DISPUTE_COLUMNS, REQUEST_COLUMNS
 
@@ -115,15 +116,16 @@ def _printed(token: str) -> str:
     if table in STAGES:
         return f"d_{table}.{rest}"
     if table == "proactive":
-        return f"(SELECT p.{unit or 'value'} FROM proactive p WHERE p.report = r.id AND p.item = '{row}' AND p.measure = '{last}')"
-    name, column = ("statistics", "indicator") if table == "statistics" else ("others", "item")
-    return f"(SELECT s.{unit or 'value'} FROM {name} s WHERE s.report = r.id AND s.{column} = '{rest}')"
+        return f"(SELECT p.{unit or 'value'} FROM coded_proactive p WHERE p.report = r.id AND p.item = {code(key)})"
+    if table == "statistics":
+        return f"(SELECT s.{unit or 'value'} FROM coded_statistics s WHERE s.report = r.id AND s.item = {code(key)})"
+    return f"(SELECT s.{unit or 'value'} FROM others s WHERE s.report = r.id AND s.item = '{rest}')"
 
 
 def _joins() -> Iterator[str]:
     """Every row of tables 3 and 4 that a formula names, by the primary key of its table."""
     rows = sorted({cell.split(".")[1] for cell in _cells() if cell.startswith("requests.")})
     for row in rows:
-        yield f"LEFT JOIN requests q_{row} ON q_{row}.report = r.id AND q_{row}.item = '{row}'\n"
+        yield f"LEFT JOIN coded_requests q_{row} ON q_{row}.report = r.id AND q_{row}.item = {code(f'requests.{row}')}\n"
     for stage in STAGES:
-        yield f"LEFT JOIN disputes d_{stage} ON d_{stage}.report = r.id AND d_{stage}.stage = '{stage}'\n"
+        yield f"LEFT JOIN coded_disputes d_{stage} ON d_{stage}.report = r.id AND d_{stage}.item = {code(stage)}\n"

@@ -116,6 +116,21 @@ _PRINTED = f"""CASE substr(c.cell, 1, instr(c.cell, '.') - 1)
       ELSE (SELECT CASE substr(c.cell, 2 + length(t.stage)) {" ".join(map(_when, DISPUTE_COLUMNS))} END
         FROM disputes t WHERE t.report = r.id AND substr(c.cell, 1, 1 + length(t.stage)) = t.stage || '.')
     END"""
+_CELLS_VIEW = f"""CREATE VIEW cells AS
+  SELECT report, 'proactive.' || item || '.' || measure AS cell, value, unit FROM proactive
+  UNION ALL {" UNION ALL ".join(_CELLS)};
+"""
+_CORRECTED_VIEW = f"""CREATE VIEW corrected AS
+  SELECT r.id AS report, a.id AS agency, a.name AS agency_name, a.region, c.year, c.cell,
+    {_PRINTED} AS printed,
+    c.value AS corrected, c.reason, c.author, c.at, c.printed AS printed_then
+  FROM corrections c
+  JOIN agencies a ON ifnull(a.region, '') = c.region AND a.within = c.within AND a.kind = c.kind AND a.unit = c.unit
+  JOIN reports r ON r.agency = a.id AND r.year = c.year AND r.superseded_by IS NULL
+  WHERE c.withdrawn = 0 AND c.at = (
+    SELECT max(o.at) FROM corrections o WHERE (o.region, o.within, o.kind, o.unit, o.year, o.cell)
+      = (c.region, c.within, c.kind, c.unit, c.year, c.cell));
+"""
 CORRECTIONS = f"""
 DROP VIEW panel;
 DROP TABLE corrections;
@@ -128,20 +143,7 @@ CREATE TABLE corrections (
   withdrawn INTEGER NOT NULL,  -- 1: takes back the one before
   PRIMARY KEY (region, within, kind, unit, year, cell, at)
 ) STRICT, WITHOUT ROWID;
-CREATE VIEW cells AS
-  SELECT report, 'proactive.' || item || '.' || measure AS cell, value, unit FROM proactive
-  UNION ALL {" UNION ALL ".join(_CELLS)};
-CREATE VIEW corrected AS
-  SELECT r.id AS report, a.id AS agency, a.name AS agency_name, a.region, c.year, c.cell,
-    {_PRINTED} AS printed,
-    c.value AS corrected, c.reason, c.author, c.at, c.printed AS printed_then
-  FROM corrections c
-  JOIN agencies a ON ifnull(a.region, '') = c.region AND a.within = c.within AND a.kind = c.kind AND a.unit = c.unit
-  JOIN reports r ON r.agency = a.id AND r.year = c.year AND r.superseded_by IS NULL
-  WHERE c.withdrawn = 0 AND c.at = (
-    SELECT max(o.at) FROM corrections o WHERE (o.region, o.within, o.kind, o.unit, o.year, o.cell)
-      = (c.region, c.within, c.kind, c.unit, c.year, c.cell));
-"""
+{_CELLS_VIEW}{_CORRECTED_VIEW}"""
 
 # What a crawl that is left alone must know of earlier visits, without opening a WARC file.
 LEFT_ALONE = """
@@ -173,8 +175,19 @@ CREATE TABLE entries (  -- what the lists of a channel named
 ) STRICT, WITHOUT ROWID;
 """
 
+_CURRENT_VIEW = """CREATE VIEW current_reports AS
+  SELECT r.*, a.name AS agency_name, a.region, a.level, a.kind,
+    (SELECT count(*) FROM findings f WHERE f.report = r.id) AS findings,
+    (SELECT count(*) FROM findings f WHERE f.report = r.id AND f.severity = 'error') AS errors,
+    iif(EXISTS (SELECT 1 FROM report_sources s WHERE s.report = r.id AND s.capture NOT IN (SELECT capture FROM withdrawn)), NULL,
+      (SELECT group_concat(reason, '; ') FROM (SELECT DISTINCT w.reason FROM report_sources s JOIN withdrawn w ON w.capture = s.capture
+        WHERE s.report = r.id ORDER BY w.reason))) AS withdrawn
+  FROM reports r LEFT JOIN agencies a ON a.id = r.agency
+  WHERE r.superseded_by IS NULL;
+"""
+
 # What is not to be shown any more: said beside what is there, which stays. In force is what was said last of a payload.
-TOMBSTONES = """
+TOMBSTONES = f"""
 DROP VIEW panel;
 DROP VIEW current_reports;
 CREATE TABLE tombstones (
@@ -194,16 +207,7 @@ CREATE VIEW withdrawn AS
   WHERE t.withdrawn = 1 AND NOT EXISTS (
     SELECT 1 FROM tombstones o WHERE o.digest = t.digest AND o.scope = t.scope
       AND (o.scope = 'payload' OR (o.url = t.url AND o.captured_at = t.captured_at)) AND (o.at, o.id) > (t.at, t.id));
-CREATE VIEW current_reports AS
-  SELECT r.*, a.name AS agency_name, a.region, a.level, a.kind,
-    (SELECT count(*) FROM findings f WHERE f.report = r.id) AS findings,
-    (SELECT count(*) FROM findings f WHERE f.report = r.id AND f.severity = 'error') AS errors,
-    iif(EXISTS (SELECT 1 FROM report_sources s WHERE s.report = r.id AND s.capture NOT IN (SELECT capture FROM withdrawn)), NULL,
-      (SELECT group_concat(reason, '; ') FROM (SELECT DISTINCT w.reason FROM report_sources s JOIN withdrawn w ON w.capture = s.capture
-        WHERE s.report = r.id ORDER BY w.reason))) AS withdrawn
-  FROM reports r LEFT JOIN agencies a ON a.id = r.agency
-  WHERE r.superseded_by IS NULL;
-"""
+{_CURRENT_VIEW}"""
 
 # The same, beginning with the tombstones, of which there are few or none; captures of a digest by an index that has revisits, too.
 WITHDRAWN = """
@@ -225,3 +229,6 @@ CREATE VIEW withdrawn AS
 FROM_ELSEWHERE = """
 ALTER TABLE captures ADD COLUMN origin TEXT NOT NULL DEFAULT '';
 """
+
+# Views that name the tables of numbers or all columns of reports: they are made anew where these change.
+RESTING_ON_NUMBERS = {"corrected": _CORRECTED_VIEW, "cells": _CELLS_VIEW, "current_reports": _CURRENT_VIEW}

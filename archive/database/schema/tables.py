@@ -87,7 +87,7 @@ CREATE TABLE reports (
   superseded_by INTEGER REFERENCES reports,
   status TEXT NOT NULL CHECK (status IN ('filled', 'blank', 'no-tables')),
   reader TEXT NOT NULL, reader_version TEXT NOT NULL, form_version TEXT NOT NULL,
-  places TEXT NOT NULL  -- JSON, where each number stands: archive/database/writing/places.py
+  places TEXT NOT NULL  -- JSON, where each number stands (earlier.py); packed since schema 12
 ) STRICT;
 CREATE UNIQUE INDEX reports_identity ON reports (agency, year, revision)
   WHERE agency IS NOT NULL AND year IS NOT NULL;

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.database.items import code
 from archive.database.writing import keys
 from archive.database.writing.places import DISPUTE_COLUMNS, REQUEST_COLUMNS, STAGES
 from archive.forms import forms
@@ -40,7 +41,7 @@ def proactive() -> dict[str, str]:
     """Of table group 2; an amount with its unit."""
     found: dict[str, str] = {}
     for item, measure in proactive_cells():
-        where = f"FROM proactive p WHERE p.report = r.id AND p.item = '{item}' AND p.measure = '{measure}'"
+        where = f"FROM coded_proactive p WHERE p.report = r.id AND p.item = {code(f'proactive.{item}.{measure}')}"
         found[f"{item}_{measure}"] = f"(SELECT p.value {where})"
         if measure == "amount":
             found[f"{item}_{measure}_unit"] = f"(SELECT p.unit {where})"
@@ -68,7 +69,7 @@ def requests() -> dict[str, str]:
 
 
 def _requests_joins() -> str:
-    return "".join(f"LEFT JOIN requests q_{row} ON q_{row}.report = r.id AND q_{row}.item = '{row}'\n" for row in request_rows())
+    return "".join(f"LEFT JOIN coded_requests q_{row} ON q_{row}.report = r.id AND q_{row}.item = {code(f'requests.{row}')}\n" for row in request_rows())
 
 
 def disputes() -> dict[str, str]:
@@ -77,7 +78,7 @@ def disputes() -> dict[str, str]:
 
 
 def _disputes_joins() -> str:
-    return "".join(f"LEFT JOIN disputes d_{stage} ON d_{stage}.report = r.id AND d_{stage}.stage = '{stage}'\n" for stage in STAGES)
+    return "".join(f"LEFT JOIN coded_disputes d_{stage} ON d_{stage}.report = r.id AND d_{stage}.item = {code(stage)}\n" for stage in STAGES)
 
 
 def statistics() -> dict[str, str]:
@@ -88,7 +89,7 @@ def statistics() -> dict[str, str]:
 def _statistics() -> Iterator[tuple[str, str]]:
     for one in indicators().indicators:
         if one.unit:
-            where = f"FROM statistics s WHERE s.report = r.id AND s.indicator = '{one.id}'"
+            where = f"FROM coded_statistics s WHERE s.report = r.id AND s.item = {code(f'statistics.{one.id}')}"
             yield one.id.replace(".", "_"), f"(SELECT s.value {where})"
             if one.id.endswith(MONEY):
                 yield f"{one.id.replace('.', '_')}_unit", f"(SELECT s.unit {where})"

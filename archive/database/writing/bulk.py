@@ -32,13 +32,13 @@ COLUMNS = {
     "captures": "id url captured_at status media_type digest warc offset member revisit truncated role referrer link_text listed agency"
                 " portal run channel state reader why error reader_version form_version method etag last_modified",
     "entries": "portal channel url title listed first_run last_run gone_run",
-    "reports": "id agency year form title published url revision superseded_by status reader reader_version form_version places"
-               " agency_printed",
+    "reports": "id agency year form title published url revision superseded_by status reader reader_version form_version"
+               " agency_printed places",
     "report_sources": "report capture role principal",
-    "proactive": "report item measure value unit",
-    "requests": "report item natural_person business research social_welfare legal_service other_org total",
-    "disputes": "report stage upheld corrected other pending total",
-    "statistics": "report indicator value unit",
+    "coded_proactive": "report item value unit",  # item: its code (archive/database/items.py), in this table and the next three
+    "coded_requests": "report item natural_person business research social_welfare legal_service other_org total",
+    "coded_disputes": "report item upheld corrected other pending total",
+    "coded_statistics": "report item value unit",
     "statements": "report fact value unit sentence",
     "prints": "report cell text place",
     "findings": "report code severity cell expected found message",

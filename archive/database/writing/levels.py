@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.checks.levels import COUNTY_TOTAL, Part, county_total
 from archive.database import rows
+from archive.database.items import code
 from archive.database.writing import reports
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from archive.database.writing.agencies import Identity
 
 COUNTY = 6  # digits of a county's code; those of its townships begin with it
-RECEIVED = "(SELECT q.total FROM requests q WHERE q.report = r.id AND q.item = 'new_received')"
+RECEIVED = f"(SELECT q.total FROM coded_requests q WHERE q.report = r.id AND q.item = {code('requests.new_received')})"
 # the order of the join stands: every report of a year is more than every agency of a county
 CURRENT = "FROM agencies a CROSS JOIN reports r ON r.agency = a.id AND r.year = :year AND r.superseded_by IS NULL"
 

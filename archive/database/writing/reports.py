@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from archive.database import rows, search
+from archive.database.items import CODED, code
 from archive.database.writing import agencies, places
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _clear(conn: sqlite3.Connection, report: int) -> None:
     old = [(id_, search.indexed(*told)) for id_, *told in
            conn.execute("SELECT id, number, heading, text FROM sections WHERE report = ?", (report,))]
     conn.executemany("INSERT INTO sections_index (sections_index, rowid, pairs) VALUES ('delete', ?, ?)", old)
-    for table in ("sections", "report_sources", "proactive", "requests", "disputes", "statistics", "others", "prints", "findings",
+    for table in ("sections", "report_sources", *(f"coded_{part}" for part in CODED), "others", "prints", "findings",
                   "local_statistics", "statements"):
         conn.execute(f"DELETE FROM {table} WHERE report = ?", (report,))
 
@@ -192,10 +193,12 @@ def _fill(conn: sqlite3.Connection, id_: int, revision: Revision) -> None:
     made = cells(report.figures.values())
     conn.executemany("INSERT INTO report_sources (report, capture, role, principal) VALUES (?, ?, ?, ?)", [
         (id_, source.capture, revision.role(source), int(source == revision.principal)) for source in revision.sources])
-    conn.executemany("INSERT INTO proactive VALUES (?, ?, ?, ?, ?)", [(id_, *row) for row in made.proactive])
-    _wide(conn, "requests", id_, made.requests, places.REQUEST_COLUMNS)
+    conn.executemany("INSERT INTO coded_proactive VALUES (?, ?, ?, ?)", [
+        (id_, code(f"proactive.{item}.{measure}"), *rest) for item, measure, *rest in made.proactive])
+    _wide(conn, "requests", id_, {f"requests.{item}": line for item, line in made.requests.items()}, places.REQUEST_COLUMNS)
     _wide(conn, "disputes", id_, made.disputes, places.DISPUTE_COLUMNS)
-    conn.executemany("INSERT INTO statistics VALUES (?, ?, ?, ?)", [(id_, *row) for row in made.statistics])
+    conn.executemany("INSERT INTO coded_statistics VALUES (?, ?, ?, ?)", [
+        (id_, code(f"statistics.{indicator}"), *rest) for indicator, *rest in made.statistics])
     conn.executemany("INSERT INTO others VALUES (?, ?, ?, ?)", [(id_, *row) for row in made.others])
     conn.executemany("INSERT INTO prints VALUES (?, ?, ?, ?)", [(id_, *row) for row in made.prints])
     add_findings(conn, id_, report.findings)
@@ -221,8 +224,8 @@ def _wide(
     conn: sqlite3.Connection, table: str, id_: int, lines: dict[str, dict[str, Value]], columns: tuple[str, ...]
 ) -> None:
     marks = ", ".join("?" * (len(columns) + 2))
-    conn.executemany(f"INSERT INTO {table} VALUES ({marks})",
-                     [(id_, row, *(line.get(column) for column in columns)) for row, line in lines.items()])
+    conn.executemany(f"INSERT INTO coded_{table} VALUES ({marks})",
+                     [(id_, code(row), *(line.get(column) for column in columns)) for row, line in lines.items()])
 
 
 def _finding(id_: int, finding: Finding) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from archive.database.items import CODED
 from archive.publish.codebook import texts
 from archive.publish.codebook.cells import cells
 from archive.publish.codebook.fields import field
@@ -54,8 +55,17 @@ def of_database(conn: sqlite3.Connection) -> Codebook:
 
 def _table(conn: sqlite3.Connection, name: str, kind: str, types: Mapping[str, str]) -> Table:
     fields = tuple(field(name, column, declared or types.get(column, "ANY"), nullable=not (required or key))
-                   for _, column, declared, required, _, key in conn.execute(f"PRAGMA table_info('{name}')"))
+                   for column, declared, required, key in _columns(conn, name))
     return Table(name, kind, texts.tables()[name].text, fields, name.startswith("summary_") or name == "publication")
+
+
+def _columns(conn: sqlite3.Connection, name: str) -> list[tuple[str, str, int, int]]:
+    """Name, type, whether NOT NULL, whether of the key; of a view over numbers by codes those of its table, and names for the codes."""
+    told = [(column, declared, required, key) for _, column, declared, required, _, key in conn.execute(f"PRAGMA table_info('{name}')")]
+    if name not in CODED:
+        return told
+    stored = {column: rest for column, *rest in _columns(conn, f"coded_{name}") if column != "item"}
+    return [(column, *stored.get(column, ("TEXT", 1, 1))) for column, *_ in told]
 
 
 def _types(conn: sqlite3.Connection, kinds: Mapping[str, str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from archive.database.items import CODED
 from archive.database.schema import panel, panel_sql, wide
 from archive.publish.codebook import texts
 from archive.publish.codebook.cells import BLANK, cells, years
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from archive.database.schema.panel import Column
 
 PANELS = ("panel", "panel_corrected", "summary_corrected")
-FORM_TABLES = ("proactive", "requests", "disputes", "statistics", "others", "cells", "summary_figures")
+FORM_TABLES = (*CODED, *(f"coded_{part}" for part in CODED), "others", "cells", "summary_figures")
 PART_MISSING = Text("a part is blank or absent", "某分项空白或缺失")
 NO_SHARE = Text("the numerator is not told, or the denominator is 0 or not told", "分子未知，或分母为 0 或未知")
 NO_UNIT = Text("nothing tells the unit", "单位未载明")
@@ -34,8 +35,7 @@ def field(table: str, name: str, declared: str, *, nullable: bool) -> Field:
         return _panel()[name]
     if name in form_columns(table):
         return form_columns(table)[name]
-    about = texts.tables()[table]
-    words = about.columns.get(name) or (texts.panel().get(name) if table in PANELS else None) or texts.columns().get(name)
+    words = texts.tables()[table].columns.get(name) or texts.tables()[table.removeprefix("coded_")].columns.get(name) or (texts.panel().get(name) if table in PANELS else None) or texts.columns().get(name)
     if words is None:
         for alike in (name, f"requests_{name}"):  # summary_figures calls some as the panel does, or leaves the table's name out
             if alike in _panel():

@@ -24,6 +24,18 @@ What is served and exported is a copy of it, `DATA/published/xxgk.db`, a *public
 **Blank, absent, zero.** In `proactive`, `requests`, `disputes`, `statistics` and `others`: a cell that is printed blank is a row
 with the value NULL (and the print `''` in `prints`); so is a cell of a scan that was not read for sure, with the print
 `3|8?` (what it may say, likeliest first) and a finding `unsure_reading`; a row that the report lacks is no row; 0 is a printed 0.
+
+**Names and codes.** `proactive`, `requests`, `disputes` and `statistics` are views: the numbers are stored in `coded_proactive` and so on, with a
+small number from `items` for the row of the form, which takes less than half of the room. A report's rows are found by the index, by the
+views too, in a join and in a LEFT JOIN; of these few rows the item is looked for by its name. What goes through one item of all reports is
+faster by its code:
+
+```sql
+SELECT r.year, sum(q.total) FROM coded_requests q JOIN current_reports r ON r.id = q.report
+WHERE q.item = (SELECT id FROM items WHERE key = 'requests.granted') GROUP BY r.year;
+```
+
+After an update from schema 11 the file keeps its size, and uses the room for what comes; `sqlite3 xxgk.db VACUUM` gives it back.
 """
 CODEBOOK = """# Codebook · 代码本
 

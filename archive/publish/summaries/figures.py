@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from archive.database.items import code
 from archive.database.search import FIRST_OF, PLACE, pairs
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ CREATE TABLE summary_figures (
   {", ".join(f"{name} INTEGER" for name in FIGURES)}
 ) STRICT"""
 STATISTICS = ",\n  ".join(
-    f"(SELECT s.value FROM statistics s WHERE s.report = r.id AND s.indicator = '{indicator}' AND typeof(s.value) = 'integer') AS {name}"
+    f"(SELECT s.value FROM coded_statistics s WHERE s.report = r.id AND s.item = {code(f'statistics.{indicator}')} AND typeof(s.value) = 'integer') AS {name}"
     for name, indicator in OLD.items())
 REPORTS = f"""
 SELECT r.id, {PLACE.format(year="r.year", report="r.id")} AS place, r.agency, r.year, a.region, ifnull(substr(a.region, 1, 2), '') AS province, a.level, a.kind, r.form, r.status,
@@ -52,13 +53,13 @@ SELECT r.id, {PLACE.format(year="r.year", report="r.id")} AS place, r.agency, r.
   (SELECT o.value FROM others o WHERE o.report = r.id AND o.item = 'info_processing_fee_yuan'
     AND typeof(o.value) IN ('integer', 'real')) AS fee,
   {STATISTICS},
-  (SELECT s.value FROM statistics s WHERE s.report = r.id AND s.indicator = 'fees_wan' AND typeof(s.value) <> 'text') AS old_fees,
-  (SELECT s.unit FROM statistics s WHERE s.report = r.id AND s.indicator = 'fees_wan') AS old_fees_unit
+  (SELECT s.value FROM coded_statistics s WHERE s.report = r.id AND s.item = {code("statistics.fees_wan")} AND typeof(s.value) <> 'text') AS old_fees,
+  (SELECT s.unit FROM coded_statistics s WHERE s.report = r.id AND s.item = {code("statistics.fees_wan")}) AS old_fees_unit
 FROM reports r JOIN agencies a ON a.id = r.agency LEFT JOIN summary_coverage c ON c.agency = r.agency AND c.year = r.year
 WHERE r.year IS NOT NULL AND r.superseded_by IS NULL AND r.id NOT IN (SELECT report FROM temp.withdrawn_reports) ORDER BY r.id"""
-REQUESTS = ("SELECT report, item, total, natural_person, business, research, social_welfare, legal_service, other_org FROM requests"
+REQUESTS = ("SELECT report, item, total, natural_person, business, research, social_welfare, legal_service, other_org FROM coded_requests"
             " ORDER BY report, item")
-DISPUTED = f"SELECT report, stage, {', '.join(OUTCOMES)} FROM disputes ORDER BY report"
+DISPUTED = f"SELECT report, item, {', '.join(OUTCOMES)} FROM coded_disputes ORDER BY report"
 BROKEN = (f"SELECT report, count(*) FROM findings WHERE severity = 'error' AND code IN ({', '.join(map(repr, SUM_CODES))})"
           " GROUP BY report ORDER BY report")
 # in the order of years on the disk: what asks for a year reads the pages of that year
@@ -110,11 +111,12 @@ def build(conn: sqlite3.Connection) -> None:
 
 
 def _rows(conn: sqlite3.Connection) -> Iterator[Row]:
+    names = dict(conn.execute("SELECT id, item FROM items"))
     requests = _ByReport(conn.execute(REQUESTS))
     disputes = _ByReport(conn.execute(DISPUTED))
     broken = _ByReport(conn.execute(BROKEN))
     for report, *told in conn.execute(REPORTS):
-        figures = _figures(requests.of(report)) | _disputed(disputes.of(report))
+        figures = _figures(requests.of(report), names) | _disputed(disputes.of(report), names)
         sums = broken.of(report)
         yield (report, *told, sums[0][1] if sums else 0, *(figures.get(name) for name in FIGURES))
 
@@ -136,15 +138,15 @@ class _ByReport:
         return (found[0], list(found[1])) if found else None
 
 
-def _figures(rows: list[Row]) -> dict[str, int | None]:
+def _figures(rows: list[Row], names: Mapping[int, str]) -> dict[str, int | None]:
     """Table 3: totals by row, sums of its parts, and a mark that two reports with the same figures share."""
-    totals: Mapping[str, int | None] = {row[1]: row[2] for row in rows}
+    totals: Mapping[str, int | None] = {names[row[1]]: row[2] for row in rows}
     found = {name: totals.get(item) for name, item in ROWS.items()}
     for name, start in SUMS.items():
         parts = [value for item, value in totals.items() if item.startswith(start) and value is not None]
         found[name] = sum(parts) if parts and sum(parts) <= BIGGEST else None  # SQLite holds no greater ones
-    found["natural_person"] = next((row[3] for row in rows if row[1] == "new_received"), None)
-    found["figures_mark"] = _mark([row[1:] for row in rows if not row[1].startswith("other")], found["received"])
+    found["natural_person"] = next((row[3] for row in rows if names[row[1]] == "new_received"), None)
+    found["figures_mark"] = _mark([row[1:] for row in rows if not names[row[1]].startswith("other")], found["received"])
     return found
 
 
@@ -156,5 +158,5 @@ def _mark(rows: list[Row], received: int | None) -> int | None:
     return int.from_bytes(hashlib.blake2b(repr(rows).encode(), digest_size=7).digest(), "big")
 
 
-def _disputed(rows: list[Row]) -> dict[str, int | None]:
-    return {f"{row[1]}_{outcome}": value for row in rows for outcome, value in zip(OUTCOMES, row[2:], strict=True)}
+def _disputed(rows: list[Row], names: Mapping[int, str]) -> dict[str, int | None]:
+    return {f"{names[row[1]]}_{outcome}": value for row in rows for outcome, value in zip(OUTCOMES, row[2:], strict=True)}

@@ -12,7 +12,7 @@ from archive.database.writing.places import DISPUTE_COLUMNS, REQUEST_COLUMNS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 TABLE = """
 CREATE TABLE summary_totals (
@@ -32,9 +32,10 @@ WHOLE = "typeof(t.value) = 'integer'"
 def build(conn: sqlite3.Connection) -> None:
     """summary_totals: '' as province is the country; reports of which the province is not told count there only."""
     conn.execute(TABLE)
+    keys = dict(conn.execute("SELECT id, key FROM items"))
     nowhere: list[tuple[object, ...]] = []
     for province, year in conn.execute(GROUPS).fetchall():
-        rows = list(_rows(conn, province, year))
+        rows = list(_rows(conn, keys, province, year))
         if province:
             conn.executemany(INSERT, rows)
         else:
@@ -44,12 +45,12 @@ def build(conn: sqlite3.Connection) -> None:
                      nowhere)
 
 
-def _rows(conn: sqlite3.Connection, province: str, year: int) -> Iterator[tuple[object, ...]]:
-    for prefix, query in QUERIES:
-        for row, *counted in conn.execute(query, (year, province)):
+def _rows(conn: sqlite3.Connection, keys: Mapping[int, str], province: str, year: int) -> Iterator[tuple[object, ...]]:
+    for query in QUERIES:
+        for item, *counted in conn.execute(query, (year, province)):
             for column, told, total in _triples(counted):
                 if told:
-                    yield province, f"{prefix}{row}{column}", year, told, _whole(total)
+                    yield province, f"{keys[item]}{column}", year, told, _whole(total)
 
 
 def _whole(total: float) -> float:
@@ -63,18 +64,18 @@ def _triples(counted: list[object]) -> Iterator[tuple[str, int, float]]:
     yield from zip(each, each, each, strict=True)
 
 
-def _wide(table: str, row: str, columns: tuple[str, ...]) -> str:
+def _wide(table: str, columns: tuple[str, ...]) -> str:
     shown = ", ".join(f"'.{one}', count(t.{one}), total(t.{one})" for one in columns)
-    return f"SELECT t.{row}, {shown} {OF_REPORTS.format(table)} GROUP BY t.{row}"
+    return f"SELECT t.item, {shown} {OF_REPORTS.format(table)} GROUP BY t.item"
 
 
-def _narrow(table: str, row: str) -> str:
+def _narrow(table: str, money: str) -> str:
     shown = f"'', sum({WHOLE}), total(iif({WHOLE}, t.value, 0))"
-    return f"SELECT {row}, {shown} {OF_REPORTS.format(table)} AND {MONEY[table]} GROUP BY 1"
+    return f"SELECT t.item, {shown} {OF_REPORTS.format(table)} AND NOT ({money}) GROUP BY t.item"
 
 
-MONEY = {"proactive": "t.measure <> 'amount'", "statistics": "t.unit IS NULL AND t.indicator NOT GLOB '*_wan'"}
 QUERIES = (
-    ("proactive.", _narrow("proactive", "t.item || '.' || t.measure")), ("requests.", _wide("requests", "item", REQUEST_COLUMNS)),
-    ("", _wide("disputes", "stage", DISPUTE_COLUMNS)), ("statistics.", _narrow("statistics", "t.indicator")),
+    _narrow("coded_proactive", "t.item IN (SELECT id FROM items WHERE measure = 'amount')"), _wide("coded_requests", REQUEST_COLUMNS),
+    _wide("coded_disputes", DISPUTE_COLUMNS),
+    _narrow("coded_statistics", "t.unit IS NOT NULL OR t.item IN (SELECT id FROM items WHERE part = 'statistics' AND item GLOB '*_wan')"),
 )  # fmt: skip

@@ -19,8 +19,8 @@ ROW, COLUMN = 18.3, 41.7  # points
 
 
 @cache
-def layouts(edition: str, *, boxes: bool) -> tuple[str, ...]:
-    """Texts of the column `places` for reports of this edition."""
+def layouts(edition: str, *, boxes: bool) -> tuple[bytes, ...]:
+    """Values of the column `places` for reports of this edition."""
     return tuple(places.pack(_layout(edition, number, boxes=boxes)) for number in range(PDFS if boxes else PAGES))
 
 
@@ -50,6 +50,6 @@ def _place(table: int, row: int, column: int, *, boxes: bool) -> Place:
     return Place(table, row, column, 2 + table, (left, top, left + COLUMN, top + ROW))
 
 
-def drawn(edition: str, chance: Random, *, pdf: bool) -> str:
+def drawn(edition: str, chance: Random, *, pdf: bool) -> bytes:
     """The layout of one report."""
-    return "{}" if edition == "narrative" else chance.choice(layouts(edition, boxes=pdf))
+    return b"" if edition == "narrative" else chance.choice(layouts(edition, boxes=pdf))

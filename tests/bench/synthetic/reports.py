@@ -9,6 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from archive.database import search
+from archive.database.items import CODES
 from archive.database.writing.places import DISPUTE_COLUMNS, REQUEST_COLUMNS
 from archive.forms import forms
 from archive.model import Figure, Report
@@ -86,7 +87,7 @@ class Draw:
         self._source(id_, url, title, day.isoformat(), portal, chance, pdf=pdf, found=bool(found))
         load.add("reports", [(
             id_, agency_id, year, form, title, day.isoformat() if chance.random() > 0.03 else None, url, revision, superseded_by, status,
-            "pdf" if pdf else "html", *crawl.VERSIONS, places.drawn(form, chance, pdf=pdf), agency.name)])
+            "pdf" if pdf else "html", *crawl.VERSIONS, agency.name, places.drawn(form, chance, pdf=pdf))])
         if chance.random() < self.share:
             self._texts(id_, agency, year, made, chance)
 
@@ -107,9 +108,9 @@ class Draw:
             proactive = [(item, measure, None, None) for item, measure, *_ in proactive]
             requests, disputes = [(row[0], *(None,) * 7) for row in requests], [(row[0], *(None,) * 5) for row in disputes]
             self.load.add("prints", [(id_, key, "", "[0,null,1,1]") for key in figures.keys(form)])
-        self.load.add("proactive", [(id_, *row) for row in proactive])
-        self.load.add("requests", [(id_, *row) for row in requests])
-        self.load.add("disputes", [(id_, *row) for row in disputes])
+        self.load.add("coded_proactive", [(id_, CODES[f"proactive.{item}.{measure}"], value, unit) for item, measure, value, unit in proactive])
+        self.load.add("coded_requests", [(id_, CODES[f"requests.{row[0]}"], *row[1:]) for row in requests])
+        self.load.add("coded_disputes", [(id_, CODES[row[0]], *row[1:]) for row in disputes])
         if not planted:
             return "filled", []
         self.ids.plant(planted)
@@ -117,7 +118,7 @@ class Draw:
 
     def _before_forms(self, id_: int, agency: Agency, year: int, form: str, chance: Random) -> tuple[str, list[tuple[Any, ...]]]:
         if form == "2014":
-            self.load.add("statistics", [(id_, *row) for row in figures.statistics_rows(agency, year, chance)])
+            self.load.add("coded_statistics", [(id_, CODES[f"statistics.{indicator}"], *rest) for indicator, *rest in figures.statistics_rows(agency, year, chance)])
             return "filled", []
         received = figures.requests_of(agency, year, chance)
         self.load.add("statements", [(id_, fact, value, unit, f"全年{says.format(value)}。") for (fact, unit, says), value in
