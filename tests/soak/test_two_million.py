@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from tests.bench.national import measure
+from tests.bench.national import whole
 
 REPORTS = int(os.environ.get("XXGK_SOAK_REPORTS", "2000000"))
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.soak
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
-    made = measure(REPORTS, tmp_path_factory.mktemp("national"))
+    made = whole(REPORTS, tmp_path_factory.mktemp("national"))
     sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=1) + "\n")
     return made
 
@@ -29,6 +29,12 @@ def test_loading(found):
     bare = found["load without texts"]
     assert bare["reports"] / bare["cpu_seconds"] >= 3000
     assert found["load"]["peak_mb"] < 1024
+
+
+def test_size(found):
+    """Texts apart: of them a tenth of the reports have any."""
+    assert found["bytes"]["numbers a report"] <= 900
+    assert found["bytes"]["index a character"] < 1.5
 
 
 def test_questions_are_answered_at_once(found):
