@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.publish.exporting import exported, planted
 from tests.replica import replicas
 
 XXGK = Path(sys.executable).with_name("xxgk")
@@ -26,6 +27,20 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
             _crawled(shared / "world.part").rename(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def data(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The world with what exports must bear planted into it; modules that want another folder have a `data` of their own."""
+    return planted(world, tmp_path_factory.mktemp("export") / "data")
+
+
+@pytest.fixture(scope="module")
+def out(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole export of it."""
+    made = tmp_path_factory.mktemp("exported") / "out"
+    exported(data, made)
     return made
 
 

@@ -158,25 +158,27 @@ def test_killed_it_leaves_the_old_export_and_the_next_clears_up(data, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_a_failure_in_the_middle_leaves_the_old_export(tmp_path):
-    out = tmp_path / "out"
-    with placed(out) as part:
+@pytest.fixture
+def earlier(tmp_path):
+    """An export of one file."""
+    with placed(tmp_path / "out") as part:
         (part / "a.txt").write_text("one", encoding="ascii")
-    before = files(out)
-    with pytest.raises(FileNotFoundError), placed(out) as part:
+    return tmp_path / "out"
+
+
+def test_a_failure_in_the_middle_leaves_the_old_export(earlier, tmp_path):
+    before = files(earlier)
+    with pytest.raises(FileNotFoundError), placed(earlier) as part:
         (part / "a.txt").rename(part / "none" / "b.txt")
-    assert files(out) == before
+    assert files(earlier) == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_after_a_power_cut_between_the_renames_the_old_export_comes_back(tmp_path):
-    out = tmp_path / "out"
-    with placed(out) as part:
-        (part / "a.txt").write_text("one", encoding="ascii")
-    out.rename(tmp_path / ".out.former")
-    with pytest.raises(KeyboardInterrupt), placed(out):
+def test_after_a_power_cut_between_the_renames_the_old_export_comes_back(earlier, tmp_path):
+    earlier.rename(tmp_path / ".out.former")
+    with pytest.raises(KeyboardInterrupt), placed(earlier):
         raise KeyboardInterrupt
-    assert (out / "a.txt").read_text(encoding="ascii") == "one"
+    assert (earlier / "a.txt").read_text(encoding="ascii") == "one"
 
 
 def test_two_at_once_do_not_mix(tmp_path):

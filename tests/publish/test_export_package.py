@@ -16,22 +16,10 @@ import pytest
 from archive.database import writing
 from archive.publish.export.about import citation
 from archive.publish.export.about.citation import Cited
-from tests.publish.exporting import TABLES, exported, files, planted, withdraw
+from tests.publish.exporting import TABLES, exported, files, withdraw
 
 FRICTIONLESS = Path(__file__).parents[2] / ".venv" / "tools" / "bin" / "frictionless"
 XXGK = Path(sys.executable).with_name("xxgk")
-
-
-@pytest.fixture(scope="module")
-def data(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return planted(world, tmp_path_factory.mktemp("export") / "data")
-
-
-@pytest.fixture(scope="module")
-def out(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("exported") / "out"
-    exported(data, made)
-    return made
 
 
 @pytest.mark.skipif(not FRICTIONLESS.exists(), reason="needs frictionless: make tools")

@@ -12,15 +12,10 @@ from archive.database import writing
 from archive.database.items import code
 from archive.publish import export as publish
 from archive.publish.export.formats import parquet_files
-from tests.publish.exporting import TABLES, exported, planted, read_csv
+from tests.publish.exporting import TABLES, exported, read_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-@pytest.fixture(scope="module")
-def data(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return planted(world, tmp_path_factory.mktemp("export") / "data")
 
 
 @pytest.fixture(scope="module")

@@ -24,22 +24,10 @@ from archive.publish.export.formats import stata
 from archive.publish.export.formats.safe import original, safe
 from archive.publish.export.panel import corrected
 from archive.publish.labels import written
-from tests.publish.exporting import FORMULA, TABLES, TITLE, exported, planted, read_csv
+from tests.publish.exporting import FORMULA, TABLES, TITLE, read_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-@pytest.fixture(scope="module")
-def data(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return planted(world, tmp_path_factory.mktemp("export") / "data")
-
-
-@pytest.fixture(scope="module")
-def out(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("exported") / "out"
-    exported(data, made)
-    return made
 
 
 @pytest.fixture(scope="module")
