@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any
 
 from archive.database.items import CODES
@@ -111,11 +112,11 @@ def unpack(packed: bytes) -> dict[str, Place]:
     codes, tables, pages, rows, columns = (_summed(numbers, count) for _ in range(5))
     lines = list(zip(tables, pages, rows, columns, strict=True))
     boxes = _unboxed(numbers, lines) if kinds & 2 else [None] * count
-    sure = [(next(numbers) - 1) / 1000 if kinds & 1 else -1 for _ in range(count)]
+    sure = [(one - 1) / 1000 for one in islice(numbers, count)] if kinds & 1 else [-1.0] * count
     pictures, own = told.get("pictures", {}), told.get("keys", [])
     return {
         own[code - OWN] if code >= OWN else CELLS[code]:
-            Place(table, row, column, page or None, box, None if one < 0 else one, pictures.get(str(table), ""))
+            Place(table, row, column, page or None, box, None if one < 0 else one, pictures.get(str(table), "") if pictures else "")
         for code, (table, page, row, column), box, one in zip(codes, lines, boxes, sure, strict=True)
     }
 
@@ -178,11 +179,7 @@ def _differences(series: Iterable[int]) -> Iterator[int]:
 
 
 def _summed(numbers: Iterator[int], count: int) -> list[int]:
-    found, before = [], 0
-    for _ in range(count):
-        before += _unsigned(next(numbers))
-        found.append(before)
-    return found
+    return list(accumulate(map(_unsigned, islice(numbers, count))))
 
 
 def _signed(number: int) -> int:
@@ -213,9 +210,14 @@ def _group(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _each(data: bytes, at: int) -> Iterator[int]:
+    """All numbers from there on; mostly none has more than seven bits."""
+    if data.isascii():
+        return iter(data[at:])
+    found = []
     while at < len(data):
         number, at = _group(data, at)
-        yield number
+        found.append(number)
+    return iter(found)
 
 
 # ---- one place of a print ----------------------------------------------------------------------------------
