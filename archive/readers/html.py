@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
-from lxml import etree, html
+from lxml import etree
 
 from archive.charset import decode
 from archive.markup import bare_tags
 from archive.model import Block, Cell, Document, Grid, Picture, Text
+from archive.readers.printed import INLINE, SKIPPED, cell_text, one_line
 from archive.readers.spans import Raw, resolve
 
 if TYPE_CHECKING:
@@ -27,14 +28,9 @@ LONG_CELL = 200  # characters; a cell with more is running text laid out in a ta
 SMALL_PICTURE = 100  # pixels; an icon is no wider
 LOW_PICTURE = 50
 
-_SKIPPED = frozenset({"script", "style", "noscript", "template", "head", "select", "textarea", "iframe", "svg"})
-_INLINE = frozenset({
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font",
-    "i", "img", "input", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span", "strike",
-    "strong", "st1:chsdate", "sub", "sup", "time", "tt", "u", "var", "wbr",
-})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_SPACES = re.compile(r"[ \t\r\n\f\u3000]+")
+_CELLS = frozenset({"td", "th"})
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 # tags that broken editors leave open by the thousand; a page is read without them if it cannot be with them
 _PILED_UP = re.compile(r"</?(?:div|span|font|b|strong|i|em|u|a|center|section|p|ul|ol|li)\b[^>]*>", re.IGNORECASE)
 # libxml2 drops what follows them; a browser shows it (HTML, 13.2.6.4.19), and pages include fragments that have them
@@ -56,7 +52,7 @@ def read_html(data: bytes, charset: str = "") -> Document:
     return Document(
         NAME,
         tuple(_based(block, base) for block in walker.blocks) if base else tuple(walker.blocks),
-        title=_one_line(root.findtext(".//title") or ""),
+        title=one_line(root.findtext(".//title") or ""),
         metas=_metas(root),
         charset=used,
     )
@@ -74,20 +70,31 @@ def sources(data: bytes, charset: str = "") -> tuple[_Element | None, list[dict[
 
 
 def _parse(text: str) -> _Element | None:
-    # an encoding declaration inside a decoded text makes lxml refuse it
-    text = _ENDS.sub("", re.sub(r"^\s*<\?xml[^>]*\?>", "", bare_tags(text.replace("\x00", "")), count=1))
+    text = bare_tags(text.replace("\x00", ""))
+    declared = _DECLARATION.match(text)  # an encoding declaration inside a decoded text makes lxml refuse it
+    text = _ENDS.sub("", text[declared.end() :] if declared else text)
     root, complete = _tree(text)
     return root if complete else _tree(_PILED_UP.sub("<br>", text))[0]
 
 
 def _tree(text: str) -> tuple[_Element | None, bool]:
     """The tree, and whether it holds the whole text: libxml2 leaves out what is nested deeper than 2048 tags."""
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
+        root = etree.fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+    except etree.XMLSyntaxError:
         return None, True
     return root, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+
+
+class _Printed(NamedTuple):
+    """A cell of the page with its text, lines kept apart by newlines."""
+
+    text: str
+    element: _Element
+
+    def raw(self) -> Raw:
+        return Raw(self.text, _span(self.element.get("rowspan")), _span(self.element.get("colspan")))
 
 
 class _Walker:
@@ -104,7 +111,7 @@ class _Walker:
         self._level = 0
 
     def flush(self) -> None:
-        text = _one_line("".join(self._line))
+        text = one_line("".join(self._line))
         self._line.clear()
         if text:
             self.blocks.append(Text(text, self._level))
@@ -126,7 +133,7 @@ class _Walker:
         self._line.append(element.text or "")
         for child in element:
             tag = child.tag if isinstance(child.tag, str) else ""
-            if tag and tag not in _SKIPPED:
+            if tag and tag not in SKIPPED:
                 yield self._child(child, tag)
             self._line.append(child.tail or "")
 
@@ -138,7 +145,7 @@ class _Walker:
             self._pictures.append(_picture(child))
         elif tag == "a" and _SCAN.search(child.get("href") or ""):
             return self._linked(child)
-        if tag in _INLINE:
+        if tag in INLINE:
             return self._content(child)
         return self._block(child, tag)
 
@@ -158,29 +165,31 @@ class _Walker:
 
     def _table(self, table: _Element) -> Walk:
         """A table's rows in stretches: data rows as grids, rows that hold running text or tables walked."""
-        stretch: list[list[_Element]] = []
+        holds = next(table.iterdescendants("table", "img"), None) is not None
+        stretch: list[list[_Printed]] = []
         for row in _rows(table):
-            cells = [cell for cell in row if cell.tag in {"td", "th"}]
-            if any(_is_flow(cell) for cell in cells):
-                self._grid(stretch)
-                stretch = []
-                for cell in cells:
-                    yield self._content(cell)
-                    self.flush()
-            else:
-                stretch.append(cells)
+            cells = [cell for cell in row if cell.tag in _CELLS]
+            printed = [] if holds and any(map(_is_frame, cells)) else [_Printed(cell_text(cell), cell) for cell in cells]
+            if len(printed) == len(cells) and all(len(one.text) <= LONG_CELL for one in printed):
+                stretch.append(printed)
+                continue
+            self._grid(stretch)
+            stretch = []
+            for cell in cells:
+                yield self._content(cell)
+                self.flush()
         self._grid(stretch)
 
-    def _grid(self, rows: list[list[_Element]]) -> None:
-        cells = resolve([[_raw(cell) for cell in row] for row in rows])
-        if not any(cell.text for cell in cells):
+    def _grid(self, rows: list[list[_Printed]]) -> None:
+        if not any(one.text for row in rows for one in row):
             return
+        cells = resolve([[one.raw() for one in row] for row in rows])
         if len(cells) == 1:
             self.blocks.extend(Text(line, self._level) for line in cells[0].text.split("\n") if line)
         else:
             self.keep(cells, rows)
 
-    def keep(self, cells: tuple[Cell, ...], _elements: list[list[_Element]]) -> None:
+    def keep(self, cells: tuple[Cell, ...], _rows: list[list[_Printed]]) -> None:
         """Takes a table; its cells come in the order of the elements they are read from."""
         self.blocks.append(Grid(cells))
 
@@ -192,9 +201,9 @@ class _Sources(_Walker):
         super().__init__()
         self.found: list[dict[tuple[int, int], _Element]] = []
 
-    def keep(self, cells: tuple[Cell, ...], elements: list[list[_Element]]) -> None:
-        super().keep(cells, elements)
-        flat = (element for row in elements for element in row)
+    def keep(self, cells: tuple[Cell, ...], rows: list[list[_Printed]]) -> None:
+        super().keep(cells, rows)
+        flat = (one.element for row in rows for one in row)
         self.found.append({(cell.row, cell.column): element for cell, element in zip(cells, flat, strict=True)})
 
 
@@ -208,42 +217,20 @@ def _rows(table: _Element) -> Iterator[_Element]:
         elif child.tag == "caption":
             wrapper = etree.Element("tr")
             cell = etree.SubElement(wrapper, "td")
-            cell.text = _cell_text(child)
+            cell.text = cell_text(child)
             yield wrapper
 
 
-def _is_flow(cell: _Element) -> bool:
-    if cell.find(".//table") is not None or len(_cell_text(cell)) > LONG_CELL:
-        return True
-    return any(_is_large(image) for image in cell.iter("img"))
-
-
-def _raw(cell: _Element) -> Raw:
-    return Raw(_cell_text(cell), _span(cell.get("rowspan")), _span(cell.get("colspan")))
+def _is_frame(cell: _Element) -> bool:
+    """It holds a table, or a picture that may be one."""
+    return next(cell.iterdescendants("table"), None) is not None or any(map(_is_large, cell.iter("img")))
 
 
 def _span(value: str | None) -> int:
-    found = _UNQUALIFIED.search(value or "")
+    if not value:
+        return 1
+    found = _UNQUALIFIED.search(value)
     return min(int(found.group()[:6]), 65534) if found else 1
-
-
-def _cell_text(cell: _Element) -> str:
-    """Text of a cell with its lines kept apart by newlines."""
-    parts: list[str] = []
-    for event, node in etree.iterwalk(cell, events=("start", "end")):
-        tag = node.tag if isinstance(node.tag, str) else "script"
-        if event == "start" and tag not in _SKIPPED:
-            parts.append("\n" if node is not cell and tag not in _INLINE else "")
-            parts.append(node.text or "")
-        elif event == "end" and node is not cell:
-            parts.append("\n" if tag not in _INLINE and tag not in _SKIPPED else "")
-            parts.append(node.tail or "")
-    lines = (_one_line(line) for line in "".join(parts).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-def _one_line(text: str) -> str:
-    return _SPACES.sub(" ", text.replace("\xa0", " ")).strip()
 
 
 def _metas(root: _Element) -> dict[str, str]:
@@ -252,7 +239,7 @@ def _metas(root: _Element) -> dict[str, str]:
     for meta in root.iter("meta"):
         name = (meta.get("name") or meta.get("property") or "").strip().lower()
         if name and meta.get("content"):
-            metas.setdefault(name, _one_line(meta.get("content") or ""))
+            metas.setdefault(name, one_line(meta.get("content") or ""))
     return metas
 
 

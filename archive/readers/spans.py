@@ -6,15 +6,14 @@ more memory than its own bytes are worth.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.model import Cell
 
 MOST_COLUMNS = 1000  # the limit that HTML sets on colspan; no report's table is as wide
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(NamedTuple):
     """A cell as a file writes it."""
 
     text: str
