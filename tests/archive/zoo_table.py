@@ -30,7 +30,7 @@ HEAD = """# The zoo
 
 One small archive for each kind of damage, made by `tests/archive/zoo.py`. This table is made by
 `python -m tests.archive.zoo_table > docs/zoo.md`, which damages, runs every check and writes down who complained;
-`tests/archive/test_zoo.py` holds `xxgk verify` to it in every `make test`.
+`tests/archive/fixity/test_zoo.py` holds `xxgk verify` to it in every `make test`.
 
 Of damaged records the manifests were signed anew, as if the file had been written so: only what is inside can tell. Other
 programs are given the WARC files; what they cannot know (manifests, the database) is marked –.

@@ -7,8 +7,8 @@ import pytest
 from archive.model import Place
 from archive.publish.evidence import draw
 from archive.publish.evidence.draw import MAGIC, Job, NotDrawn, drawn, here
-from tests.archive.test_evidence_pdf import drawn as pdf
-from tests.archive.test_evidence_pdf import place_of
+from tests.archive.evidence.test_evidence_pdf import drawn as pdf
+from tests.archive.evidence.test_evidence_pdf import place_of
 
 DATA = pdf()
 PLACE = place_of(DATA, "52")

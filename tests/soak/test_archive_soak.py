@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.archive.test_killed import kill_and_compare
+from tests.archive.fixity.test_killed import kill_and_compare
 
 pytestmark = pytest.mark.soak
 

@@ -17,9 +17,9 @@ from archive.model import Figure, Place
 from archive.process import read
 from archive.settling.settle import process
 from tests.archive.commands import HTML, PAGE, call, fill, objects
+from tests.archive.evidence.test_evidence_pictures import BOX, scan
 from tests.archive.framed import inside, needs_chromium
 from tests.archive.samples import PORTAL, exchange
-from tests.archive.test_evidence_pictures import BOX, scan
 
 KEY = "requests.new_received.natural_person"
 VERSIONS = ("1", "1")

@@ -13,10 +13,10 @@ from archive.evidence.drawn import grid_view
 from archive.evidence.frame import cut as framing
 from archive.model import Cell, Grid, Place
 from archive.readers.errors import Unreadable, Unsupported
+from tests.archive.evidence.test_evidence_pdf import place_of
 from tests.archive.framed import INK, framed, inside, needs_chromium, opened, solid
 from tests.archive.ofd_made import ofd as made
 from tests.archive.ofd_made import path
-from tests.archive.test_evidence_pdf import place_of
 
 BLOCK = "██"
 

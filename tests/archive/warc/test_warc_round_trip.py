@@ -172,7 +172,7 @@ def test_a_file_is_rotated_after_the_unit_that_fills_it(tmp_path: Path) -> None:
 
 
 def test_the_description_of_the_format_names_every_field(tmp_path: Path) -> None:
-    text = (Path(__file__).parents[2] / "docs" / "archive-format.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / "docs" / "archive-format.md").read_text(encoding="utf-8")
     file = store(tmp_path, units=1)
     metadata = [block.decode() for kind, _, block in warcio_records(file) if kind == "metadata"]
     fields = {line.partition(":")[0] for block in metadata for line in block.splitlines()}

@@ -11,9 +11,9 @@ from archive.forms import forms
 from archive.forms.indicators import indicators
 from archive.model import Figure, Finding, Report, Section, Statement
 from archive.validators import validate
+from tests.archive.extract.test_statistics import report as read_report
 from tests.archive.filled import figures as filled
 from tests.archive.statistics_drawn import as_html, draw, rows
-from tests.archive.test_statistics import report as read_report
 
 TABLE = indicators()
 

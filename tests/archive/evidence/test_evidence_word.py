@@ -12,8 +12,8 @@ from archive.model import Place
 from archive.readers.errors import Unreadable
 from archive.readers.package import Package
 from archive.readers.word.sources import sources
+from tests.archive.evidence.test_evidence_pdf import place_of
 from tests.archive.framed import INK, framed, inside, needs_chromium, needs_office, opened
-from tests.archive.test_evidence_pdf import place_of
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 FILL = "".join(f"{part:02X}" for part in INK)

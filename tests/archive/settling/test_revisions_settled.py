@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.archive.samples import exchange
-from tests.archive.test_settle import FILE, GRANTED, PAGE, crawl, process, rows, same_after_rebuild
+from tests.archive.settling.test_settle import FILE, GRANTED, PAGE, crawl, process, rows, same_after_rebuild
 from tests.archive.written import written
 
 

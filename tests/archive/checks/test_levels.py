@@ -8,7 +8,7 @@ import pytest
 
 from archive.checks.levels import Part, county_total
 from tests.archive.samples import exchange
-from tests.archive.test_settle import crawl, process, rows, same_after_rebuild
+from tests.archive.settling.test_settle import crawl, process, rows, same_after_rebuild
 from tests.archive.written import written
 
 CELL = "requests.new_received.total"

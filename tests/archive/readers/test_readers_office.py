@@ -21,7 +21,7 @@ from tests.documents.drawn import draw_all
 from tests.documents.score import score
 
 HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
+ROOT = HERE.parents[2]
 SMALL = docx(p(r("甲")) + tbl(tr(tc("乙", span=2)), tr("1", "2")))
 
 

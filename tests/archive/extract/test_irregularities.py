@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from archive.process import read
-from tests.archive import test_irregular_documents
+from tests.archive.extract import test_irregular_documents
 from tests.archive.irregular import NAMES, TITLE, Paper, cells_of, codes, no_wrong, of, values
 
 CODES = (

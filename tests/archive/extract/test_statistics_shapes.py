@@ -9,8 +9,8 @@ import pytest
 from archive.extract.statistics import statistics
 from archive.forms.indicators import indicators
 from archive.process import read
+from tests.archive.extract.test_statistics import report, values
 from tests.archive.statistics_drawn import as_html, as_text, draw, rows
-from tests.archive.test_statistics import report, values
 
 TITLE = "某县财政局2016年政府信息公开工作年度报告"
 

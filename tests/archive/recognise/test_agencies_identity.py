@@ -17,9 +17,9 @@ from archive.process import read as read_file
 from archive.recognise import prove
 from archive.regions.whose import whose
 from tests.archive.dump import dump
+from tests.archive.recognise.test_recognise import report
 from tests.archive.samples import exchange
-from tests.archive.test_recognise import report
-from tests.archive.test_settle import GRANTED, PAGE, crawl, process, rows, same_after_rebuild
+from tests.archive.settling.test_settle import GRANTED, PAGE, crawl, process, rows, same_after_rebuild
 from tests.archive.written import written
 
 # names, with the year and the portal of each, that are one agency: region, kind, unit

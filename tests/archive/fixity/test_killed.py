@@ -20,7 +20,7 @@ from archive.warc.verify import Fault, verify
 from tests.archive.dump import dump
 from tests.archive.written import VERSIONS, read
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def kill(data, seed):

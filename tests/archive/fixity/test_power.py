@@ -35,16 +35,16 @@ class Disk:
     def cut_power(self, data, rng, after):
         """What a folder holds when the power is back."""
         (after / "warc").mkdir(parents=True)
+        copy = sqlite3.connect(after / "xxgk.db")  # before the files: a thread makes more of them durable meanwhile
+        with database.reading(data / "xxgk.db") as conn:
+            conn.backup(copy)
+        copy.close()
         for path in (data / "warc").iterdir():
             durable, there = self.size(path), path.read_bytes()
             lost = rng.choice([b"", bytes(len(there) - durable), there[durable : durable + rng.randint(0, 500)]])
             (after / "warc" / path.name).write_bytes(there[:durable] + lost)
         if (data / "manifest.jsonl").exists():
             (after / "manifest.jsonl").write_bytes((data / "manifest.jsonl").read_bytes())
-        copy = sqlite3.connect(after / "xxgk.db")
-        with database.reading(data / "xxgk.db") as conn:
-            conn.backup(copy)
-        copy.close()
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -18,9 +18,9 @@ from archive.folder import Folder, busy, locked
 from archive.intake import Intake, IntakeError
 from archive.settling.rebuild import rebuild
 from archive.settling.settle import process
+from tests.archive.captures.test_visits import A, B, column
 from tests.archive.dump import dump
 from tests.archive.samples import PORTAL, exchange, failure, visit
-from tests.archive.test_visits import A, B, column
 from tests.archive.written import VERSIONS, read
 
 URL = "https://www.guzhen.example/public"

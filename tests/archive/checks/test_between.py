@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.archive.samples import exchange
-from tests.archive.test_settle import crawl, process, rows, same_after_rebuild
+from tests.archive.settling.test_settle import crawl, process, rows, same_after_rebuild
 from tests.archive.written import written
 
 OVER, FORWARD = "requests.carried_over.total", "requests.carried_forward.total"

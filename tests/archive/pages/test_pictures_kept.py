@@ -12,9 +12,9 @@ from archive.process import FORM_VERSION, READER_VERSION, READERS, read
 from archive.settling import settle
 from archive.settling.rebuild import rebuild
 from tests.archive.dump import dump
+from tests.archive.pages.test_pictures import PAGE, TITLE, img, page
 from tests.archive.painted import painted, read_painted, true
 from tests.archive.samples import PORTAL, exchange
-from tests.archive.test_pictures import PAGE, TITLE, img, page
 
 VERSIONS = (READER_VERSION, FORM_VERSION)
 

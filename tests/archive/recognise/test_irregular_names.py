@@ -9,9 +9,9 @@ import pytest
 
 from archive.recognise import promise, prove
 from archive.regions.whose import whose
+from tests.archive.recognise.test_recognise import PARAGRAPH, PERIOD, codes, report
 from tests.archive.samples import exchange
-from tests.archive.test_recognise import PARAGRAPH, PERIOD, codes, report
-from tests.archive.test_settle import GRANTED, PAGE, crawl, process, rows, same_after_rebuild
+from tests.archive.settling.test_settle import GRANTED, PAGE, crawl, process, rows, same_after_rebuild
 from tests.archive.written import written
 
 if TYPE_CHECKING:
