@@ -118,7 +118,7 @@ def number(text: str) -> Number | None:
 
 def is_blank(text: str) -> bool:
     """Nothing is printed: white space, &nbsp; or invisible characters only."""
-    return not _UNSEEN.sub("", text)
+    return not text or _UNSEEN.fullmatch(text) is not None
 
 
 def is_dash(text: str) -> bool:

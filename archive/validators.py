@@ -16,7 +16,7 @@ from archive.checks.slips import slips
 from archive.model import Figure, Finding, Report, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from archive.forms import Form, Identity
 
@@ -28,8 +28,9 @@ UNSURE = "unsure_reading"  # finding of a recognised cell whose value stays open
 def sums(report: Report, form: Form | None) -> Iterator[Finding]:
     """Every identity that the tables state, for every column, row or block that is printed and surely read."""
     unsure = {finding.cell for finding in report.findings if finding.code == UNSURE}
+    values = {key: figure.value for key, figure in report.figures.items() if key not in unsure and not _open(figure)}
     for identity in identities(report, form):
-        finding = None if unsure.intersection(identity.left + identity.right) else _unequal(report, identity)
+        finding = _unequal(values, identity) if values.keys() >= set(identity.keys) else None
         if finding:
             yield finding
 
@@ -42,15 +43,11 @@ def identities(report: Report, form: Form | None) -> Iterator[Identity]:
         yield from indicator_checks.identities()
 
 
-def _unequal(report: Report, identity: Identity) -> Finding | None:
-    """None also where the identity cannot be tested: a row is missing, digits could not be read, or one side is blank."""
-    if any(key not in report.figures or _open(report.figures[key]) for key in identity.left + identity.right):
-        return None
-    left, right = ([_value(report, key) for key in side] for side in (identity.left, identity.right))
-    if all(value is None for value in left) or all(value is None for value in right):
-        return None
-    found, expected = (sum(value or 0 for value in side) for side in (left, right))
-    if found == expected:
+def _unequal(values: Mapping[str, Value], identity: Identity) -> Finding | None:
+    """None also where the identity cannot be tested: one side is blank."""
+    left, right = [values[key] for key in identity.left], [values[key] for key in identity.right]
+    found, expected = sum(filter(None, left)), sum(filter(None, right))
+    if found == expected or left.count(None) == len(left) or right.count(None) == len(right):
         return None
     message = f"{identity.where}: {identity.rule.says} does not hold, {_plus(left)} ≠ {_plus(right)}"
     return Finding(identity.rule.code, "error", message, identity.left[0], expected=expected, found=found)
@@ -60,9 +57,11 @@ def total_blank(report: Report, form: Form | None) -> Iterator[Finding]:
     """A total left blank beside numbers (V4 of the irregularities), and what it would be: told, never put in."""
     for identity in form.identities() if form else ():
         cell = report.figures.get(identity.left[0]) if identity.rule.over in {"row", "block"} else None
+        if cell is None or cell.text.strip():
+            continue
         parts = [_value(report, key) for key in identity.right]
         unread = any(key in report.figures and _open(report.figures[key]) for key in identity.right)
-        if cell is not None and not cell.text.strip() and any(parts) and not unread:
+        if any(parts) and not unread:
             whole = sum(part or 0 for part in parts)
             yield Finding("total_blank", "note", f"{identity.where}: the total is blank; its parts are {_plus(parts)}", cell.key, expected=whole)
 

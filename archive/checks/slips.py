@@ -56,20 +56,20 @@ def is_slip(printed: float, meant: float) -> bool:
 def _tested(report: Report, identities: Sequence[Identity]) -> tuple[list[tuple[Identity, float]], set[str]]:
     """The identities that do not hold, with right side minus left; and every cell of one that does."""
     unsure = {finding.cell for finding in report.findings if finding.code == UNSURE}
+    values = {key: figure.value for key, figure in report.figures.items() if key not in unsure}
     broken: list[tuple[Identity, float]] = []
     held: set[str] = set()
     for identity in identities:
-        keys = identity.left + identity.right
-        if any(key not in report.figures for key in keys) or unsure.intersection(keys):
+        if not values.keys() >= set(identity.keys):
             continue
-        left, right = ([report.figures[key].value for key in side] for side in (identity.left, identity.right))
-        if all(value is None for value in left) or all(value is None for value in right):
+        left, right = [values[key] for key in identity.left], [values[key] for key in identity.right]
+        if left.count(None) == len(left) or right.count(None) == len(right):
             continue
-        lacking = sum(value or 0 for value in right) - sum(value or 0 for value in left)
+        lacking = sum(filter(None, right)) - sum(filter(None, left))
         if lacking:
             broken.append((identity, lacking))
         else:
-            held.update(keys)
+            held.update(identity.keys)
     return broken, held
 
 

@@ -56,8 +56,11 @@ def extract(document: Document, forms: Mapping[str, Form], year: int | None = No
     found = lines_of(document)
     table = statistics(found, indicators(), year)
     found = [line for at, line in enumerate(found) if at not in table.used]
-    votes = together(_passes(found, tuple(forms.values()), Counter(), set()))
-    gathered = together(_passes(found, tuple(forms.values()), votes.editions, votes.doubts))
+    editions = tuple(forms.values())
+    passes = _passes(found, editions, Counter(), set())
+    final = _is_final(passes)
+    votes = together(passes)
+    gathered = votes if final else together(_passes(found, editions, votes.editions, votes.doubts))
     _undivided(gathered)
     form = _edition(gathered, votes, forms, year)
     national = {indicators().edition} if table.used and not is_local(year) else set()
@@ -74,7 +77,13 @@ def extract(document: Document, forms: Mapping[str, Form], year: int | None = No
     )
 
 
-def _passes(lines: Sequence[Line], forms: Sequence[Form], editions: Counter[str], doubts: set[str]) -> list[Gathered]:
+def _is_final(passes: Sequence[Gathered]) -> bool:
+    """Read again with all votes and doubts known from the start, the tables would say the same."""
+    editions = {edition for one in passes for edition in one.editions}
+    return len(editions) <= 1 and not any(one.guessed or one.doubts for one in passes)
+
+
+def _passes(lines: Sequence[Line], forms: tuple[Form, ...], editions: Counter[str], doubts: set[str]) -> list[Gathered]:
     """What each run through the tables in their order gathers; as a rule there is one.
 
     The table in force is told by section headings and by unmistakable lines. One that belongs further up than
@@ -92,14 +101,14 @@ def _passes(lines: Sequence[Line], forms: Sequence[Form], editions: Counter[str]
             tables = _tables(forms, passes[-1])
         zone = started or section or zone
         table = tables.get(zone)
-        if table and names_side_column(line) and not passes[-1].has_rows(NAMES[zone]):
+        if table and not passes[-1].has_rows(NAMES[zone]) and names_side_column(line):
             passes[-1].doubts.add(SIDE)
         used = 0 if section or table is None else table.read(lines, at)
         at += used or 1
     return passes
 
 
-def _tables(forms: Sequence[Form], gathered: Gathered) -> dict[int, _Table]:
+def _tables(forms: tuple[Form, ...], gathered: Gathered) -> dict[int, _Table]:
     return {2: Proactive(forms, gathered), 3: Requests(forms, gathered), 4: Disputes(forms, gathered)}
 
 

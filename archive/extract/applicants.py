@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.clean import number
-from archive.extract.labels import Labels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from archive.extract.labels import Labels
     from archive.extract.lines import Item, Line
     from archive.forms import Column
 
@@ -18,11 +18,11 @@ class Heads:
     """The head in force. order: the columns as printed, None if that is not known; places: their column numbers
     in a real table, () if not all are told."""
 
-    def __init__(self, columns: tuple[Column, ...]) -> None:
+    def __init__(self, columns: tuple[Column, ...], labels: Labels) -> None:
         self.order: tuple[Column, ...] | None = columns
         self.places: tuple[int, ...] = ()
         self._columns = columns
-        self._labels = Labels((column.id, column.labels) for column in columns)
+        self._labels = labels
         self._table = -1
         self._half: dict[str, int] = {}  # heads of the line before
 

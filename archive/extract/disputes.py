@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from archive.clean import label, number, squeeze
@@ -21,15 +22,20 @@ TABLE = "disputes"
 FEWEST = 10  # numbers in a row that is told by nothing but the section it stands in
 
 
+@cache
+def _labels(form: Form) -> Labels:
+    return Labels((block.id, block.labels) for block in form.disputes.rows)
+
+
 class Disputes:
     """Reads the row of table 4; holds which blocks the header named since the last row."""
 
-    def __init__(self, forms: Sequence[Form], gathered: Gathered) -> None:
+    def __init__(self, forms: tuple[Form, ...], gathered: Gathered) -> None:
         table = forms[0].disputes
         self._gathered = gathered
         self._blocks = table.rows
         self._columns = table.columns
-        self._labels = Labels((block.id, block.labels) for block in table.rows)
+        self._labels = _labels(forms[0])
         self._named: set[str] = set()
         self._headed = False
         self._heads = 0  # how often the first column's head was met since the last row

@@ -29,12 +29,12 @@ class Gathered:
     seen: set[str] = field(default_factory=set)  # tables of which a row or header was met
     dropped: set[str] = field(default_factory=set)  # keys printed twice with different values
     doubts: set[str] = field(default_factory=set)  # tables whose rows, without marks, have other numbers of cells; SIDE
+    guessed: bool = False  # a row was met before anything told its edition
     rows: set[str] = field(default_factory=set)  # rows placed or refused; a table's name for rows unknown
 
     def has_rows(self, table: str) -> bool:
         """A row of the table was placed or refused."""
-        met = {row.partition(".")[0] for row in self.rows}
-        return table in met or (table == "disputes" and bool(met - TABLES))
+        return any(_table(row) == table for row in self.rows)
 
     def note(self, code: str, message: str, cell: str = "", found: float | None = None) -> None:
         """A finding that does not touch a figure."""
@@ -103,6 +103,12 @@ class Gathered:
             self.findings.append(Finding("unplaced_number", "warning", f"{item.text!r} is not one number", key))
         told = (read.unit if read else "") or (unit if column.type == "amount" else "")
         return Figure(key, value, item.text, item.place, told)
+
+
+def _table(row: str) -> str:
+    """The table that a row stands in; those of table 4 are the blocks."""
+    first = row.partition(".")[0]
+    return first if first in TABLES else "disputes"
 
 
 def _possible(column: Column, value: float) -> bool:

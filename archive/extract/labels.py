@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SHORTEST_CUT = 4  # characters that a label cut short must keep
 ALIKE = 0.8  # of difflib's ratio; 其他法律行政止公开 for 其他法律行政法规禁止公开 (洪泽 2023) has 0.86
-REMEMBERED = 4096  # labels asked for
+REMEMBERED, LONGEST = 4096, 100  # labels asked for, and their characters; the same come again in every report
 CLEARLY = 0.1  # by how much the best must lead
 NEARLY = ALIKE - CLEARLY  # less cannot even be a rival
 _NUMBERED = re.compile(r"\d[.、]\D|\([一二三四五六七八九]\)")
@@ -35,7 +35,8 @@ class Labels:
     def __init__(self, named: Iterable[tuple[str, Iterable[str]]]) -> None:
         """named: id → labels, several ids may not share a label."""
         self._full: dict[str, str] = {}
-        self._known: dict[str, Match | None] = {}  # what was asked before
+        self._exact: dict[str, str] = {}  # what was asked before
+        self._known: dict[str, Match | None] = {}
         self._cores: dict[str, set[str]] = {}
         for id_, texts in named:
             for text in texts:
@@ -46,6 +47,14 @@ class Labels:
 
     def exact(self, text: str) -> str:
         """The id of a label printed in full, remarks and numbering aside; "" if there is none."""
+        found = self._exact.get(text)
+        if found is None:
+            found = self._find(text)
+            if len(text) <= LONGEST and len(self._exact) < REMEMBERED:
+                self._exact[text] = found
+        return found
+
+    def _find(self, text: str) -> str:
         plain = label(text)
         found = self._full.get(plain) or self._full.get(without_remarks(plain))
         if found:
@@ -55,11 +64,12 @@ class Labels:
 
     def match(self, text: str) -> Match | None:
         """The row or column that a printed label means, or None where that is not beyond doubt."""
-        if text not in self._known:
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            self._known[text] = self._match(text)
-        return self._known[text]
+        if text in self._known:
+            return self._known[text]
+        found = self._match(text)
+        if len(text) <= LONGEST and len(self._known) < REMEMBERED:
+            self._known[text] = found
+        return found
 
     def _match(self, text: str) -> Match | None:
         found = self.exact(text)
@@ -93,11 +103,14 @@ class Labels:
     def _alike(self, text: str, bare: str) -> Match | None:
         if runs_on(bare):
             return None
+        near = [name for name in self._cores if len(name) >= SHORTEST_CUT and _as_long(name, bare)]
+        if not near:
+            return None
         compared = SequenceMatcher(None, "", bare)  # keeps what it works out of its second text
         scored = []
-        for name in self._cores:
+        for name in near:
             compared.set_seq1(name)
-            if len(name) >= SHORTEST_CUT and compared.real_quick_ratio() >= NEARLY and compared.quick_ratio() >= NEARLY:
+            if compared.quick_ratio() >= NEARLY:
                 scored.append((compared.ratio(), name))
         scored.sort(reverse=True)
         if not scored or scored[0][0] < ALIKE:
@@ -107,6 +120,11 @@ class Labels:
         if len(ids) > 1 or (rivals and scored[0][0] - rivals[0] < CLEARLY) or not self._same_number(text, ids):
             return None
         return Match(next(iter(ids)), sure=False)
+
+
+def _as_long(one: str, other: str) -> bool:
+    """Their lengths allow them to be alike: difflib's ratio is twice what they share over what they have."""
+    return 2.0 * min(len(one), len(other)) / (len(one) + len(other)) >= NEARLY
 
 
 def runs_on(bare: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archive.clean import is_blank, is_dash, is_page_number, number, squeeze
 from archive.model import Document, Grid, Place, Text
@@ -32,8 +33,7 @@ class Sides:
     cut: bool = True  # nothing but page numbers came since
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A cell or a line of text, with its place and how many columns it spans."""
 
     text: str
@@ -53,7 +53,7 @@ class Item:
         return bool(_DIGITS.fullmatch(self.text.strip()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A row of a table, or a line of text (one item); layout tells whether blank cells can be seen."""
 
@@ -61,10 +61,11 @@ class Line:
     layout: Layout
     table: int = -1
 
-    @property
+    @cached_property
     def text(self) -> str:
-        return "".join(item.text for item in self.items)
+        return "".join([item.text for item in self.items])
 
+    @cached_property
     def single(self) -> Item | None:
         """The only item, if there is but one (blank cells beside it do not count)."""
         written = [item for item in self.items if not item.is_blank()]

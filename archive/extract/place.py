@@ -131,6 +131,8 @@ def _short(values: Values, width: int) -> Fit:
 
 def at_columns(items: Sequence[Item], columns: Sequence[int]) -> tuple[Item, ...] | None:
     """The cells that stand in the given columns of a real table, one each, nothing printed outside; or None."""
+    if all(item.span == 1 for item in items) and [item.place.column for item in items if item.place] == list(columns):
+        return tuple(items)
     found = []
     for column in columns:
         covering = [item for item in items if item.place and item.place.column <= column < item.place.column + item.span]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.clean import core, label, money_unit, number, squeeze, without_remarks
 from archive.extract.gathered import SIDE
@@ -12,7 +13,7 @@ from archive.extract.labels import Labels
 from archive.extract.place import Fit, Values, fit, gather, split_tail
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from archive.extract.gathered import Gathered
     from archive.extract.labels import Match
@@ -35,22 +36,35 @@ class Heading:
     end: int = 0  # column behind the last head
 
 
+class _Known(NamedTuple):
+    """What the forms say of these tables, ready to be compared."""
+
+    labels: Labels
+    heads: Labels
+    official: Mapping[str, str]  # row → its label
+    clauses: Mapping[str, list[tuple[str, Clause]]]  # row → the editions that have it, with its small table
+    local: frozenset[str]
+
+
+@cache
+def _known(forms: tuple[Form, ...]) -> _Known:
+    every = [(form.edition, clause, row) for form in forms for clause in form.clauses for row in clause.rows]
+    labels = {row.id: row.labels for _, _, row in every}
+    heads = {f"{form.edition}.{column.id}": column.labels for form in forms for clause in form.clauses for column in clause.columns}
+    clauses: dict[str, list[tuple[str, Clause]]] = {}
+    for edition, clause, row in every:
+        clauses.setdefault(row.id, []).append((edition, clause))
+    local = frozenset(row.id for _, _, row in every if row.local)
+    return _Known(Labels(labels.items()), Labels(heads.items()), {id_: texts[0] for id_, texts in labels.items()}, clauses, local)
+
+
 class Proactive:
     """Reads the rows of table group 2; holds the heading in force."""
 
-    def __init__(self, forms: Sequence[Form], gathered: Gathered) -> None:
+    def __init__(self, forms: tuple[Form, ...], gathered: Gathered) -> None:
         self._gathered = gathered
-        self._forms = forms
-        rows = {row.id: row.labels for form in forms for clause in form.clauses for row in clause.rows}
-        self._labels = Labels(rows.items())
-        self._local = {row.id for form in forms for clause in form.clauses for row in clause.rows if row.local}
-        self._first_labels = {id_: labels[0] for id_, labels in rows.items()}
-        self._heads = Labels(
-            (f"{form.edition}.{column.id}", column.labels)
-            for form in forms
-            for clause in form.clauses
-            for column in clause.columns
-        )
+        self._known = _known(forms)
+        self._labels, self._heads = self._known.labels, self._known.heads
         self._heading = Heading()
         self._before = ""
 
@@ -136,7 +150,7 @@ class Proactive:
         self._gathered.seen.add(TABLE)
         self._heading = replace(self._heading, open=False)
         if not match.sure:
-            self._gathered.note("label_unknown", f"misprinted label read as {self._first_labels[match.id]}", row)
+            self._gathered.note("label_unknown", f"misprinted label read as {self._known.official[match.id]}", row)
         choice = self._choose(match.id, values)
         if choice is None:
             self._gathered.refuse(row, values.items, "no header tells which columns these are")
@@ -185,16 +199,15 @@ class Proactive:
         Where the heads are not quite those of the form, any of them votes; where there are none, the number of
         values does, if only one edition has as many columns.
         """
-        clauses = [
-            (form.edition, clause) for form in self._forms for clause in form.clauses if row in {one.id for one in clause.rows}
-        ]
+        clauses = self._known.clauses[row]
         fitting = [(edition, columns) for edition, clause in clauses if (columns := self._columns(clause))]
         if len({edition for edition, _ in fitting}) == 1 and self._believed(fitting[0][0]):
             self._gathered.editions[fitting[0][0]] += 1
             return fitting[0][1]
-        if not fitting and row not in self._local:
+        if not fitting and row not in self._known.local:
             self._vote(clauses, values)
         votes = self._gathered.editions.most_common(2)
+        self._gathered.guessed |= not votes
         if not votes or (len(votes) == 2 and votes[0][1] == votes[1][1]):
             return clauses[0][1].columns if len(clauses) == 1 else None
         return next((clause.columns for edition, clause in clauses if edition == votes[0][0]), None)

@@ -36,7 +36,7 @@ def heading(line: Line) -> int:
 
     The words decide, not the numeral: 四 is also the last row of table 3, 三 a group of its rows.
     """
-    item = line.single()
+    item = line.single
     if item is None:
         return 0
     text = label(item.text)
@@ -60,7 +60,7 @@ def sections(lines: Sequence[Line], title: str = "") -> tuple[Section, ...]:
     for line in lines:
         number = heading(line)
         if number > found[-1][0]:
-            item = line.single()
+            item = line.single
             found.append((number, item.text.strip() if item else "", []))
         elif line.layout == "text" and squeeze(line.text):
             found[-1][2].append(line.text.strip())

@@ -146,7 +146,7 @@ def _year(lines: Sequence[Line], at: int) -> int | None:
 
 def _named(line: Line) -> int | None:
     """The year of a line that says nothing else but, at most, that a table of it follows."""
-    told = _YEAR.fullmatch(squeeze(line.text)) if len(line.text) <= LONGEST and line.single() else None
+    told = _YEAR.fullmatch(squeeze(line.text)) if len(line.text) <= LONGEST and line.single else None
     return int(told[1] or told[2]) if told else None
 
 

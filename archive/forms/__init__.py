@@ -77,10 +77,17 @@ class Identity:
     right: tuple[str, ...]
     where: str
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return self.left + self.right
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """One edition of the form, with the notice it comes from and the report years it was made for."""
+    """One edition of the form, with the notice it comes from and the report years it was made for.
+
+    Compared and hashed as the object that it is: what is made of a form for many reports is kept by it.
+    """
 
     edition: str
     name: str
@@ -105,18 +112,9 @@ class Form:
         disputes = [f"{row.id}.{column.id}" for row in self.disputes.rows for column in self.disputes.columns]
         return (*proactive, *requests, *disputes)
 
-    def identities(self) -> Iterator[Identity]:
+    def identities(self) -> tuple[Identity, ...]:
         """Every sum that the form states, once for each column, row or block."""
-        for rule in self.sums:
-            if rule.over == "column":
-                for column in self.requests.columns:
-                    left, right = (tuple(f"requests.{row}.{column.id}" for row in side) for side in (rule.left, rule.right))
-                    yield Identity(rule, left, right, column.labels[0])
-                continue
-            table, prefix = (self.requests, "requests.") if rule.over == "row" else (self.disputes, "")
-            for row in table.rows:
-                left, right = (tuple(f"{prefix}{row.id}.{column}" for column in side) for side in (rule.left, rule.right))
-                yield Identity(rule, left, right, row.labels[0])
+        return _identities(self)
 
     def fixed_units(self) -> dict[str, str]:
         """Units of money that this edition prints in its own heads, by cell key."""
@@ -127,6 +125,23 @@ class Form:
             for column in clause.columns
             if column.unit
         }
+
+
+@cache
+def _identities(form: Form) -> tuple[Identity, ...]:
+    return tuple(one for rule in form.sums for one in _instances(rule, form))
+
+
+def _instances(rule: Sum, form: Form) -> Iterator[Identity]:
+    if rule.over == "column":
+        for column in form.requests.columns:
+            left, right = (tuple(f"requests.{row}.{column.id}" for row in side) for side in (rule.left, rule.right))
+            yield Identity(rule, left, right, column.labels[0])
+        return
+    table, prefix = (form.requests, "requests.") if rule.over == "row" else (form.disputes, "")
+    for row in table.rows:
+        left, right = (tuple(f"{prefix}{row.id}.{column}" for column in side) for side in (rule.left, rule.right))
+        yield Identity(rule, left, right, row.labels[0])
 
 
 @cache

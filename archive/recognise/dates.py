@@ -115,13 +115,17 @@ def first_date(text: str) -> date | None:
 def labelled_date(lines: Iterable[str]) -> date | None:
     """The date behind 发布日期 on a page, else behind 成文日期 and the like; a label alone goes with the line after it."""
     short = [line for line in lines if len(line) <= 120]
-    joined = [line if any(map(str.isdigit, line)) else f"{line}:{after}" for line, after in pairwise([*short, ""])]
+    joined = [line if any(map(str.isdigit, line)) else f"{line}:{after}" for line, after in pairwise([*short, ""]) if _names_date(line, after)]
     for pattern in (_PUBLISHED, _DATED):
         for match in filter(None, map(pattern.search, joined)):
             day = first_date(match[1])
             if day:
                 return day
     return None
+
+
+def _names_date(*lines: str) -> bool:
+    return any("日期" in line or "时间" in line for line in lines)
 
 
 def only_date(line: str) -> date | None:

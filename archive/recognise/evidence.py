@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.model import Document, Grid, Text
 from archive.recognise.dates import period_years
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_LINES = 20_000
+REMEMBERED = 4096  # texts of cells
 
 # Labels of the statutory forms (domain/report_forms.md sections 3 to 7); two of a table show that it is there.
 _TABLES = {
@@ -37,6 +39,7 @@ _SECTIONS = (
     r"(?:政府信息公开工作)?(?:存在的?)(?:主要)?问题(?:及|和|与)改进",
     r"其他(?:需要)?报告(?:的)?事项",
 )
+_ORDINALS = re.compile(_ORDINAL)
 _SECTION = [re.compile(_ORDINAL + r"(?:政府信息公开(?:工作)?)?(?:" + words + ")") for words in _SECTIONS]
 # Parts of a report before 2014, in whatever order and number (domain/report_forms.md section 2).
 _PARTS = [re.compile(words) for words in (
@@ -46,8 +49,7 @@ _NUMBERED = re.compile(r"^(?:#{1,6})?\*{0,2}[(]?[一二三四五六七八九十]
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:万?元)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a document: as printed, as compared; level of a heading; is it a cell of a table."""
 
     print: str
@@ -75,7 +77,8 @@ def gather(document: Document) -> Evidence:
     lines = tuple(_lines(document))
     running = "\n".join(line.text for line in lines if not line.row)
     whole = "".join(line.text for line in lines)
-    headings = [line.text for line in lines if len(line.text) <= 60]
+    words = {line.text for line in lines if _NUMBER.fullmatch(line.text) is None}
+    headings = [text for text in words if len(text) <= 60 and _ORDINALS.match(text)]
     return Evidence(
         lines=lines,
         running=running,
@@ -83,9 +86,9 @@ def gather(document: Document) -> Evidence:
         sections=frozenset(
             number for number, section in enumerate(_SECTION, 1) if any(section.match(heading) for heading in headings)
         ),
-        parts=sum(any(_NUMBERED.match(heading) and part.search(heading) for heading in headings) for part in _PARTS),
+        parts=sum(any(part.search(heading) for heading in headings if _NUMBERED.match(heading)) for part in _PARTS),
         period=period_years(running),
-        numbers=sum(_NUMBER.fullmatch(line.text) is not None for line in lines),
+        numbers=sum(line.text not in words for line in lines),
         body=_body(lines),
     )
 
@@ -99,8 +102,14 @@ def _lines(document: Document) -> Iterator[Line]:
                     yield Line(print_, plain(print_), block.level)
         elif isinstance(block, Grid):
             for cell in block.cells:
-                if cell.text.strip():
-                    yield Line(cell.text.strip(), plain(cell.text), 0, row=True)
+                if printed := cell.text.strip():
+                    yield Line(printed, _plain(cell.text), 0, row=True)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _plain(cell: str) -> str:
+    """The cells of a form come again in every report."""
+    return plain(cell)
 
 
 def _body(lines: tuple[Line, ...]) -> int:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from archive.recognise.dates import FIRST, LAST
-from archive.recognise.titles import Title, agency_in, look_alike, named, other_body, several, take_apart
+from archive.recognise.titles import (
+    REMEMBERED,
+    Title,
+    agency_in,
+    look_alike,
+    named,
+    other_body,
+    several,
+    take_apart,
+)
 from archive.recognise.versions import corrected
 
 Verdict = Literal["report", "not-report", "unclear"]
@@ -50,6 +60,7 @@ def promise(title: str | None, url: str | None = None) -> Promise:
     return Promise(verdict, year, parts.agency, (*reasons, *([url_why] if column else [])))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _judge(title: Title, column: bool) -> tuple[Verdict, str]:
     """The verdict on a title, and why."""
     rejected = _rejected(title)

@@ -6,12 +6,14 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from archive.recognise.dates import year_range, years
 
 LONGEST = 300  # characters; what is longer is no title
+REMEMBERED = 256  # titles; the steps of recognition ask for the same few
 
 # Traditional characters of the report's own wording (mirrors, code M1); agencies stay as printed.
 _SIMPLE = str.maketrans("開報務與資訊辦", "开报务与信息办")
@@ -119,7 +121,11 @@ def plain(text: str) -> str:
 
 def take_apart(text: str) -> Title:
     """The parts of a title; white space and width of characters do not matter."""
-    text = _undoubled(plain(text)[:LONGEST])
+    return _taken_apart(_undoubled(plain(text)[:LONGEST]))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _taken_apart(text: str) -> Title:
     core, others = _core(text)
     trimmed = _trimmed(core)
     found = _find(trimmed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,16 +13,16 @@ from lxml import html
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TIMES = 5  # each file is read so often a round: one reading is near what the clock can tell
+PAGES = 5  # read a round, others each time: one page is near what the clock can tell
 
 
 def tables(flavour: str, *files: str) -> Callable[[], int]:
     """flavour: "lxml", or "bs4" for html5lib. Decoded before it is measured."""
-    texts = [Path(file).read_bytes().decode("utf-8", "replace") for file in files]
-    return lambda: sum(bool(pd.read_html(io.StringIO(text), flavor=flavour)) for _ in range(TIMES) for text in texts)
+    texts = cycle([Path(file).read_bytes().decode("utf-8", "replace") for file in files])
+    return lambda: sum(bool(pd.read_html(io.StringIO(text), flavor=flavour)) for text in islice(texts, PAGES))
 
 
 def trees(*files: str) -> Callable[[], int]:
     """Bytes to an lxml tree, and no more."""
-    pages = [Path(file).read_bytes() for file in files]
-    return lambda: sum(html.document_fromstring(page) is not None for _ in range(TIMES) for page in pages)
+    pages = cycle([Path(file).read_bytes() for file in files])
+    return lambda: sum(html.document_fromstring(page) is not None for page in islice(pages, PAGES))
