@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import signal
-import subprocess
-import sys
 from multiprocessing import Pipe
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archive.workers import birth
 from archive.workers.wire import WireError, heard, say
 
 if TYPE_CHECKING:
     from archive.workers.limits import Limits
-
-ROOT = Path(__file__).parents[2]  # of this very code, whatever else is installed or lies in the working directory
-START = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from archive.workers import worker
-from archive.workers.limits import Limits
-worker.main(int(sys.argv[2]), Limits(*map(int, sys.argv[3:])))
-"""
 
 
 class Lost(Exception):  # noqa: N818 - the worker is gone; why, in one line
@@ -39,12 +26,8 @@ class Hand:
         self._stage = ""
         self.files = 0
         self.begun = False  # it has the file that it was asked to read
-        numbers = (limits.seconds, limits.patience, limits.memory, limits.found)
-        command = [sys.executable, "-P", "-c", START, str(ROOT), str(there.fileno()), *map(str, numbers)]
-        self._process = subprocess.Popen(
-            command, pass_fds=[there.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True)  # Ctrl-C is for the pool
-        there.close()
+        with there:
+            self.process = birth.begin(limits, there)
 
     def ask(self, data: bytes, told: dict[str, str]) -> None:
         """Have a file read. Raises Lost."""
@@ -74,11 +57,13 @@ class Hand:
 
     @property
     def lives(self) -> bool:
-        return self._process.poll() is None
+        return self.process.lives
 
     def _why(self) -> str:
         """Of a worker that is gone."""
-        status = self._process.wait()
+        status = self.process.status()
+        if status is None:
+            return "the process that read it hung up"
         if -status == signal.SIGXCPU:
             return self._stage or f"reading it takes more than {self._limits.seconds} seconds of the processor"
         ended = f"by {signal.Signals(-status).name}" if status < 0 else f"with exit status {status}"
@@ -87,6 +72,4 @@ class Hand:
     def end(self) -> None:
         """Nothing of it is left, nor of what it started in its session."""
         self.connection.close()
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        self.process.end()

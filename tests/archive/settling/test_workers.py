@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import select
 import shutil
 import subprocess
 import sys
-from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from archive.intake import Intake
 from archive.process import FORM_VERSION, READER_VERSION, read
 from archive.settling.settle import process
-from archive.workers import Limits, Readers, hand, wire
+from archive.workers import Limits, Readers, birth, hand, wire
 from tests.archive.cases import in_repository
 from tests.archive.dump import dump
 from tests.archive.samples import PORTAL, exchange
@@ -23,7 +24,7 @@ TIGHT = Limits(seconds=1, patience=60, memory=1 << 30, found=1 << 20)
 PAGE = b"<html><body><h1>2020</h1><p>%s</p><img src='a.png'></body></html>"
 VERSIONS = (READER_VERSION, FORM_VERSION)
 # a reader that does what the file says, in the place of ours: faults like these have all been seen in libraries
-ROGUE = hand.START.replace("worker.main", """
+ROGUE = """
 import archive.process, os, signal, threading, time
 from archive.model import Reading, Report
 from archive.readers import guard
@@ -43,20 +44,34 @@ def rogue(data, picture=None, **told):
     if what == "flood": return Reading("read", "x", ("y" * (2 << 20),))
     if what == "smuggle": return Smuggled()
     if what == "nothing": return None
+    if what == "surroundings": return Reading("not-a-report", "rogue", (os.environ["XXGK_SMUGGLED"], os.getcwd()))
+    if what == "sockets":
+        ours = [f"/proc/self/fd/{fd}" for fd in os.listdir("/proc/self/fd")]
+        return Reading("not-a-report", "rogue", (str(sum("socket" in os.readlink(fd) for fd in ours if os.path.lexists(fd))),))
     if what == "deep":
         def down(): down()
         down()
     return Reading("not-a-report", "rogue", (what,))
 archive.process.read = rogue
-worker.main""")
+"""
 
 
 @pytest.fixture
 def rogue(monkeypatch):
-    monkeypatch.setattr(hand, "START", ROGUE)
+    """Workers of either kind have the rogue reader."""
+    birth.template.end()
+    monkeypatch.setattr(birth, "TEMPLATE", birth.TEMPLATE.replace("template.main", f"{ROGUE}template.main"))
+    monkeypatch.setattr(birth, "FRESH", birth.FRESH.replace("worker.main", f"{ROGUE}worker.main"))
+    yield
+    birth.template.end()
 
 
-@pytest.mark.usefixtures("rogue")
+@pytest.fixture(params=[True, False], ids=["copies", "interpreters"])
+def kind(request, monkeypatch):
+    monkeypatch.setattr(birth, "COPIES", request.param)
+
+
+@pytest.mark.usefixtures("rogue", "kind")
 @pytest.mark.parametrize(("what", "why"), [
     ("spin", "reading it takes more than 1 seconds of the processor"),
     ("spin in a step", "turning in circles takes more than 1 seconds of the processor"),
@@ -101,23 +116,78 @@ def test_the_pool_never_stalls():
     assert sum(one.state == "unreadable" for one in found) == 10
 
 
-@pytest.mark.usefixtures("rogue")
+@pytest.mark.usefixtures("rogue", "kind")
 def test_nothing_is_left_behind():
     readers = Readers(2)
     tickets = [readers.submit(b"sleep"), readers.submit(b"sleep")]
-    workers = [one._process.pid for one in readers._busy]
+    workers = [one.process.pid for one in readers._busy]
     readers.close()
     assert len(workers) == len(tickets)
     assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
 
 
+@pytest.mark.usefixtures("kind")
 def test_a_worker_ends_with_its_pool():
-    here, there = Pipe()
     made = hand.Hand(Limits())
     made.connection.close()
-    assert made._process.wait(timeout=60) == 0
-    here.close()
-    there.close()
+    assert made.process.status() == 0
+    made.end()
+
+
+@pytest.mark.usefixtures("rogue")
+def test_workers_and_what_they_are_copies_of_end_with_the_program():
+    """Killed, it can end nothing itself."""
+    program = f"""
+import time
+from archive.workers import Readers, birth
+birth.TEMPLATE = {birth.TEMPLATE!r}
+readers = Readers(2)
+tickets = [readers.submit(b"sleep"), readers.submit(b"sleep")]
+print(birth.template._process.pid, *[one.process.pid for one in readers._busy], flush=True)
+time.sleep(1000)
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout
+        made = [int(pid) for pid in started.stdout.readline().split()]
+        assert len(made) == 3
+        ends = [os.pidfd_open(pid) for pid in made]
+        started.kill()
+        for end in ends:  # readable once the process is over
+            assert select.select([end], [], [], 60)[0]
+            os.close(end)
+
+
+@pytest.mark.usefixtures("rogue")
+def test_a_template_that_is_gone_is_replaced():
+    with Readers(1) as readers:
+        assert readers(b"a").why == ("a",)
+        first = birth.template._process
+        assert first
+        first.kill()
+        first.wait()
+        left = readers._free[0].process.pid
+        assert readers(b"b").why == ("b",)  # by its copy, which is then ended, for nobody can tell of it any more
+        assert readers(b"c").why == ("c",)
+        assert birth.template._process not in {None, first}
+        assert readers._free[0].process.pid != left
+
+
+@pytest.mark.usefixtures("rogue", "kind")
+def test_a_worker_has_the_surroundings_of_the_time_when_it_was_made(tmp_path, monkeypatch):
+    with Readers(1) as readers:
+        assert readers(b"a").why == ("a",)
+    monkeypatch.setenv("XXGK_SMUGGLED", "今天")
+    monkeypatch.chdir(tmp_path)
+    with Readers(1) as readers:
+        assert readers(b"surroundings").why == ("今天", str(tmp_path))
+
+
+@pytest.mark.usefixtures("rogue")
+def test_a_copy_has_nothing_to_talk_to_but_its_pool():
+    """Neither the socket that workers are ordered on nor the pools of other workers."""
+    with Readers(2) as readers:
+        tickets = [readers.submit(b"sockets") for _ in range(2)]
+        assert [readers.result(ticket).why for ticket in tickets] == [("1",)] * 2
 
 
 def test_readings_are_those_of_this_process():
