@@ -21,6 +21,7 @@ from archive.readers.errors import Unreadable, Unsupported
 from archive.recognise import Proof, prove
 from archive.regions.whose import Whose, whose
 from archive.validators import validate
+from archive.versions import FORM_VERSION, READER_VERSION
 from archive.warc.digest import digest
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     from archive.model import State
     from archive.pages.pictures import Look
 
-READER_VERSION = "3"  # raise when a reader or the extraction reads something differently
-FORM_VERSION = "2"  # raise when a form, a label or a check changes
+__all__ = ["FORM_VERSION", "READER_VERSION", "read"]
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _TABLE_SECTIONS = {2, 3, 4}

@@ -9,8 +9,8 @@ import click
 
 from archive.commands import console
 from archive.commands.console import Refusal, in_one_line
-from archive.process import FORM_VERSION, READER_VERSION
 from archive.settling import settle
+from archive.versions import FORM_VERSION, READER_VERSION
 from archive.workers import Readers
 
 if TYPE_CHECKING:
