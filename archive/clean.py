@@ -13,7 +13,7 @@ _QUOTES = re.compile(r"[“”\"'‘’「」『』《》〈〉<>]")
 _MARKDOWN = re.compile(r"^[#>*_\s]+|[*_\s]+$")
 _REMARK = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)?")
 _ORDINAL = re.compile(r"^(?:\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.,:)])[、.]?")
-_DASHES = "-—–―－−‐‑﹣─"
+_DASHES = re.compile("[—–―－−‐‑﹣─]")
 
 _SIGN = r"(?P<sign>[+-]|增加|减少|增|减)?"
 _DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -40,7 +40,7 @@ def squeeze(text: str) -> str:
     '总计3'
     """
     folded = _UNSEEN.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub("", text)))
-    return "".join("-" if sign in _DASHES else sign for sign in folded)
+    return _DASHES.sub("-", folded)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.clean import number
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,7 +26,7 @@ class Heads:
 
     def read(self, line: Line) -> bool:
         """Takes note of a line of heads; False if the line is none."""
-        if any(number(item.text) is not None for item in line.items):
+        if line.numbers:
             return False
         named = [(id_, item) for item in line.items if (id_ := self._labels.exact(item.text))]
         if len(named) < 2:

@@ -42,7 +42,7 @@ class Disputes:
 
     def is_start(self, line: Line) -> bool:
         """A table line with 行政复议 or a block's name as a cell, nothing numeric beside it."""
-        if line.layout == "text" or any(number(item.text) is not None for item in line.items):
+        if line.layout == "text" or line.numbers:
             return False
         names = {self._labels.exact(item.text) for item in line.items} | {label(item.text) for item in line.items}
         return {"reconsideration", "行政诉讼"} <= names or {"litigation_direct", "litigation_after_reconsideration"} <= names

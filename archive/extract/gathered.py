@@ -70,9 +70,9 @@ class Gathered:
         if all(key not in self.figures or self.figures[key].value is None for key in keys):
             for key in keys:  # a row without a number, met earlier, was a mere mention or the upper half of a label
                 self.figures.pop(key, None)
-        for column, item in zip(columns, items, strict=True):
+        for key, column, item in zip(keys, columns, items, strict=True):
             if item is not None:
-                self._keep(f"{prefix}.{column.id}", column, item, unit)
+                self._keep(key, column, item, unit)
 
     def _keep(self, key: str, column: Column, item: Item, unit: str) -> None:
         figure = self._figure(key, column, item, unit)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from archive.clean import is_blank, is_dash, is_page_number, number, squeeze
+from archive.clean import is_blank, is_dash, is_page_number, label, number, squeeze
 from archive.model import Document, Grid, Place, Text
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Item(NamedTuple):
 
     def is_value(self) -> bool:
         """Fit to stand where a number is expected: a number, nothing, or a stroke."""
-        return is_blank(self.text) or is_dash(self.text) or number(self.text) is not None
+        return number(self.text) is not None or is_blank(self.text) or is_dash(self.text)
 
     def is_blank(self) -> bool:
         return not self.unsure and is_blank(self.text)
@@ -64,6 +64,20 @@ class Line:
     @cached_property
     def text(self) -> str:
         return "".join([item.text for item in self.items])
+
+    @cached_property
+    def label(self) -> str:
+        """The text as it is compared."""
+        return label(self.text)
+
+    @cached_property
+    def numbers(self) -> list[Item]:
+        return [item for item in self.items if number(item.text) is not None]
+
+    @cached_property
+    def words(self) -> list[Item]:
+        """Cells with something else than a number."""
+        return [item for item in self.items if not item.is_value()]
 
     @cached_property
     def single(self) -> Item | None:

@@ -70,11 +70,11 @@ class Proactive:
 
     def is_caption(self, line: Line) -> bool:
         """第二十条第（…）项, also without 第 or without the number."""
-        return label(line.text).startswith("第二十条") and len(label(line.text)) <= 12
+        return line.label.startswith("第二十条") and len(line.label) <= 12
 
     def is_start(self, line: Line) -> bool:
         """The line can only belong to this table group."""
-        return self.is_caption(line) or label(line.text).startswith(HEAD)
+        return self.is_caption(line) or line.label.startswith(HEAD)
 
     def read(self, lines: Sequence[Line], at: int) -> int:
         """Reads the row at a line; returns how many lines were used, 0 if it is not a row of this table."""
@@ -99,7 +99,7 @@ class Proactive:
         if not text.startswith(HEAD):
             corner = bool(text) and HEAD.startswith(text)
             named = [item for item in line.items if self._heads.exact(item.text)]
-            if len(line.items) < 2 or not (named or corner) or any(number(item.text) is not None for item in line.items):
+            if len(line.items) < 2 or not (named or corner) or line.numbers:
                 return False
             beside = beside if corner else tuple(item.text for item in line.items if not item.is_blank())
         elif text != HEAD and not beside:

@@ -76,8 +76,7 @@ class Requests:
 
     def is_start(self, line: Line) -> bool:
         """The line can only be the head or a row of this table."""
-        text = label(line.text)
-        return "申请人情况" in text or text.startswith("(本列数据的勾稽关系") or self._is_row(line)
+        return "申请人情况" in line.label or line.label.startswith("(本列数据的勾稽关系") or self._is_row(line)
 
     def _is_row(self, line: Line) -> bool:
         """A row of a table that bears a label no other table has (its head may be lost at a page break)."""
@@ -135,12 +134,12 @@ class Requests:
         Its numbers stand beside either half, the other has blanks.
         """
         pair = lines[at : at + 2]
-        labels = [[item for item in line.items if not item.is_value()][-1:] for line in pair]
+        labels = [line.words[-1:] for line in pair]
         if len(pair) < 2 or not all(labels) or any(line.layout != "table" for line in pair):
             return 0
         upper, lower = labels[0][0], labels[1][0]
         match, rest = self._row(upper.text + lower.text, ""), self._row(lower.text, "")
-        numbered = [any(number(item.text) is not None for item in line.items) for line in pair]
+        numbered = [bool(line.numbers) for line in pair]
         if match is None or not match.sure or all(numbered) or (rest and rest.id != match.id):
             return 0
         beside = at + 1 if numbered[1] else at
@@ -189,8 +188,7 @@ class Requests:
     def _other(self, lines: Sequence[Line], at: int) -> int:
         """A label that the form does not have, with numbers beside it."""
         line = lines[at]
-        texts = [item for item in line.items if not item.is_value()]
-        numbers = [item for item in line.items if number(item.text) is not None]
+        texts, numbers = line.words, line.numbers
         bare = [item for item in line.items if item.is_digits()]
         if bare and all(item.is_value() or item in bare for item in line.items) and line.layout in {"table", "rows"} and self._before:
             self._gathered.withdraw(f"{TABLE}.{self._before}", bare)
@@ -203,15 +201,14 @@ class Requests:
 
     def _second_half(self, line: Line) -> bool:
         """The rest of the label of the row before, cut in two by a page break; numbers may stand beside it."""
-        texts = [item for item in line.items if not item.is_value()]
-        if not self._before or len(texts) != 1:
+        if not self._before or len(line.words) != 1:
             return False
-        plain = label(texts[0].text)
+        plain = label(line.words[0].text)
         halves = [core(label(text)) for text in self._rows[self._before].labels]
         if len(plain) < 2 or not any(half != plain and half.endswith(plain) for half in halves):
             return False
-        if any(number(item.text) is not None for item in line.items):
-            self._continued(line, texts[0])
+        if line.numbers:
+            self._continued(line, line.words[0])
         return True
 
     def _continued(self, line: Line, text: Item) -> None:

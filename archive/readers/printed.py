@@ -16,6 +16,7 @@ INLINE = frozenset({
     "i", "img", "input", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span", "strike",
     "strong", "st1:chsdate", "sub", "sup", "time", "tt", "u", "var", "wbr",
 })
+_WITHIN = INLINE | SKIPPED  # a line goes on with these
 _SPACES = re.compile(r"[ \t\r\n\f\u3000]+")
 
 
@@ -26,9 +27,9 @@ def cell_text(cell: _Element) -> str:
     above: list[tuple[Iterator[_Element], str]] = []  # where to go on when an element is done, and what follows its content
     while True:
         for child in level:
-            tag = child.tag
-            edge = "" if tag in INLINE or tag in SKIPPED else "\n"
-            parts += (edge, ("" if tag in SKIPPED else child.text) or "")
+            tag = str(child.tag)
+            edge = "" if tag in _WITHIN else "\n"
+            parts.append(edge + ("" if tag in SKIPPED else child.text or ""))
             follows = edge + (child.tail or "")
             if len(child):
                 above.append((level, follows))

@@ -38,7 +38,7 @@ def resolve(rows: list[list[Raw]]) -> tuple[Cell, ...]:
                 return _as_written(rows)
             height = len(rows) - row if raw.rowspan == 0 else max(1, min(raw.rowspan, len(rows) - row))
             cells.append(Cell(raw.text, row, column, height, width))
-            for at in range(column, column + width):  # cells may overlap
+            for at in range(column, column + width) if height > 1 else ():  # cells may overlap
                 taken[at] = max(taken.get(at, 0), row + height)
             column += width
     return tuple(cells)
