@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import sys
 from contextlib import contextmanager, suppress
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from distributed import Client
 
+ADDRESS = re.compile(r"(?:tcp|tls)://\S+:\d+")
+HOW = "give the address that `dask scheduler` prints, as tcp://HOST:8786"
 CONNECT = 15  # seconds
 
 
@@ -26,17 +29,19 @@ def connected(address: str) -> Iterator[Client]:
 
     TLS as Dask's own configuration has it (distributed.comm.tls).
     """
+    if not ADDRESS.fullmatch(address):
+        raise ClusterError(f"--cluster {address}: {HOW}")
     try:
         from distributed import Client
     except ImportError as error:
         raise ClusterError(f"--cluster needs Dask: {EXTRA}") from error
-    for name in ("distributed", "tornado"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is told here, in one line
+    for name in [one for one in logging.root.manager.loggerDict if one.partition(".")[0] in ("distributed", "tornado")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what matters is told here, in one line
     try:
         client = Client(address, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError, TypeError, RuntimeError, ImportError) as error:
         why = " ".join(str(error).split()) or type(error).__name__
-        raise ClusterError(f"--cluster {address}: {why[:200]}; give the address that `dask scheduler` prints, as tcp://HOST:8786") from error
+        raise ClusterError(f"--cluster {address}: {why[:200]}; {HOW}") from error
     try:
         _check(client, address)
         yield client
@@ -55,7 +60,7 @@ def about() -> dict[str, str]:
     """The software that must be the same everywhere."""
     import distributed
 
-    from archive.process import FORM_VERSION, READER_VERSION
+    from archive.versions import FORM_VERSION, READER_VERSION
 
     return {"xxgk": software.number(), "readers": READER_VERSION, "forms": FORM_VERSION,
             "Python": ".".join(map(str, sys.version_info[:2])), "distributed": distributed.__version__}

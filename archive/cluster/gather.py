@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -80,6 +81,8 @@ class Gathering(Intake):
             index.catch_up(self._conn, self._folder.warc)
             if not wrong:
                 shutil.rmtree(arriving)
+                with suppress(OSError):
+                    arriving.parent.rmdir()  # unless there is more
                 storage.remove("")
         return wrong
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from archive.cluster.storage import Storage
 
-EVERY = 2.0  # seconds; of a bucket, where an open file is sent whole each time:
+EVERY = 1.0  # seconds; of a bucket, where an open file is sent whole each time:
 EVERY_OF_BUCKET = 30.0
 WARC_BYTES = 64 * 1024 * 1024  # of one file of a bucket, for the same reason
 ALIVE = "alive.json"  # counts up as long as somebody writes here

@@ -166,4 +166,4 @@ class ClusterReaders:
         return answers  # type: ignore[no-any-return]
 
     def _say(self, why: str) -> None:
-        journal.event("cluster-lost" if self._lost else "batch-lost", "WARNING", reason=why)
+        journal.event("batch-lost", "WARNING", reason=why)

@@ -61,12 +61,16 @@ class Storage:
                 shutil.copyfile(source, self._made(name))
 
     def append(self, name: str, source: Path, start: int, end: int) -> None:
-        """Bytes of a file from start to end behind those before start, durable on return. Of a bucket: all of it anew."""
+        """Bytes of a file from start to end behind those before start, durable on return. Of a bucket: all of it anew.
+
+        Raises FileNotFoundError if the file itself is gone.
+        """
         if self.folder is None:
+            data = source.read_bytes()[:end]
             with self._told():
-                self._files.pipe_file(self._path(name), source.read_bytes()[:end])
+                self._files.pipe_file(self._path(name), data)
             return
-        with self._told(), source.open("rb") as given, self._made(name).open("ab") as out:
+        with source.open("rb") as given, self._told(), self._made(name).open("ab") as out:
             if out.tell() != start:
                 raise ClusterError(f"{self.folder / name}: has {out.tell()} bytes, {start} were written; does another program write there?")
             given.seek(start)
@@ -140,7 +144,7 @@ class Storage:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except (ClusterError, FileNotFoundError):
+        except ClusterError:
             raise
         except Exception as error:  # each kind of storage has errors of its own
             why = " ".join(str(error).split())[:300] or type(error).__name__

@@ -8,7 +8,8 @@ import secrets
 import signal
 import threading
 import time
-from contextlib import contextmanager
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,7 +85,16 @@ class There:
         with work.listening():
             for number, share in enumerate(shares(portals, len(slots(self._client)), max(1, scrapy.getint("XXGK_PORTALS_AT_ONCE")))):
                 work.give(number, share, options, settings, frozenset(named), self._about, days)
-            return work.until_all_is_back()
+            crawled = work.until_all_is_back()
+        tidy(self._storage.at(run))
+        return crawled
+
+
+def tidy(of_run: Storage) -> None:
+    """Remove the place of a run, if all was taken in."""
+    with suppress(ClusterError):
+        if not of_run.names():
+            of_run.remove("")
 
 
 def leftovers(storage: Storage, intake: Gathering, say: Callable[[str], None]) -> None:
@@ -98,6 +108,8 @@ def leftovers(storage: Storage, intake: Gathering, say: Callable[[str], None]) -
             raise ClusterError(f"{one.url}: workers of an earlier crawl still visit portals; they end when they miss it, try again in a minute")
         for line in intake.take(one, gather.done(one)):
             say(line)
+    for run in {one.url.rpartition("/")[0] for one in left}:
+        tidy(Storage(run))
 
 
 def _plain(scrapy: Settings) -> dict[str, Any]:
@@ -233,6 +245,8 @@ class _Work:
             return Brought(error="the worker was lost" if gone else "the scheduler was lost")
         try:
             return share.future.result(timeout=60)  # type: ignore[no-any-return]
+        except CancelledError:
+            return Brought(error="the scheduler was lost")
         except Exception as error:  # noqa: BLE001  # whatever a worker died of costs its visits, not the run
             return Brought(error=f"the worker failed: {type(error).__name__}: {' '.join(str(error).split())[:200]}")
 

@@ -1,0 +1,71 @@
+"""Captures read by workers: the same rows as by the processes of one machine."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from archive.cluster import readers as cluster_readers
+from archive.cluster.connection import connected
+from archive.cluster.readers import ClusterReaders, readers
+from archive.process import FORM_VERSION, READER_VERSION, read
+from archive.settling import settle
+from tests.archive.dump import dump
+from tests.archive.pages.test_pictures import PAGE, img, page
+from tests.archive.pages.test_pictures_kept import crawl, picture
+from tests.archive.painted import painted
+from tests.archive.samples import exchange
+from tests.cluster.machines import cluster
+from tests.cluster.world import kill
+
+VERSIONS = (READER_VERSION, FORM_VERSION)
+REPORTS = 24
+
+
+def filled(data):
+    """Reports of a town, each another one; pictures that a page shows; an attachment that is only a picture."""
+    crawl(data, *(exchange(f"https://www.guzhen.example/art/2022/{n}.html", page(f"<p>{n}</p>"), minutes=n) for n in range(REPORTS)),
+          exchange(PAGE, page(img("t.png")), minutes=100), picture(what=painted(2, 3, 4), minutes=101))
+    return data
+
+
+@pytest.fixture
+def alone(tmp_path):
+    """What one machine makes of them."""
+    data = filled(tmp_path / "one")
+    settle.process(data, read, VERSIONS)
+    return dump(data / "xxgk.db")
+
+
+def same(rows, data):
+    """Ids of captures and positions in WARC files apart, which two archives share with nobody."""
+    tables = set(rows) - {"captures", "report_sources", "runs", "visits", "warcs", "evidence", "pictures", "portals", "withdrawn"}
+    found = dump(data / "xxgk.db")
+    return [name for name in sorted(tables) if rows[name] != found[name]] == []
+
+
+@pytest.mark.parametrize("seen", [True, False], ids=["places", "bytes"])
+def test_the_same_rows(tmp_path, two_workers, alone, seen):
+    data = filled(tmp_path / "two")
+    with connected(two_workers.address) as client, ClusterReaders(client, str(data / "warc") if seen else "") as there:
+        assert there.distant == seen
+        done = settle.process(data, there, VERSIONS)
+    assert done.captures == REPORTS + 2
+    assert done.lost == ()
+    assert same(alone, data)
+
+
+def test_workers_that_die_while_they_read(tmp_path, alone, monkeypatch):
+    monkeypatch.setattr(cluster_readers, "FIRST", 4)
+    data = filled(tmp_path / "two")
+    with cluster(tmp_path / "cluster") as machines, readers(machines.address, data) as there:
+        assert there.distant
+        kill(machines.workers[0].pid)
+        settle.process(data, there, VERSIONS)
+        assert same(alone, data)
+        ending = threading.Timer(0.3, kill, (machines.scheduler.pid, machines.workers[1].pid))
+        ending.start()
+        settle.process(data, there, VERSIONS, everything=True)
+        ending.join()
+    assert same(alone, data)
