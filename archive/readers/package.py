@@ -75,6 +75,15 @@ class Package:
         data = self.part(name)
         return None if data is None else parse(data, name)
 
+    def optional(self, name: str) -> _Element | None:
+        """A part without which the others can still be read: None where it is broken, too. Raises TooMuch: a bomb is a bomb wherever it lies."""
+        try:
+            return self.xml(name)
+        except TooMuch:
+            raise
+        except Unreadable:
+            return None
+
     def _allow(self, info: zipfile.ZipInfo) -> None:
         """By what the directory says; what it lies about is cut off by the reading itself."""
         if info.file_size > LARGEST_PART:

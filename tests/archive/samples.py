@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from archive.captures.visits import Visit
+from archive.intake import Intake
 from archive.model import Context, Exchange, Failure
 from settings.registry import Channel, Portal
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 START = datetime(2026, 1, 31, 8, 0, 0, tzinfo=UTC)
 CHANNEL = "https://www.guzhen.example/public/column/1?type=3"
@@ -40,3 +45,13 @@ def visit(run: str, **changes: object) -> Visit:
     """A complete visit of the portal."""
     fields = {"outcome": "complete", "reason": "", "started_at": at(0), "ended_at": at(2), "listed": 1, "captured": 1}
     return Visit(run, PORTAL.id, **(fields | changes))
+
+
+def crawl(data: Path, *exchanges: Exchange) -> str:
+    """A run that keeps these and is complete; its name."""
+    with Intake(data) as intake:
+        run = intake.start_run([PORTAL], [])
+        for one in exchanges:
+            intake.keep(one)
+        intake.end_run("complete")
+    return run

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from archive.model import Grid, Picture, Text
+from archive.readers.word import read_docx
 from tests.documents.as_docx import NAMES, OFFICE, PACKAGE, XML
 
 if TYPE_CHECKING:
@@ -73,3 +75,19 @@ def tr(*cells: str, look: str = "") -> str:
 def tbl(*rows: str, widths: tuple[int, ...] = ()) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def blocks(body: str, **more: Any) -> tuple[Text | Grid | Picture, ...]:
+    """What the reader makes of a docx with this body."""
+    return read_docx(docx(body, **more)).blocks
+
+
+def texts(body: str, **more: Any) -> list[str]:
+    return [block.text for block in blocks(body, **more) if isinstance(block, Text)]
+
+
+def grid(body: str, **more: Any) -> Any:
+    """The cells of its only table."""
+    found = [block for block in blocks(body, **more) if isinstance(block, Grid)]
+    assert len(found) == 1
+    return found[0].cells

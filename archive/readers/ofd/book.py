@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.readers.errors import TooMuch, Unreadable
+from archive.readers.errors import Unreadable
 from archive.readers.ofd.values import box, child, children, text_of
 from archive.readers.package import Package, local, resolve
 
@@ -62,7 +62,7 @@ class Book:
         """The pages in order; None for one that the package lacks or that is broken. Raises TooMuch."""
         for one in children(child(self._root, "Pages"), "Page"):
             path = resolve(self._folder, one.get("BaseLoc", ""))
-            page = self._optional(path)
+            page = self._package.optional(path)
             if page is None:
                 yield None
                 continue
@@ -77,13 +77,13 @@ class Book:
 
     def _template(self, number: str) -> tuple[_Element, ...]:
         if number not in self._drawn:
-            page = self._optional(resolve(self._folder, self._templates.get(number, "")))
+            page = self._package.optional(resolve(self._folder, self._templates.get(number, "")))
             self._drawn[number] = _layers(page) if page is not None else ()
         return self._drawn[number]
 
     def _resources(self, *paths: str) -> None:
         """Reads the first of the parts that is there."""
-        root, path = next(((found, path) for path in paths if (found := self._optional(path)) is not None), (None, ""))
+        root, path = next(((found, path) for path in paths if (found := self._package.optional(path)) is not None), (None, ""))
         if root is None:
             return
         base = resolve(posixpath.dirname(path), root.get("BaseLoc") or ".")
@@ -95,15 +95,6 @@ class Book:
             content = child(drawing, "Content")
             if content is not None:
                 self.resources.drawings[drawing.get("ID", "")] = content
-
-    def _optional(self, name: str) -> _Element | None:
-        """A part without which the others can still be read; a bomb is a bomb wherever it lies."""
-        try:
-            return self._package.xml(name)
-        except TooMuch:
-            raise
-        except Unreadable:
-            return None
 
 
 def books(data: bytes) -> Iterator[Book]:

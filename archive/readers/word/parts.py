@@ -33,10 +33,10 @@ class Parts:
         self._folder = posixpath.dirname(self.main)
         self._relations = self._related(self.main)
         kinds = dict(self._relations.values())
-        found = self._optional(kinds.get("styles", f"{self._folder}/styles.xml"))
+        found = self._package.optional(kinds.get("styles", f"{self._folder}/styles.xml"))
         self.styles: dict[str, Style] = styles(found)
         self.plain = _plain(found)
-        self.lists = numbered(self._optional(kinds.get("numbering", f"{self._folder}/numbering.xml")))
+        self.lists = numbered(self._package.optional(kinds.get("numbering", f"{self._folder}/numbering.xml")))
 
     def body(self) -> _Element:
         """Raises Unreadable where there is none."""
@@ -48,7 +48,7 @@ class Parts:
 
     def title(self) -> str:
         """The title property (docProps/core.xml)."""
-        root = self._optional("docProps/core.xml")
+        root = self._package.optional("docProps/core.xml")
         found = next((one.text for one in root if local(one) == "title"), "") if root is not None else ""
         return " ".join((found or "").split())
 
@@ -73,21 +73,12 @@ class Parts:
     def _related(self, part: str) -> dict[str, tuple[str, str]]:
         """Relation id → its kind (the last word of its type) and the part it leads to; external ones lead nowhere."""
         folder, name = posixpath.split(part)
-        root = self._optional(posixpath.join(folder, "_rels", f"{name}.rels"))
+        root = self._package.optional(posixpath.join(folder, "_rels", f"{name}.rels"))
         return {
             value(one, "Id"): (value(one, "Type").rpartition("/")[2], resolve(folder, value(one, "Target")))
             for one in (root if root is not None else ())
             if value(one, "TargetMode") != "External"
         }
-
-    def _optional(self, name: str) -> _Element | None:
-        """A part without which the text can still be read; a bomb is a bomb wherever it lies."""
-        try:
-            return self._package.xml(name)
-        except TooMuch:
-            raise
-        except Unreadable:
-            return None
 
 
 def _plain(root: _Element | None) -> str:

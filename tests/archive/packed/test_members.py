@@ -14,7 +14,6 @@ from sqlite_utils import Database
 
 from archive import database
 from archive.database import schema
-from archive.intake import Intake
 from archive.process import read as read_file
 from archive.readers import sniff
 from archive.settling.rebuild import rebuild
@@ -22,7 +21,7 @@ from archive.settling.settle import process
 from tests.archive.archives import encrypted, rar5, zipped
 from tests.archive.commands import call, objects
 from tests.archive.dump import dump
-from tests.archive.samples import PORTAL, exchange
+from tests.archive.samples import crawl, exchange
 from tests.archive.written import VERSIONS, read, written
 
 PAGE = "https://www.guzhen.example/public/1.html"
@@ -34,14 +33,6 @@ MORE = GRANTED | {"requests.granted.total": 2}
 def reader(data, **told):
     """written.read, and archives as they are."""
     return read_file(data) if sniff(data) in {"zip", "rar"} else read(data, **told)
-
-
-def crawl(data, *exchanges):
-    with Intake(data) as intake:
-        intake.start_run([PORTAL], [])
-        for one in exchanges:
-            intake.keep(one)
-        intake.end_run("complete")
 
 
 def attached(body, minutes=1, **more):

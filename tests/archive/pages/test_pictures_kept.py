@@ -7,14 +7,13 @@ import pytest
 from archive import database
 from archive.database.asking import queries
 from archive.folder import Folder
-from archive.intake import Intake
 from archive.process import FORM_VERSION, READER_VERSION, READERS, read
 from archive.settling import settle
 from archive.settling.rebuild import rebuild
 from tests.archive.dump import dump
 from tests.archive.pages.test_pictures import PAGE, TITLE, img, page
 from tests.archive.painted import painted, read_painted, true
-from tests.archive.samples import PORTAL, exchange
+from tests.archive.samples import crawl, exchange
 
 VERSIONS = (READER_VERSION, FORM_VERSION)
 
@@ -23,14 +22,6 @@ VERSIONS = (READER_VERSION, FORM_VERSION)
 def _reader(monkeypatch):
     """Pictures of tests are read by the tests' reader."""
     monkeypatch.setitem(READERS, "png", read_painted)
-
-
-def crawl(data, *exchanges):
-    with Intake(data) as intake:
-        intake.start_run([PORTAL], [])
-        for one in exchanges:
-            intake.keep(one)
-        intake.end_run("complete")
 
 
 def process(data):

@@ -11,11 +11,11 @@ from random import Random
 
 import pytest
 
-from archive.model import Cell, Grid, Picture, Text
+from archive.model import Cell, Picture, Text
 from archive.process import read
 from archive.readers.errors import TooMuch, Unreadable
 from archive.readers.word import read_docx
-from tests.archive.word_made import MAIN, docx, p, part, r, relations, tbl, tc, tr, zipped
+from tests.archive.word_made import MAIN, blocks, docx, grid, p, part, r, relations, tbl, tc, texts, tr, zipped
 from tests.documents import draw
 from tests.documents.as_docx import NAMES, PACKAGE, XML
 from tests.documents.score import score
@@ -25,20 +25,6 @@ STRICT = {
     b"http://schemas.openxmlformats.org/wordprocessingml/2006/main": b"http://purl.oclc.org/ooxml/wordprocessingml/main",
     b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
 }
-
-
-def blocks(body, **more):
-    return read_docx(docx(body, **more)).blocks
-
-
-def texts(body, **more):
-    return [block.text for block in blocks(body, **more) if isinstance(block, Text)]
-
-
-def grid(body, **more):
-    found = [block for block in blocks(body, **more) if isinstance(block, Grid)]
-    assert len(found) == 1
-    return found[0].cells
 
 
 # ---- whole reports -----------------------------------------------------------------------------------------

@@ -8,28 +8,12 @@ import zipfile
 
 import pytest
 
-from archive.model import Grid, Text
+from archive.model import Text
 from archive.process import read
-from archive.readers.word import read_docx
 from archive.readers.word.numbering import written
-from tests.archive.word_made import MAIN, docx, p, part, r, tbl, tr, zipped
+from tests.archive.word_made import MAIN, blocks, grid, p, part, r, tbl, texts, tr, zipped
 from tests.documents import draw
 from tests.documents.score import score
-
-
-def blocks(body, **more):
-    return read_docx(docx(body, **more)).blocks
-
-
-def texts(body, **more):
-    return [block.text for block in blocks(body, **more) if isinstance(block, Text)]
-
-
-def grid(body, **more):
-    found = [block for block in blocks(body, **more) if isinstance(block, Grid)]
-    assert len(found) == 1
-    return found[0].cells
-
 
 # ---- what is printed ---------------------------------------------------------------------------------------
 

@@ -9,25 +9,15 @@ import pytest
 from archive import database
 from archive.database.search import tokens
 from archive.folder import Folder
-from archive.intake import Intake
 from archive.settling import settle
 from archive.settling.rebuild import rebuild
 from tests.archive.dump import dump
-from tests.archive.samples import PORTAL, exchange
+from tests.archive.samples import crawl, exchange
 from tests.archive.written import VERSIONS, read, written
 
 PAGE = "https://www.guzhen.example/public/1.html"
 FILE = "https://www.guzhen.example/public/1.pdf"
 GRANTED = {"requests.granted.natural_person": 1, "requests.granted.total": 1}
-
-
-def crawl(data, *exchanges):
-    with Intake(data) as intake:
-        run = intake.start_run([PORTAL], [])
-        for one in exchanges:
-            intake.keep(one)
-        intake.end_run("complete")
-    return run
 
 
 def process(data, versions=VERSIONS, *, reader=read, everything=False):
