@@ -18,7 +18,7 @@ from typing import Any
 from tests.bench.harness import machine, table
 from tests.bench.harness.rows import Row, ask_rounds, rounds
 
-TOPICS = ("html", "pdfs", "scans", "documents", "archive", "crawl", "cluster", "pages", "national")
+TOPICS = ("html", "pdfs", "scans", "documents", "archive", "crawl", "cluster", "pages", "national", "heavy", "crawl_memory")
 PATH = re.compile(r"(?:/[\w.-]+)+/")  # of this machine
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from statistics import median
 
-from tests.bench import crawl_memory
 from tests.bench.crawling import measured, site
 from tests.bench.harness.alone import run
 from tests.bench.harness.rows import OURS_TO_PEER, Row, rounds
@@ -31,7 +30,6 @@ def measure(quick: bool) -> list[Row]:
     return [
         _row("everything", "Scrapy as it comes", ours, plain),
         _row("uvloop", "Scrapy with uvloop, as ours", ours, looped),
-        *crawl_memory.measure(quick),
     ]
 
 
