@@ -24,6 +24,7 @@ FIRST_YEAR = 2021
 SECTION = 6
 
 _SENTENCE = re.compile(r"[^。;；!！?？\n]+")
+_LONGEST = 2_000  # characters of a sentence that is looked at
 _BRACKETED = re.compile(r"《[^》]*》|\([^)]*\)|〔[^〕]*〕")
 _FEE = re.compile(r"信息(?:公开)?(?:信息)?处理费")
 _AMOUNT = re.compile(r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?|零)(?P<unit>万元|元)")
@@ -69,6 +70,8 @@ def fee(sections: Sequence[Section], year: int | None) -> tuple[Figure | None, t
 
 def _sentences(text: str, year: int) -> Iterator[_Told]:
     for sentence in _SENTENCE.findall(squeeze(text)):
+        if len(sentence) > _LONGEST:
+            continue
         plain = _BRACKETED.sub("", sentence)
         if _FEE.search(plain) and (told := _told(plain, year)):
             yield told

@@ -24,6 +24,7 @@ _CLAUSE = re.compile(r"[^,，、:：]+")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _HINT = re.compile(r"\d|[未没无零免不]")  # a sentence without any of these states no number
+_SPOKEN_OF = re.compile("公开|发布|申请|收到|受理|接到|接收|答复|办结|回复|费|收取|复议|诉讼")  # no fact is told without one of these
 _PARTS = re.compile(r"其中|包括|分别")
 # of several years, of no year, of what is to come, of a part of the year, on average, between two numbers, not exact
 _NOT_PLAIN = re.compile(
@@ -99,6 +100,8 @@ def _clauses(sentence: str, year: int | None) -> list[str]:
     if not _HINT.search(sentence):
         return []
     plain = _BRACKETS.sub("", _THOUSANDS.sub("", sentence))
+    if not _SPOKEN_OF.search(plain):
+        return []
     years = {int(told) for told in _YEAR.findall(plain)}
     if _NOT_PLAIN.search(plain) or _OF_ANOTHER.search(plain) or len(years) > 1 or (year and years - {year}):
         return []

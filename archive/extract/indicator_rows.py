@@ -20,6 +20,7 @@ UNITS = frozenset({
 })  # fmt: skip
 _NO_UNIT = frozenset({"-", "--", "---", "----", "/"})
 HEADS = frozenset({"统计指标", "指标名称", "指标", "统计项目"})
+_LONGEST = 1_000  # characters of a line that is taken apart: its parts are found by trying
 _WORDS = re.compile(r"(?:\d{1,3}\s+)?(?P<label>.*?\D)\s+(?P<unit>\S{1,4})\s+(?P<value>\S+)")
 _UNIT_INSIDE = re.compile(r"(?:\d{1,3}\s+)?(?P<label>\S*[(（](?:单位[:：]?)?(?:条|件|次|篇|个|人|人次|万元|元)[)）])\s+(?P<value>\S+)")
 _UNIT_IN_LABEL = re.compile(r"\((?:单位:?)?(条|件|次|篇|个|人|人次|万元|元)\)$")
@@ -47,6 +48,8 @@ def row_of(lines: Sequence[Line], at: int) -> Row | None:
     if len(line.items) > 1:
         return _cells(line.items)
     text, place = line.text.strip(), line.items[0].place
+    if len(text) > _LONGEST:
+        return _below(lines, at)
     found = _WORDS.fullmatch(text)
     if found and (squeeze(found["unit"]) in UNITS | _NO_UNIT):
         return Row(found["label"], squeeze(found["unit"]), (Item(found["value"], place),))
@@ -58,7 +61,7 @@ def row_of(lines: Sequence[Line], at: int) -> Row | None:
 
 def words_of(line: Line) -> list[str]:
     """The texts of a line of which one may be a label."""
-    if line.layout == "text":
+    if line.layout == "text" and len(line.text) <= _LONGEST:
         for pattern in (_WORDS, _UNIT_INSIDE):
             if found := pattern.fullmatch(line.text.strip()):
                 return [found["label"]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archive.clean import is_blank, is_dash, is_page_number, label, number, squeeze
@@ -53,39 +52,22 @@ class Item(NamedTuple):
         return bool(_DIGITS.fullmatch(self.text.strip()))
 
 
-@dataclass(frozen=True)
 class Line:
-    """A row of a table, or a line of text (one item); layout tells whether blank cells can be seen."""
+    """A row of a table, or a line of text (one item); layout tells whether blank cells can be seen.
 
-    items: tuple[Item, ...]
-    layout: Layout
-    table: int = -1
+    Every table's extractor asks each line the same: what it answers is made ready once.
+    """
 
-    @cached_property
-    def text(self) -> str:
-        return "".join([item.text for item in self.items])
+    __slots__ = ("items", "label", "layout", "numbers", "single", "table", "text", "words")
 
-    @cached_property
-    def label(self) -> str:
-        """The text as it is compared."""
-        return label(self.text)
-
-    @cached_property
-    def numbers(self) -> list[Item]:
-        return [item for item in self.items if number(item.text) is not None]
-
-    @cached_property
-    def words(self) -> list[Item]:
-        """Cells with something else than a number."""
-        return [item for item in self.items if not item.is_value()]
-
-    @cached_property
-    def single(self) -> Item | None:
-        """The only item, if there is but one (blank cells beside it do not count)."""
-        written = [item for item in self.items if not item.is_blank()]
-        if len(self.items) == 1:
-            return self.items[0]
-        return written[0] if len(written) == 1 else None
+    def __init__(self, items: tuple[Item, ...], layout: Layout, table: int = -1) -> None:
+        self.items, self.layout, self.table = items, layout, table
+        self.text = "".join([item.text for item in items])
+        self.label = label(self.text)  # as it is compared
+        self.numbers = [item for item in items if number(item.text) is not None]
+        self.words = [item for item in items if not item.is_value()]  # cells with something else than a number
+        written = items if len(items) == 1 else [item for item in items if not item.is_blank()]
+        self.single = written[0] if len(written) == 1 else None  # the only item; blank cells beside it do not count
 
 
 def lines(document: Document) -> list[Line]:

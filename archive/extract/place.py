@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from archive.extract.lines import Line
 
+_LONGEST = 2_000  # characters of a line that is taken apart: its parts are found by trying
 _TAIL = re.compile(r"(?P<label>.*?[^\d\s.,+\-])\s*(?P<tail>[+\-]?\d[\d.,]*元?(?:\s+[+\-]?\d[\d.,]*元?)*)", re.DOTALL)
 
 
@@ -64,7 +65,8 @@ def gather(lines: Sequence[Line], at: int, label_end: int) -> Values:
 
 def split_tail(item: Item) -> tuple[Item, Values] | None:
     """A line of text that ends in numbers: label and numbers (规章 0 0 0; 规章000 gives one run of digits)."""
-    found = _TAIL.fullmatch(item.text.strip())
+    text = item.text.strip()
+    found = _TAIL.fullmatch(text) if len(text) <= _LONGEST else None
     if not found:
         return None
     words = tuple(Item(word, item.place) for word in found["tail"].split())

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 NAME = "statistics"
 # a look at the words alone: a document without any of them has no such table
 _HINT = re.compile("|".join(r"\s*".join(words) for words in (
-    "统计表", "统计报表", "统计指标", "统计项目", "统计数(?!据)", "指标名称", "公开政府信息数", "收到申请数", "申请办结数", "申请答复数", "行政复议数", "行政诉讼数",
-)))
+    "统计表", "统计报表", "统计指标", "统计项目", "指标名称", "公开政府信息数", "收到申请数", "申请办结数", "申请答复数", "行政复议数", "行政诉讼数",
+)) + r"|统\s*计\s*数(?!\s*据)")
 _TITLE = re.compile(r"政府信息公开(?:工作)?情况统计(?:表|报表)")
 _END = re.compile(r"^(?:单位负责人|审核人|填报人|填表人|联系电话|填报日期|负责人)")
 _MAIN = re.compile(r"合计|总计|统计数|数值|数量|本年(?:度)?(?:数|实际)?$|^\d{4}年度?$|^数据$")
