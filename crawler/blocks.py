@@ -31,7 +31,7 @@ CHALLENGE = (
     (re.compile(r"WZWS|GeoBL|wzwschallenge", re.IGNORECASE), "a QAX/WZWS challenge or geo-block"),
     (re.compile(r"滑动验证|拖动滑块|请输入验证码|安全验证|人机验证|NWAF", re.IGNORECASE), "a captcha"),
 )
-EVENT = re.compile(r"事件\s*ID\s*[:：]?\s*([\w-]{4,64})")  # what a webmaster needs to find the refusal
+EVENT = re.compile(r"事件\s*+ID\s*+[:：]?\s*+([\w-]{4,64})")  # what a webmaster needs to find the refusal
 SOFT_404 = re.compile(r"找不到|不存在|已(?:被)?删除|页面未找到|404|Not Found", re.IGNORECASE)
 STUB = re.compile(r"(?:window\.|document\.|self\.|top\.)?location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']")
 MOUNTS = frozenset(("app", "root", "main-app", "__nuxt", "__next", "q-app"))

@@ -27,10 +27,10 @@ _MAGIC = (
 )
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p|meta|title|span|script|h\d)\b", re.IGNORECASE)
 _TAG = re.compile(rb"</\s*(?:p|div|td|tr|table|span|body|html)\s*>", re.IGNORECASE)
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _MHTML = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?mime-version:\s*1\.0", re.IGNORECASE)
 _SHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
-_WORKBOOK = re.compile(rb"(?:<\?[^>]*\?>|<!--.*?-->|\s)*<(?:\w+:)?Workbook\b", re.DOTALL)
+_WORKBOOK = re.compile(rb"(?:<\?[^>]*+(?<=\?)>|(?><!--.*?-->)|\s++)*+<(?:\w{1,40}:)?Workbook\b", re.DOTALL)
 _WORD_XML = (b"http://schemas.microsoft.com/office/word/2003/wordml", b"http://schemas.microsoft.com/office/2006/xmlPackage")
 _HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _SAMPLE = 64_000

@@ -29,7 +29,7 @@ _FILL = rf"(?:工作|情况|的|年度|年|度|总体|{_YEAR}|[()《》“”\"\
 _WORDING = re.compile(rf"(?P<subject>{_SUBJECT})(?P<fill>{_FILL})(?P<noun>报告书?|年报|报)")
 # 工作告年度报, 年度工报作告: the letters of 工作年度报告 in another order, one lost or doubled (code T5).
 _SCRAMBLED = re.compile(rf"(?P<subject>{_SUBJECT})(?P<fill>[工作年度报告的]{{3,9}})$")
-_CUT = re.compile(r"(?:\.{2,}|·{2,}|—{2,})$")
+_CUT = re.compile(r"(?:(?<!\.)\.{2,}|(?<!·)·{2,}|(?<!—)—{2,})$")
 _WHOLE = "政府信息公开工作年度报告"
 _BARE = re.compile(r"(?:工作)?(?:年度报告|年报)(?![表检审])")
 

@@ -6,10 +6,10 @@ import re
 
 # one token a match, so that the time is linear; a value that is no literal (a call, a sum) is a run of others
 TOKEN = re.compile(
-    r"\s+|//[^\n]*|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/"
-    r"|(?P<string>\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'|`[^`\\]*(?:\\.[^`\\]*)*`)"
+    r"\s+|//[^\n]*|/\*(?:[^*]++|\*(?!/))*+\*/"
+    r"|(?P<string>\"[^\"\\]*+(?:\\.[^\"\\]*+)*+\"|'[^'\\]*+(?:\\.[^'\\]*+)*+'|`[^`\\]*+(?:\\.[^`\\]*+)*+`)"
     r"|(?P<number>-?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?(?![\w$]))"
-    r"|(?P<word>[\w$]+)|(?P<mark>[{}\[\]():,;])|(?P<other>.)",
+    r"|(?P<word>[\w$]+)|(?P<mark>[{}\[\]():,;])|(?P<other>/\*.*|.)",  # a comment without end: all that is left
     re.DOTALL,
 )
 ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)

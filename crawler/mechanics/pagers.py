@@ -13,9 +13,9 @@ from crawler.page import squeeze, visible
 if TYPE_CHECKING:
     from crawler.page import Page
 
-CALL = re.compile(r"createPageHTML\s*\(\s*([^()]*?)\s*\)")
+CALL = re.compile(r"createPageHTML\s*+\(([^()]*+)\)")
 TAGS = re.compile(r"<[^<>]+>")
-TOTAL_TEXT = re.compile(r"共\s*(?:有|计)?\s*[:：]?\s*(\d+)\s*(?:条|篇|个?记录|项)|总(?:条数|记录数?|数)\s*[:：]\s*(\d+)")
+TOTAL_TEXT = re.compile(r"共\s*+(?:有|计)?\s*+[:：]?\s*+(\d++)\s*+(?:条|篇|个?记录|项)|总(?:条数|记录数?|数)\s*+[:：]\s*+(\d++)")
 PAGES_TEXT = re.compile(r"共\s*(\d+)\s*页")
 FRACTION = re.compile(r"(?<![\d/.-])(\d{1,4})\s*/\s*(\d{1,4})(?![\d/.-])")
 TOTAL_NAME = re.compile(r"\b(?:totalRecords?|totalCount|recordCount|totalNum|total)[\"']?\s*[:=]\s*[\"']?(\d+)")
@@ -27,7 +27,7 @@ LAST_TEXT = re.compile(r"^(?:尾页|末页|最后一?页|last)$", re.IGNORECASE)
 NUMBERED = re.compile(r"^(?P<stem>.*?[_-])(?P<number>\d{1,4})(?P<ending>\.\w+)$")
 PAGE_KEYS = {"page", "pageindex", "pageno", "currpage", "pagenum", "curpage", "cur_page", "currentpage", "pn", "p"}
 NSETPAGE = re.compile(r"\bnsetpage\s*\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)")
-ONCLICK = re.compile(r"(?:location(?:\.href)?\s*=|window\.open\()\s*(?:encodeURI\()?\s*[\"']([^\"']+)[\"']")
+ONCLICK = re.compile(r"(?:location(?:\.href)?\s*+=|window\.open\()\s*+(?:encodeURI\()?\s*+[\"']([^\"']+)[\"']")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ BODY = frozenset({
 NAMES = re.compile(
     r"(?:^|[^a-z])(?:logo|icon|ico|qr|qrcode|ewm|erweima|weixin|wechat|wx|weibo|share|print|banner|btn|button|close|arrow|bg|line|dot|blank|"
     r"loading|spacer|jiucuo|wza|beian|gaba|sprite|avatar|top|footer|header|red|dzjg|gongan)(?:[^a-z]|$)", re.IGNORECASE)
-PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*", re.IGNORECASE)
+PIXELS = re.compile(r"\s*+(\d{1,5})(?:\.\d+)?\s*+(?:px)?\s*+", re.IGNORECASE)
 STYLED = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5})(?:\.\d+)?px", re.IGNORECASE)
 # marks of tables 2, 3 and 4 in the text; a label of each stands in every edition
 TABLES = ("第二十条第", "本年新收政府信息公开申请数量", "尚未审结")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # a last path segment with a longer number or a hash in it is an article's, not a column's
 ARTICLE = re.compile(
-    r"/[^/?]*\d{4,}[^/?]*\.(?:s?html?|jsp|aspx?|php|jhtml)|/[^/?]*(?:content|article|show|info|doc)[_/-]?\d+"
+    r"/(?>[^/?]*?\d{4})[^/?]*\.(?:s?html?|jsp|aspx?|php|jhtml)|/[^/?]*(?:content|article|show|info|doc)[_/-]?\d+"
     r"|/[0-9a-f-]{24,}\.s?html?|[?&](?:id|articleid|articlekey|infoid|info_id)=\w*\d+|/\d{5,}(?:[/?]|$)",
     re.IGNORECASE,
 )

@@ -19,7 +19,7 @@ ARTICLE = re.compile(r"/public/\d+/\d+\.html|/public/content/\d+|/content/articl
 COLUMN = re.compile(r"/public/column/(\d+)")
 # {…labelName…} in a script, or the same as a query string in a quoted address
 OBJECT = re.compile(r"\{[^{}]*\blabelName\b[^{}]*\}")
-PAIR = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|(-?\d+|true|false))")
+PAIR = re.compile(r"[\"']?(?<!\w)(\w++)[\"']?\s*+:\s*+(?:\"([^\"]*)\"|'([^']*)'|(-?\d+|true|false))")
 QUERY = re.compile(r"[\"']([^\"']*\blabelName=[^\"']+)[\"']")
 AJAX = (("X-Requested-With", "XMLHttpRequest"),)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from crawler.page import Page
 
 # below /info/TREE/, below the column itself, or dynamic
-ARTICLE = re.compile(r"/info/\d+/\d+\.htm$|/[\w-]*[a-z][\w-]*/\d{4,}\.htm$|/content\.jsp\?.*wbnewsid=\d+", re.IGNORECASE)
+ARTICLE = re.compile(r"/info/\d+/\d+\.htm$|/(?>[\w-]*?[a-z])[\w-]*+/\d{4,}\.htm$|/content\.jsp\?.{0,300}wbnewsid=\d+", re.IGNORECASE)
 EMBEDDED = re.compile(r"[\"']([^\"'\s]*virtual_attach_file\.vsb\?[^\"'\s]+)[\"']")
 MARKS = ("wbtreeid", "vsb_content", "p_pages", "_showDynClick")
 

@@ -21,7 +21,7 @@ Kind = Literal["column", "part", "way", "tree", "unit", "frame"]
 ARTICLE = re.compile(
     r"/t(?:\d{8}_)?\d{5,}(?:_wap)?\.s?html?|/art_\w+|/content/\w*\d|/content_\d|post_\d+\.html|/info/\d+/\d+\.htm"
     r"|/[0-9a-f]{32}\.s?html|/c\d+_\d+\.shtml|/public/\d+/\d+\.html|/show/\w+\.html|/doc_|/article_|/\d{12,}\.html"
-    r"|/\d{4}[-/]\d\d[-/]\d\d/|/\d{6,8}/\w*\d{4,}\.s?html?|articleKey="
+    r"|/\d{4}[-/]\d\d[-/]\d\d/|/\d{6,8}/\w*+(?<=\d{4})\.s?html?|articleKey="
 )
 
 

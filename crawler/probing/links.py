@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # attributes in which scripts keep a tab's address (湖北: bfdi)
 ADDRESS = ("href", "onclick", "data-url", "data-href", "data-link", "data-src", "url", "link", "bfdi", "value", "rel")
 IN_SCRIPT = re.compile(r"[\"']\s*((?:https?:/)?/[^\"'\s]+|\.{1,2}/[^\"'\s]+|[\w./-]*[?][^\"'\s]+|[\w./-]+\.\w*html?)\s*[\"']")
+LONGEST = 2_000  # characters of an address that stands alone in an attribute
 BARE = re.compile(r"(?:https?:/)?/\S+|\.{1,2}/\S*|[\w./-]*[?]\w+=\S+|[\w./-]+\.\w*(?:html?|jsp|aspx?|php)\S*")
 NOWHERE = re.compile(r"\s*(?:javascript:.*|#.*|about:.*|void.*|mailto:.*|tel:.*)?", re.IGNORECASE | re.DOTALL)
 CLICKABLE = ("li", "span", "div", "td", "p", "dd", "dt", "h2", "h3", "h4", "button", "option", "b", "em", "i", "strong")
@@ -69,7 +70,7 @@ def _address(base: str, element: HtmlElement) -> str:
     for name in ADDRESS:
         value = (element.get(name) or "").strip()
         quoted = IN_SCRIPT.search(value)
-        address = quoted[1] if quoted else (value if BARE.fullmatch(value) else "")
+        address = quoted[1] if quoted else (value if len(value) <= LONGEST and BARE.fullmatch(value) else "")
         if address and not NOWHERE.fullmatch(address):
             return absolute(base, address)
     return ""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 25
 DEEPEST = 5  # links from the home page
-REFRESH = re.compile(r"<meta[^>]{0,80}http-equiv=[\"']?refresh[^>]*?url\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
+REFRESH = re.compile(r"<meta[^>]{0,80}http-equiv=[\"']?refresh[^<>]*?url\s*+=\s*+[\"']?([^\"'>\s]+)", re.IGNORECASE)
 
 
 # what a page of this kind may show besides, which is the portal's menu again

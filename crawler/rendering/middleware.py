@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from crawler.rendering.traffic import Fetch
     from crawler.spiders.reports import ReportsSpider
 
-HASHED = re.compile(r"[._-](?=\w*\d)[0-9A-Za-z]{8,}\.m?js$")  # what builders call a file by its content: it never changes
+HASHED = re.compile(r"[._-](?=[0-9A-Za-z]*\d)[0-9A-Za-z]{8,}\.m?js$")  # what builders call a file by its content: it never changes
 SAYS_LITTLE = 400  # characters; the shortest reports have some more, and the frame of a page some
 SCRIPT_BYTES = 60_000_000  # of scripts kept at hand for further pages
 

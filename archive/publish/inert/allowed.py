@@ -25,7 +25,7 @@ GONE = frozenset({"head", "iframe", "noscript", "script", "select", "style", "sv
 OWN = "xxgk-"  # ids that begin so are ours
 MOST_SPAN = 1000  # rows or columns; a browser takes memory for each
 _WORD = re.compile(r"[\w#%.,+ -]{1,200}+")
-_LENGTH = re.compile(r"\s*(\d{1,5})(?:\.\d*)?\s*(px|%|pt)?\s*", re.IGNORECASE)
+_LENGTH = re.compile(r"\s*+(\d{1,5})(?:\.\d*)?\s*+(px|%|pt)?\s*+", re.IGNORECASE)
 _NAMES = re.compile(r"[\w\s.:-]{1,300}+")
 
 

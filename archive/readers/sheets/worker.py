@@ -146,7 +146,7 @@ def _parts(book: str, relations: str) -> dict[str, str]:
 
 
 def _attributes(tag: str) -> dict[str, str]:
-    return {name.rpartition(":")[2]: value for name, value in re.findall(r'([\w:]+)\s*=\s*"([^"]*)"', tag)}
+    return {name.rpartition(":")[2]: value for name, value in re.findall(r'(?<![\w:])([\w:]++)\s*+=\s*+"([^"]*)"', tag)}
 
 
 def _name(row: int, column: int) -> str:
