@@ -17,7 +17,7 @@ from archive.ingest.found import Found, Refused
 from archive.ingest.warcs import captures
 from crawler import hosts
 from crawler.history.listed import Listed, moment_of
-from crawler.history.walk import IndexWalk, Step
+from crawler.history.walk import MOST_PAGES, IndexWalk, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -70,7 +70,7 @@ class CommonCrawl(IndexWalk):
                 self.failed(step, "does not tell how many pages it has")
                 return
             address, prefix = step.memo
-            self._pages.extendleft(Step(_asked(address, prefix, page=str(page))) for page in reversed(range(pages)))
+            self._pages.extendleft(Step(_asked(address, prefix, page=str(page))) for page in reversed(range(min(pages, MOST_PAGES + 1))))
             return
         self._listed += _lines(answer.body)
 

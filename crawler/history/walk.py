@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from archive.ingest.found import Headers, Item
     from crawler.history.listed import Listed
 
+MOST_PAGES = 2_000  # of an index, in one walk; the Wayback Machine's have 5,000 captures each
+MOST_LISTED = 2_000_000  # captures that one walk keeps in mind, some 500 bytes each
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -75,14 +78,25 @@ class IndexWalk:
         self._has = has
         self._listed: list[Listed] = []
         self._captures: deque[Step] | None = None  # None until the index was read
+        self._asked = 0  # pages of the index
         self.told = Told()
 
     def next(self) -> Step | None:
-        if self._pages:
+        if self._pages and not self._enough():
+            self._asked += 1
             return self._pages.popleft()
         if self._captures is None:
             self._captures = deque(self._fetching(one) for one in self._new())
         return self._captures.popleft() if self._captures else None
+
+    def _enough(self) -> bool:
+        """The index has had its share, or has no end; what is left of it is not read, and that is told."""
+        if self._asked < MOST_PAGES and len(self._listed) < MOST_LISTED:
+            return False
+        self.failed(self._pages[0], f"the index goes on after {self._asked} pages and {len(self._listed)} captures; "
+                                    "the rest is not read: import narrower beginnings of URLs")
+        self._pages.clear()
+        return True
 
     def failed(self, step: Step, message: str) -> None:
         what = f"{step.of.url} of {step.of.timestamp}" if step.of else step.url

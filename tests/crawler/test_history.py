@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.history import walk
+from crawler.history.commoncrawl import CommonCrawl as OfCommonCrawl
 from crawler.history.listed import Listed, worth
+from crawler.history.walk import Answer
+from crawler.history.wayback import FIELDS
+from crawler.history.wayback import Wayback as OfWayback
 from tests.archive.commands import HTML
 from tests.crawler.crawl import FAST, rows, xxgk
 from tests.replica.historic import CommonCrawl, Memento, Wayback
@@ -117,3 +122,28 @@ def test_common_crawl(tmp_path: Path) -> None:
 def test_wrong_arguments(tmp_path: Path, words: list[str], what: str) -> None:
     told = xxgk("import", *words, cwd=tmp_path)
     assert (told.status, what in told.err) == (2, True), told.err
+
+
+def test_an_index_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its key to more leads back to itself; and one that says that it has 10^12 pages."""
+    monkeypatch.setattr(walk, "MOST_PAGES", 3)
+    endless = OfWayback("http://a.example", ["b.gov.cn/"], lambda *_: False)
+    body = json.dumps([list(FIELDS), ["20200101000000", "http://b.gov.cn/a.html", "text/html", "200", "A" * 32], [], ["again"]]).encode()
+    asked = 0
+    while (step := endless.next()) is not None and step.of is None:
+        asked += 1
+        endless.got(step, Answer(step.url, 200, (), body))
+    assert asked == 3
+    assert step is not None
+    assert step.of is not None
+    assert [gap.why for gap in endless.told.gaps] == [
+        "the index goes on after 3 pages and 3 captures; the rest is not read: import narrower beginnings of URLs"]
+
+    large = OfCommonCrawl("http://a.example", "http://b.example", ["b.gov.cn/"], lambda *_: False)
+    answers = [json.dumps([{"cdx-api": "http://a.example/index"}]).encode(), b'{"pages": 1000000000000}', b"", b""]
+    for answer in answers:
+        step = large.next()
+        if step is not None:
+            large.got(step, Answer(step.url, 200, (), answer))
+    assert large.next() is None
+    assert "goes on after 3 pages" in large.told.gaps[-1].why
