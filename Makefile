@@ -32,9 +32,10 @@ demo: install system
 test: install system tools
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-lint: install
+lint: install tools
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python settings/audit.py $(VENV)/tools/bin/pip-audit requirements.lock requirements-tools.lock
 
 # beside other people's programs, which tests/bench installs into .venv/bench
 bench: install system
