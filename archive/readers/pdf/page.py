@@ -12,7 +12,7 @@ from archive.readers.layout.flow import running
 from archive.readers.pdf.file import LOCK, page_of, text_of
 from archive.readers.pdf.glyphs import UNKNOWN, characters, upright_turns
 from archive.readers.pdf.objects import IMAGE, measure, objects
-from archive.readers.pdf.raster import coloured, dpi_for, png
+from archive.readers.pdf.raster import coloured, dpi_for, png, stored
 from archive.readers.pdf.rules import rules_of
 from archive.readers.pdf.seen import USUAL_DPI, is_text, shown
 from archive.readers.pdf.space import space_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from archive.readers.pdf.glyphs import Characters
     from archive.readers.pdf.objects import Placed
+    from archive.readers.pdf.seen import Shown
     from archive.readers.pdf.space import Space
 
 _YEAR = re.compile(r"(?:19|20)\d\d ?年?")
@@ -64,18 +65,21 @@ def load(document: object, number: int) -> Told | Scan | None:
             told = characters(text, upright, seen.hidden)
             if not is_text(told, seen):
                 words = characters(text, space, frozenset()) if seen.hidden else told
-                return _scan(page, space, seen.dpi, number + 1, _words(words, number + 1))
+                return _scan(page, space, seen, number + 1, _words(words, number + 1))
         sheet = Sheet(number + 1, *upright.size, told.glyphs, tuple(rules_of(found, upright)))
         pictures = tuple(_pictures(page, found, space, number + 1))
     read = parts(sheet)
     if told.unknown and _in_cells(read):
         with LOCK, page_of(document, number) as page:
-            return _scan(page, space, seen.dpi, number + 1)
+            return _scan(page, space, seen, number + 1)
     return Told(replace(read, elements=(*read.elements, *pictures)), turns)
 
 
-def _scan(page: object, space: Space, dpi: float, number: int, words: tuple[Text, ...] = ()) -> Scan:
-    dpi = dpi_for(space, dpi)
+def _scan(page: object, space: Space, seen: Shown, number: int, words: tuple[Text, ...] = ()) -> Scan:
+    dpi = dpi_for(space, seen.dpi)
+    own = stored(page, space, seen.whole) if seen.whole and dpi == seen.dpi else None
+    if own:
+        return Scan(number, own, own[2] / space.size[1] * 72, space.size, words)
     return Scan(number, coloured(page, space, dpi), dpi, space.size, words)
 
 

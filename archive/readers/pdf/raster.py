@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from ctypes import POINTER, c_ubyte, cast
+from ctypes import POINTER, c_ubyte, cast, string_at
 from io import BytesIO
 from math import sqrt
 from typing import TYPE_CHECKING, Any
+
+from archive.readers.pdf.plain import plain
 
 if TYPE_CHECKING:
     from archive.model import Box
     from archive.readers.pdf.space import Space
 
 MOST_PIXELS = 20_000_000  # of a page; a larger one is rendered more coarsely
+ROUGH, ALIKE = 36.0, 6.0  # dots per inch; levels of 255 that two views of a page differ in at most, on the whole
+_LAYOUTS = {1: ("L", "L"), 2: ("RGB", "BGR"), 3: ("RGB", "BGRX")}  # PDFium's FPDFBitmap_… formats, for Pillow
 
 
 def dpi_for(space: Space, dpi: float) -> float:
@@ -37,6 +41,29 @@ def coloured(page: object, space: Space, dpi: float) -> tuple[bytes, int, int]:
     if stride != 3 * wide:
         data = b"".join(data[row * stride : row * stride + 3 * wide] for row in range(high))
     return data, wide, high
+
+
+def stored(page: object, space: Space, handle: int) -> tuple[bytes, int, int] | None:
+    """The pixels, as they are stored, of a picture that is the page: rendering moves each by a part of a pixel, and thin
+    rules and small print go with that. None where the page as shown looks otherwise: stencils, masks, odd colours.
+    """
+    from PIL import Image, ImageChops, ImageStat
+
+    bitmap = plain("FPDFImageObj_GetBitmap")(handle)
+    if not bitmap:
+        return None
+    try:
+        layout = _LAYOUTS.get(plain("FPDFBitmap_GetFormat")(bitmap))
+        wide, high, stride = (plain(f"FPDFBitmap_Get{name}")(bitmap) for name in ("Width", "Height", "Stride"))
+        data = string_at(plain("FPDFBitmap_GetBuffer")(bitmap), stride * high) if layout and high else b""
+    finally:
+        plain("FPDFBitmap_Destroy")(bitmap)
+    if not data or layout is None:
+        return None
+    whole = Image.frombytes(layout[0], (wide, high), data, "raw", layout[1], stride).convert("RGB")
+    seen, *size = coloured(page, space, ROUGH)
+    differs = ImageChops.difference(Image.frombytes("RGB", (size[0], size[1]), seen), whole.resize((size[0], size[1]), Image.Resampling.BOX))
+    return (whole.tobytes(), wide, high) if max(ImageStat.Stat(differs).mean) <= ALIKE else None
 
 
 def array(pixels: tuple[bytes, int, int]) -> Any:

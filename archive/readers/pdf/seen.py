@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.readers.layout.lines import CHINESE
-from archive.readers.pdf.objects import IMAGE, PATH, TEXT, measure
+from archive.readers.pdf.objects import IMAGE, PATH, TEXT, matrix_of, measure, times
 from archive.readers.pdf.plain import plain
 
 if TYPE_CHECKING:
@@ -24,18 +24,22 @@ OUTLINES = 400  # paths; a page of characters drawn as shapes has more
 FOREIGN = 0.05  # share of characters that a page of Chinese has of them, at least
 UNKNOWN = 0.03  # share of characters whose code says nothing, at most
 LEAST_DPI, USUAL_DPI, MOST_DPI = 150.0, 200.0, 300.0
+EDGE = 0.005  # of the page's smaller side; further from its edge a picture is not the whole page
 SAMPLES = 64  # text objects looked at to see whether any are invisible: layers of such text are large
 _INVISIBLE = (3, 7)  # PDF 32000-1, table 106: neither filled nor stroked; only clipped to
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """hidden: addresses of text objects that nobody sees; covered: a picture is the page; dpi: its resolution."""
+    """hidden: addresses of text objects that nobody sees; covered: a picture is the page; dpi: its resolution; whole: the
+    picture's address where nothing else is to be seen and it lies upright from edge to edge, else 0.
+    """
 
     hidden: frozenset[int]
     covered: bool
     dpi: float
     outlines: int  # paths
+    whole: int = 0
 
 
 def shown(found: Sequence[Placed], space: Space) -> Shown:
@@ -47,7 +51,9 @@ def shown(found: Sequence[Placed], space: Space) -> Shown:
     hidden: set[int] = set()
     if last >= 0 or any(mode_of(handle) in _INVISIBLE for _, handle in texts[::step]):
         hidden = {handle for at, handle in texts if at < last or mode_of(handle) in _INVISIBLE}
-    return Shown(frozenset(hidden), last >= 0, dpi, sum(kind == PATH for kind, _, _ in found))
+    alone = last >= 0 and all(handle in hidden for _, handle, _ in found[last + 1 :])
+    whole = found[last][1] if alone and _from_edge_to_edge(found[last], space) else 0
+    return Shown(frozenset(hidden), last >= 0, dpi, sum(kind == PATH for kind, _, _ in found), whole)
 
 
 def is_text(characters: Characters, page: Shown) -> bool:
@@ -82,14 +88,34 @@ def _cover(found: Sequence[Placed], space: Space) -> tuple[int, float]:
     return last, dpi
 
 
+def _from_edge_to_edge(placed: Placed, space: Space) -> bool:
+    """A picture that is the page, upright, its pixels square, and of a resolution that is read as it is."""
+    a, b, c, d, _, _ = times(matrix_of(placed[1]), placed[2])
+    if space.turns or min(a, d) <= 0 or max(abs(b), abs(c)) > EDGE * min(a, d):
+        return False
+    across, down = _pixels(placed[1])
+    finest = max(across / a, down / d) * 72
+    edges = zip(measure()(placed), (space.left, space.bottom, space.right, space.top), strict=True)
+    return (
+        all(abs(one - other) <= EDGE * min(a, d) for one, other in edges) and abs(across * d - down * a) <= 2 * EDGE * across * d
+        and LEAST_DPI - 1 <= finest <= MOST_DPI + 1
+    )
+
+
+def _pixels(handle: int) -> tuple[int, int]:
+    across, down = c_uint(), c_uint()
+    plain("FPDFImageObj_GetImagePixelSize")(handle, addressof(across), addressof(down))
+    return across.value, down.value
+
+
 def _is_transparent(handle: int) -> bool:
     return bool(plain("FPDFPageObj_HasTransparency")(handle))
 
 
 def _dpi(handle: int, wide: float, high: float) -> float:
     """The resolution that a picture is stored in, within what is worth reading."""
-    across, down = c_uint(), c_uint()
-    if not plain("FPDFImageObj_GetImagePixelSize")(handle, addressof(across), addressof(down)):
+    pixels = max(_pixels(handle))
+    if not pixels:
         return USUAL_DPI
-    stored = max(across.value, down.value) / max(wide, high, 1.0) * 72
+    stored = pixels / max(wide, high, 1.0) * 72
     return min(max(stored, LEAST_DPI), MOST_DPI)

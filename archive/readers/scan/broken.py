@@ -8,6 +8,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from archive.readers.scan.recognise.shapes import UNITS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,7 +30,8 @@ def mended(found: Sequence[Recognised], boxes: Sequence[Pixels], scale: float) -
     broken = {at for at, one in enumerate(found) if _may_be_broken(one)}
     if not broken:
         return list(found)
-    advance = median(_advance(line, text) for at in broken for line, text in zip(found[at].lines, found[at].text.split("\n"), strict=True))
+    lines = [pair for at in broken for pair in zip(found[at].lines, found[at].text.split("\n"), strict=True)]
+    advance = median(_advance(line, text) for line, text in lines if text[-1] not in UNITS)
     margins: dict[tuple[int, int], tuple[float, float]] = {}
     for at, (one, box) in enumerate(zip(found, boxes, strict=True)):
         before, after = margins.get((box[0], box[2]), (PADDING * scale, PADDING * scale))
@@ -40,17 +43,22 @@ def mended(found: Sequence[Recognised], boxes: Sequence[Pixels], scale: float) -
     for at in broken:
         left, right = boxes[at][0], boxes[at][2]
         room = right - left - sum(max(margin, 0.0) for margin in margins[left, right])
-        if _is_full(found[at].lines, room, advance):
+        if _is_full(found[at].lines[: len(_figures(found[at].text))], room, advance):
             result[at] = replace(found[at], text=found[at].text.replace("\n", ""))
     return result
 
 
 def _may_be_broken(one: Recognised) -> bool:
-    parts = one.text.split("\n")
+    parts = _figures(one.text)
     return (
-        len(parts) > 1 and not one.readings and len(parts) == len(one.lines)
+        1 < len(one.lines) == one.text.count("\n") + 1 and not one.readings
         and all(map(_PART.fullmatch, parts)) and bool(_NUMBER.fullmatch("".join(parts)))
     )
+
+
+def _figures(text: str) -> list[str]:
+    """A number's lines without its unit, which may stand on a line by itself: that parts no figures."""
+    return (text[:-1] if text[-1:] in UNITS else text).rstrip("\n").split("\n")
 
 
 def _advance(line: Pixels, text: str) -> float:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.readers.scan.straighten import ink
+from archive.readers.scan.dark import outlines
+from archive.readers.scan.ruled import look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy as np
 
-    from archive.readers.scan.ruled import Array  # noqa: F401
+    from archive.readers.scan.ruled import Look
 
     Pixels = tuple[int, int, int, int]
 
@@ -22,21 +23,20 @@ MARGIN = 0.02  # inches of paper around a line
 SPECK = 3  # pixels
 
 
-def text_lines(grey: np.ndarray, dpi: float, taken: Sequence[Pixels]) -> list[Pixels]:
-    """Boxes of lines on a straight page, outside of boxes that are taken; pixels."""
+def text_lines(grey: np.ndarray, dpi: float, taken: Sequence[Pixels], seen: Look | None = None) -> list[Pixels]:
+    """Boxes of lines on a straight page, outside of boxes that are taken; pixels. seen: the page at SCALE, where it is known."""
     import cv2
     import numpy as np
 
-    scale = SCALE / dpi
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    dark = ink(small, SCALE)
+    seen = seen or look(grey, dpi, SCALE)
+    dark, scale = seen.dark.copy(), seen.dpi / dpi
     rim = int(0.02 * SCALE)
     for x0, y0, x1, y1 in taken:
         dark[max(0, int(y0 * scale) - rim):int(y1 * scale) + rim, max(0, int(x0 * scale) - rim):int(x1 * scale) + rim] = 0
     dark = _without_specks(dark)
     joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, int(GAP * SCALE)), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    parts = [(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:] if h <= HIGHEST * SCALE]
+    boxes = sorted((y, x, w, h) for x, y, w, h in map(cv2.boundingRect, outlines(joined)) if h <= HIGHEST * SCALE)
+    parts = [(x, y, x + w, y + h) for y, x, w, h in boxes]
     margin = MARGIN * SCALE
     return [
         (

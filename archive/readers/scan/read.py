@@ -81,19 +81,21 @@ def _read(image: Array, dpi: float, number: int, turns: int) -> tuple[Seen, floa
     reader = recogniser()
     import numpy as np
 
-    from archive.readers.scan.lines import text_lines
+    from archive.readers.scan.lines import SCALE, text_lines
+    from archive.readers.scan.ruled import look
     from archive.readers.scan.structure import structure
 
     taken = plain(np.ascontiguousarray(np.rot90(image, turns)))
     straight = straighten(taken.grey, dpi)
     views = taken.through(straight.apply)
-    tables, unsure = structure(views.grey, straight.dpi)
+    coarse = look(views.grey, straight.dpi, SCALE)
+    tables, unsure = structure(views.grey, straight.dpi, coarse)
     if straight.bow > BOW:
         tables, unsure = [], [*unsure, *(table.box for table in tables)]
     scale = straight.dpi / POINTS
     fragments = filled(reader, views, scale, tables, number)
     covered = [pixels(box, scale) for box in (*unsure, *(table.box for table in tables))]
-    lines, sure = written(reader, views.grey, scale, text_lines(views.grey, straight.dpi, covered))
+    lines, sure = written(reader, views.grey, scale, text_lines(views.grey, straight.dpi, covered, coarse))
     pictures = (Picture(page=number, box=box) for box in unsure)
     high, wide = views.grey.shape
     page = Page(number, wide / scale, high / scale, (*fragments, *lines, *pictures))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.readers.scan.straighten import ink
+from archive.readers.scan.dark import ink, islands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -72,13 +72,11 @@ class Look:
         for first, last in pairwise(spots):
             inset = min(reach + 2, (last - first) // 4)
             ends.append((first + inset, max(first + inset + 1, last - inset)))
-        before = np.concatenate((np.zeros((len(strip), 1), np.int64), strip.cumsum(axis=1, dtype=np.int64)), axis=1)
         starts, stops = np.array(ends).T
-        shares = (before[:, stops] - before[:, starts]) / (stops - starts)  # rows × stretches
+        before = strip.cumsum(axis=1, dtype=np.int32)
+        shares = (before[:, stops - 1] - before[:, starts] + strip[:, starts]) / (stops - starts)  # rows × stretches
         rows = _path(shares, stops - starts, spots, rim, reach)
-        return np.array([
-            _judged(strip[:, start:stop], share, row, side) for (start, stop), share, row in zip(ends, shares.T.tolist(), rows, strict=True)
-        ])
+        return _judged(strip, shares, rows, ends, side)
 
 
 def _path(shares: Array, long: Array, spots: Sequence[int], rim: int, reach: int) -> list[int]:
@@ -98,21 +96,37 @@ def _path(shares: Array, long: Array, spots: Sequence[int], rim: int, reach: int
     if held.sum() >= 4 and np.ptp(middles[held]) > 0:
         kept = held & (np.abs(best - at) <= 2)
         if kept.sum() >= 4:
-            slope, level = np.polyfit(middles[kept], best[kept], 1, w=weight[kept].astype(float))
-            return [int(np.clip(round(level + slope * one), rim - reach, rim + reach)) for one in middles]
+            slope, level = _straight(middles[kept], best[kept], weight[kept].astype(float) ** 2)
+            return np.clip(np.rint(level + slope * middles), rim - reach, rim + reach).astype(int).tolist()  # type: ignore[no-any-return]
     return [round(at)] * len(middles)
 
 
-def _judged(part: Array, shares: Sequence[float], row: int, side: int) -> tuple[float, float]:
+def _straight(at: Array, places: Array, weight: Array) -> tuple[float, float]:
+    """Slope and start of the weighted straight line through places."""
+    total = weight.sum()
+    middle, place = float((weight * at).sum() / total), float((weight * places).sum() / total)
+    off = at - middle
+    slope = float((weight * off * (places - place)).sum() / (weight * off * off).sum())
+    return slope, place - slope * middle
+
+
+def _judged(strip: Array, shares: Array, rows: Sequence[int], ends: Sequence[tuple[int, int]], side: int) -> Array:
     """Share of ink on the best of three rows, and of ink with paper on both sides of the rule's whole thickness."""
-    best = max(range(row - 1, row + 2), key=lambda at: shares[at])
-    first = last = best
-    while first > side and shares[first - 1] >= WITHIN * shares[best]:
-        first -= 1
-    while last < len(shares) - 1 - side and shares[last + 1] >= WITHIN * shares[best]:
-        last += 1
-    clean = part[best] & ~part[first - side] & ~part[last + side] & 1
-    return shares[best], float(clean.mean())
+    import numpy as np
+
+    down, every = np.arange(len(shares))[:, None], np.arange(len(ends))
+    near = np.array(rows) + np.arange(-1, 2)[:, None]
+    best = near[shares[near, every].argmax(axis=0), every]
+    most = shares[best, every]
+    pale = shares < WITHIN * most
+    first = np.where(pale & (down < best), down, side - 1).max(axis=0) + 1
+    last = np.where(pale & (down > best), down, len(shares) - side).min(axis=0) - 1
+    first, last = np.minimum(np.maximum(first, side), best), np.maximum(np.minimum(last, len(shares) - 1 - side), best)
+    clean = [
+        np.count_nonzero(strip[at, start:stop] & ~strip[above, start:stop] & ~strip[below, start:stop] & 1) / (stop - start)
+        for at, above, below, (start, stop) in zip(best.tolist(), (first - side).tolist(), (last + side).tolist(), ends, strict=True)
+    ]
+    return np.stack((most, clean), axis=1)
 
 
 def look(grey: Array, dpi: float, wanted: float) -> Look:
@@ -202,17 +216,12 @@ def _runs(dark: Array, dpi: float, least: float) -> Array:
 
 def _lines(mask: Array, labels: Array) -> dict[int, Pixels]:
     """Level lines of a mask in pixels (at, low, high), by the group they belong to."""
-    import cv2
-
-    _, own, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_16U)
     found: dict[int, Pixels] = {}
-    for number, (left, top, wide, high, _) in enumerate(boxes.tolist()):
-        if number == 0:
-            continue
-        part = own[top:top + high, left:left + wide] == number
+    for left, top, part in islands(mask):
+        wide = part.shape[1]
         row, column = divmod(int(part.argmax()), wide)
-        weights = part.sum(axis=1)
-        at = float((weights * range(high)).sum() / weights.sum()) + top + 0.5
+        weights = part.sum(axis=1).tolist()
+        at = sum(weight * down for down, weight in enumerate(weights)) / sum(weights) + top + 0.5
         found.setdefault(int(labels[top + row, left + column]), []).append((at, left, left + wide))
     return found
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from archive.readers.scan.dark import ink, islands
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -115,14 +117,6 @@ def _shift(matrix: Array, width: int, height: int) -> float:
 
 # ---- skew ------------------------------------------------------------------------------------------------
 
-def ink(grey: Array, dpi: float) -> Array:
-    """What is darker than its surroundings, as 0 and 1."""
-    import cv2
-
-    block = int(dpi / 8) | 1
-    return cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, max(3, block), 14)
-
-
 def _skew(grey: Array, dpi: float) -> float:
     """Degrees by which lines fall to the right: where their lower edges, summed up along the angle, are sharpest."""
     import numpy as np
@@ -198,16 +192,16 @@ def _lines(grey: Array, dark: Array, dpi: float) -> tuple[list[tuple[float, floa
 
     thick = cv2.dilate(dark, np.ones((3, 1), np.uint8))
     mask = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, int(dpi / 4)), np.uint8))
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     found, bends = [], []
     height, width = dark.shape
-    for label in range(1, len(boxes)):
-        left, top, wide, high, _ = (int(value) for value in boxes[label])
-        if wide < LONG * dpi or high > 0.1 * wide + 8:
+    for left, above, island in islands(mask, LONG * dpi):
+        wide = island.shape[1]
+        if len(island) > 0.1 * wide + 8:
             continue
-        top, high = max(0, top - 2), min(height, top + high + 2) - max(0, top - 2)
-        part = cv2.dilate((labels[top:top + high, left:left + wide] == label).astype(np.uint8), np.ones((5, 1), np.uint8))
-        part = part * (255.0 - grey[top:top + high, left:left + wide])
+        top, bottom = max(0, above - 2), min(height, above + len(island) + 2)
+        part = cv2.copyMakeBorder(island, above - top, bottom - above - len(island), 0, 0, cv2.BORDER_CONSTANT, value=(0,))
+        part = cv2.dilate(part, np.ones((5, 1), np.uint8)) * (255.0 - grey[top:bottom, left:left + wide])
+        high = bottom - top
         weight = part.sum(axis=0)
         held = weight > 0
         xs = np.nonzero(held)[0] + left - width / 2

@@ -31,9 +31,12 @@ LONG, FEWEST, NEAR = 1.0, 3, 4.0  # inches; upright rules that make a table; poi
 POINTS = 72.0
 
 
-def structure(grey: Array, dpi: float) -> tuple[list[Lattice], list[Box]]:
-    """Tables of a straight grey page, and the boxes of ruled regions that no table can be trusted of; in points."""
-    looks = [look(grey, dpi, wanted) for wanted in SCALES if wanted <= MOST * dpi] or [look(grey, dpi, SCALES[0])]
+def structure(grey: Array, dpi: float, seen: Look | None = None) -> tuple[list[Lattice], list[Box]]:
+    """Tables of a straight grey page, and the boxes of ruled regions that no table can be trusted of; in points.
+
+    seen: the page at the first of SCALES, where it is known.
+    """
+    looks = [seen or look(grey, dpi, SCALES[0]), *(look(grey, dpi, wanted) for wanted in SCALES[1:] if wanted <= MOST * dpi)]
     page = grey.shape[0] * grey.shape[1] / dpi / dpi
     found = _all(looks, page)
     if MOST * dpi >= FINER and not all(certain for _, _, certain in found):

@@ -40,10 +40,10 @@ class Look:
     figures: bool = True
 
 
-TEXT = Look(0.1, 0.42, figures=False)
-LABEL = Look(0.1, 0.42, figures=False)
+TEXT = Look(0.1, 0.35, figures=False)
+LABEL = Look(0.1, 0.35, figures=False)
 FIRST = Look(0.25, 0.8)
-SECOND = Look(0.1, 1.0, 0.02)
+SECOND = Look(0.1, 0.9, 0.02)
 
 
 @dataclass(frozen=True, slots=True)

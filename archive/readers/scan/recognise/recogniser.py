@@ -24,7 +24,7 @@ from archive.readers.scan.recognise.reading import (
     look,
 )
 from archive.readers.scan.recognise.rules import erase
-from archive.readers.scan.recognise.shapes import blobs, pitches
+from archive.readers.scan.recognise.shapes import UNITS, blobs, pitches
 from archive.readers.scan.recognise.twins import twins
 
 if TYPE_CHECKING:
@@ -169,6 +169,8 @@ def _settled(ink: Ink, found: Sequence[Verdict]) -> Recognised:
     """A cell's lines together. Nothing found is blank only where there is no dirt that may be print."""
     if not found:
         return Recognised("", 0.5, ("",)) if ink.dirt else Recognised("", 1.0)
+    if len(found) > 1:
+        found = [_as_unit(verdict) for verdict in found]
     confidence = min(verdict.confidence for verdict in found)
     if any(verdict.label for verdict in found):
         text = "\n".join(_best(verdict) for verdict in found)
@@ -179,6 +181,12 @@ def _settled(ink: Ink, found: Sequence[Verdict]) -> Recognised:
     if len(texts) > 1 and set(texts) & DASHES:  # beside figures a dash is more likely left of a rule
         return Recognised("", confidence, ("\n".join(text for text in texts if text not in DASHES), "\n".join(texts)))
     return Recognised("\n".join(texts), confidence)
+
+
+def _as_unit(verdict: Verdict) -> Verdict:
+    """A unit that had no room beside its figures is clear by itself, though it is no number."""
+    unit = verdict.readings[0] if verdict.readings else ""
+    return Verdict(unit, verdict.confidence) if len(unit) == 1 and unit in UNITS and verdict.confidence >= CLEAR_LABEL else verdict
 
 
 def _may_be_figure(ink: Ink, text: str, confidence: float) -> bool:

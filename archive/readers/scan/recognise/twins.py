@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from archive.readers.scan.recognise.pieces import Line
 
 ALIKE = 0.30  # of full ink, the most a spot the size of a stroke may differ; a stroke more or less differs by 0.6
-LONGEST = 4.0  # times its height; longer lines are hardly ever the same twice
+LONGEST = 8.0  # times its height; longer lines are hardly ever the same twice
 
 
 @dataclass(slots=True)
