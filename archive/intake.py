@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
 import threading
 from contextlib import ExitStack, contextmanager
@@ -15,7 +14,7 @@ from archive.alone import alone
 from archive.captures import index
 from archive.captures.lookup import Lookup
 from archive.captures.syncing import Syncing
-from archive.captures.visits import Resumed
+from archive.captures.visits import Resumed, new_run
 from archive.captures.waiting import Waiting
 from archive.database import DatabaseError
 from archive.database.writing import captures, visits
@@ -73,6 +72,7 @@ class Intake:
         self._run = ""
         self._busy_seconds = busy_seconds
         self._unsynced: StoreError | None = None  # why bytes may be lost if the power goes
+        self._unwritten: IntakeError | None = None  # why rows wait; told once
         self._call = threading.RLock()
         self._closed = False
         with ExitStack() as opened, _in_one_line():
@@ -85,7 +85,7 @@ class Intake:
             info = {"operator": operator, **(settings or {})}
             self._writer = Writer(self._folder.warc, self._folder.manifest, info, max_warc_bytes)
             self._opened = opened.pop_all()
-        self._syncing = Syncing(self._sync)
+        self._syncing = Syncing(self._beside)
 
     def __enter__(self) -> Self:
         return self
@@ -99,7 +99,7 @@ class Intake:
         """Open a run over these portals; its id, which sorts by time."""
         now = datetime.now(UTC)
         with self._doing():
-            self._run = run = self._new_run(now)
+            self._run = run = new_run(now, visits.newest_id(self._conn))
             told = {"started_at": stamp(now), "arguments": index.arguments_text(arguments),
                     "operator": self._operator, "software": f"{software.NAME} {software.number()}"}
             self._note(index.run_uri(run, "start"), index.run_note(run, portals, **told))
@@ -234,13 +234,6 @@ class Intake:
         raise IntakeError(f"{self._folder.database}: another program has been writing to it for {self._busy_seconds:g} seconds; "
                           "everything is in the WARC files: end that program, then xxgk process brings the rows")
 
-    def _new_run(self, now: datetime) -> str:
-        """An id that sorts behind all others, even if the clock went back."""
-        name, last = f"{now:%Y%m%dT%H%M%SZ}", visits.newest_id(self._conn).partition("-")[0]
-        if last >= name and (before := _time_of(last)):
-            name = f"{before + timedelta(seconds=1):%Y%m%dT%H%M%SZ}"
-        return f"{name}-{secrets.token_hex(2)}"
-
     def _age(self, run: str) -> timedelta:
         """How long ago something was last kept in a run."""
         newest = visits.newest_record(self._conn, run)
@@ -252,27 +245,42 @@ class Intake:
         self._flush_if_due()
 
     def _flush_if_due(self) -> None:
-        if self._waiting.due:
+        if self._waiting.overdue:
             self._flush()
+        elif self._waiting.due:
+            self._syncing.soon()
 
     def _flush(self) -> None:
         """Bytes durable first, then the rows that point to them."""
         self._writer.sync()
         self._waiting.write()
 
-    def _sync(self) -> None:
-        """A second fsync would not tell of bytes that the first one lost, so whoever calls next hears of it."""
-        with self._call:
-            try:
-                self._writer.sync()
-            except StoreError as error:
-                self._unsynced = error
+    def _beside(self) -> None:
+        """In a thread of its own: bytes to the disk while the crawl goes on, then the rows that point to them.
+
+        A second fsync would not tell of bytes that the first one lost, so whoever calls next hears of it.
+        """
+        try:
+            with self._call:
+                self._waiting.seal()
+                unsynced = self._writer.unsynced()
+            if unsynced:
+                unsynced.sync()
+            with self._doing():
+                self._waiting.write(sealed=True)
+        except StoreError as error:
+            self._unsynced = error
+        except IntakeError as error:
+            self._unwritten = error
 
     @contextmanager
     def _doing(self) -> Iterator[None]:
         with self._call, _in_one_line(), database.told(self._folder.database):
             if self._unsynced:
                 raise self._unsynced
+            if unwritten := self._unwritten:
+                self._unwritten = None
+                raise unwritten
             yield
 
 
@@ -282,10 +290,3 @@ def _in_one_line() -> Iterator[None]:
         yield
     except (StoreError, DatabaseError, FolderError) as error:
         raise IntakeError(str(error)) from error
-
-
-def _time_of(run: str) -> datetime | None:
-    try:
-        return datetime.strptime(run, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        return None

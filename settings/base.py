@@ -5,6 +5,7 @@ Any of them can be given on the command line: xxgk crawl -s NAME=VALUE.
 
 import os
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 
 try:
     _VERSION = version("xxgk")
@@ -82,6 +83,7 @@ HTTPERROR_ALLOW_ALL = True  # an error page is an answer; the visit judges it
 
 # ---- machinery -----------------------------------------------------------------------------------------
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+ASYNCIO_EVENT_LOOP = "uvloop.Loop" if find_spec("uvloop") else None  # a fifth less processor time for the same crawl
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # Pace knows the portal's hosts
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
 Outcome = Literal["complete", "incomplete", "empty", "changed", "blocked", "unreachable", "robots", "gone"]
 
 REFUSALS: tuple[Outcome, ...] = ("blocked", "unreachable")
 LONGEST_REST = timedelta(days=30)
+RUN = "%Y%m%dT%H%M%SZ"
 UNREACHABLE = 3  # such visits in a row; one or two are the network's weather
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,21 @@ class Resumed:
     def done(self) -> frozenset[str]:
         """Portals that need no visit any more in this run."""
         return frozenset(visit.portal for visit in self.visits)
+
+
+def new_run(now: datetime, last: str) -> str:
+    """An id of a run that sorts behind the last one, even if the clock went back."""
+    name, before = f"{now:{RUN}}", last.partition("-")[0]
+    if before >= name and (at := _time_of(before)):
+        name = f"{at + timedelta(seconds=1):{RUN}}"
+    return f"{name}-{secrets.token_hex(2)}"
+
+
+def _time_of(run: str) -> datetime | None:
+    try:
+        return datetime.strptime(run, RUN).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def refused(outcome: str, documents: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from archive.warc.folder import (
 from archive.warc.record import member, new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from archive.model import Drawn, Exchange, Failure
@@ -105,6 +106,10 @@ class Writer:
         if self._file:
             self._file.sync()
 
+    def unsynced(self) -> Unsynced | None:
+        """What is not on the disk yet, to be made durable by another thread while this one writes on; None: everything is."""
+        return self._file.unsynced() if self._file else None
+
     def close(self) -> None:
         """Finish the file being written: durable, renamed, in the manifest."""
         self._finish()
@@ -137,6 +142,25 @@ class Writer:
         while self._owed:
             enter(self._manifest, self._owed[0])
             self._owed.pop(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsynced:
+    """So many bytes of a file, seen through a handle of its own: the file may be finished and closed meanwhile."""
+
+    path: Path
+    handle: int
+    size: int
+    reached: Callable[[int], None]
+
+    def sync(self) -> None:
+        """They are on the disk when this returns; else StoreError. Once."""
+        try:
+            with storing(self.path):
+                os.fsync(self.handle)
+        finally:
+            os.close(self.handle)
+        self.reached(self.size)
 
 
 class _File:
@@ -194,6 +218,18 @@ class _File:
             with storing(self.path):
                 os.fsync(self.handle)
             self._synced = self.size
+
+    def unsynced(self) -> Unsynced | None:
+        if self._synced >= self.size:
+            return None
+        try:
+            return Unsynced(self.path, os.dup(self.handle), self.size, self._reached)
+        except OSError:  # too many open files: then whoever asks waits for the disk
+            self.sync()
+            return None
+
+    def _reached(self, size: int) -> None:
+        self._synced = max(self._synced, size)
 
     def finish(self) -> Entry:
         """Durable bytes, durable name."""
