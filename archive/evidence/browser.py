@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import json
 import os
+import resource
 import select
 import shutil
 import signal
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Self
 from archive.readers.errors import TooMuch, Unreadable, Unsupported
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
 
     from archive.model import Box
@@ -40,6 +42,19 @@ _OPTIONS = (
     "--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=http://127.0.0.1:9", "--proxy-bypass-list=<-loopback>",
     "--force-color-profile=srgb", "--lang=zh-CN",
 )
+
+
+@contextlib.contextmanager
+def _unlimited() -> Iterator[None]:
+    """What is started has the whole address space, as chromium wants, where this process has not; the clock bounds it."""
+    limits = {kind: resource.getrlimit(kind) for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU)}
+    for kind, (_, hard) in limits.items():
+        resource.setrlimit(kind, (hard, hard))
+    try:
+        yield
+    finally:
+        for kind, both in limits.items():
+            resource.setrlimit(kind, both)
 
 
 def program() -> str:
@@ -120,7 +135,8 @@ class Browser:
         wiring += [(os.POSIX_SPAWN_DUP2, end, at) for at, end in enumerate(spare, 3)]
         homes = {"HOME": self._folder.name, "TMPDIR": self._folder.name}
         try:
-            return os.posix_spawn(self._program, [self._program, *options], os.environ | homes, file_actions=wiring, setsid=True)
+            with _unlimited():
+                return os.posix_spawn(self._program, [self._program, *options], os.environ | homes, file_actions=wiring, setsid=True)
         finally:
             for end in spare:
                 os.close(end)

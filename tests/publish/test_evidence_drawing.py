@@ -6,7 +6,7 @@ import pytest
 
 from archive.model import Place
 from archive.publish.evidence import draw
-from archive.publish.evidence.draw import MAGIC, Job, NotDrawn, drawn, here
+from archive.publish.evidence.draw import MAGIC, Job, NotDrawn, apart, drawn, here
 from tests.archive.evidence.test_evidence_pdf import drawn as pdf
 from tests.archive.evidence.test_evidence_pdf import place_of
 
@@ -25,7 +25,8 @@ def test_apart_as_here(tmp_path, monkeypatch):
     (tmp_path / "pickle.py").write_text("raise SystemExit('not this one')")
     monkeypatch.chdir(tmp_path)
     made = drawn(job())
-    assert made == here(job())
+    assert apart(job()) == here(job())
+    assert made == {"cut": here(job())[0].png, "page": here(job())[1]}
     assert made["cut"].startswith(MAGIC)
     assert len(made["page"]) > len(made["cut"])
 

@@ -17,6 +17,7 @@ from archive.commands.showing.cell import figure_of, placed, printed, tell
 from archive.commands.showing.filed import content
 from archive.evidence import NoPlace, cut_out
 from archive.pages.shown import Shown
+from archive.publish.evidence.draw import Job, apart
 from archive.readers.errors import Unreadable, Unsupported
 from archive.warc.read import DecodeError
 
@@ -85,8 +86,11 @@ def of_bytes(
     figure = figures[key]
     near = evidence.beside(figures, key)
     with _in_one_line(key):
-        return cut_out(
-            data, figure.place, printed=figure.text, charset=media_type, near=near, url=url, picture=picture)
+        if figure.place is None:
+            return cut_out(data, None)
+        source = figure.place.source
+        shown = picture(source) if picture and source and not source.startswith("#") else None
+        return apart(Job(data, figure.place, figure.text, tuple(near), media_type, url, shown))[0]
 
 
 @contextmanager
