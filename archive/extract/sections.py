@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.clean import label, squeeze
+from archive.clean import is_blank, label, squeeze
 from archive.model import Section
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def sections(lines: Sequence[Line], title: str = "") -> tuple[Section, ...]:
         if number > found[-1][0]:
             item = line.single
             found.append((number, item.text.strip() if item else "", []))
-        elif line.layout == "text" and squeeze(line.text):
+        elif line.layout == "text" and not is_blank(line.text):
             found[-1][2].append(line.text.strip())
     found[0] = (0, "", _preface(found[0][2], title))
     found[-1] = (*found[-1][:2], _without_footer(found[-1][2]))

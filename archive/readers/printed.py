@@ -16,7 +16,7 @@ INLINE = frozenset({
     "i", "img", "input", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span", "strike",
     "strong", "st1:chsdate", "sub", "sup", "time", "tt", "u", "var", "wbr",
 })
-_WITHIN = INLINE | SKIPPED  # a line goes on with these
+_WITHIN: frozenset[object] = INLINE | SKIPPED  # a line goes on with these
 _SPACES = re.compile(r"[ \t\r\n\f\u3000]+")
 
 
@@ -27,10 +27,12 @@ def cell_text(cell: _Element) -> str:
     above: list[tuple[Iterator[_Element], str]] = []  # where to go on when an element is done, and what follows its content
     while True:
         for child in level:
-            tag = str(child.tag)
-            edge = "" if tag in _WITHIN else "\n"
-            parts.append(edge + ("" if tag in SKIPPED else child.text or ""))
-            follows = edge + (child.tail or "")
+            tag, follows = child.tag, child.tail or ""
+            if tag not in _WITHIN:
+                parts.append("\n")
+                follows = "\n" + follows
+            if tag not in SKIPPED and (text := child.text):
+                parts.append(text)
             if len(child):
                 above.append((level, follows))
                 level = iter(child)

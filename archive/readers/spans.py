@@ -33,13 +33,16 @@ def resolve(rows: list[list[Raw]]) -> tuple[Cell, ...]:
         for raw in raws:
             while taken.get(column, 0) > row:
                 column += 1
-            width = max(1, min(raw.colspan, MOST_COLUMNS))
+            text, height, width = raw
+            if width != 1:
+                width = max(1, min(width, MOST_COLUMNS))
             if column + width > MOST_COLUMNS:
                 return _as_written(rows)
-            height = len(rows) - row if raw.rowspan == 0 else max(1, min(raw.rowspan, len(rows) - row))
-            cells.append(Cell(raw.text, row, column, height, width))
-            for at in range(column, column + width) if height > 1 else ():  # cells may overlap
-                taken[at] = max(taken.get(at, 0), row + height)
+            if height != 1:
+                height = len(rows) - row if height == 0 else max(1, min(height, len(rows) - row))
+                for at in range(column, column + width):  # cells may overlap
+                    taken[at] = max(taken.get(at, 0), row + height)
+            cells.append(Cell(text, row, column, height, width))
             column += width
     return tuple(cells)
 
