@@ -20,9 +20,12 @@ CREATE TABLE summary_totals (
   PRIMARY KEY (province, cell, year)
 ) STRICT, WITHOUT ROWID"""
 INSERT = "INSERT INTO summary_totals VALUES (?, ?, ?, ?, ?)"
-GROUPS = "SELECT DISTINCT province, year FROM summary_figures ORDER BY year, province"
-# one province and year at a time, so that what is summed is small and is read in the order in which it lies
-OF_REPORTS = "FROM summary_figures f CROSS JOIN {0} t ON t.report = f.report WHERE f.year = ? AND f.province = ?"
+# one province at a time, so that what is summed is small; all its years together, because the reports of an agency lie side by side
+PLACED = """
+CREATE TEMP TABLE placed (province TEXT NOT NULL, report INTEGER NOT NULL, year INTEGER NOT NULL, PRIMARY KEY (province, report)) WITHOUT ROWID;
+INSERT INTO placed SELECT province, report, year FROM summary_figures ORDER BY province, report;
+"""
+OF_REPORTS = "FROM temp.placed p CROSS JOIN {0} t ON t.report = p.report WHERE p.province = ?"
 COUNTRY = f"""
 INSERT INTO summary_totals SELECT '', cell, year, sum(reports), iif(abs(total(total)) < {2**53}, CAST(total(total) AS INTEGER), total(total))
   FROM summary_totals WHERE province <> '' GROUP BY cell, year"""
@@ -32,22 +35,26 @@ WHOLE = "typeof(t.value) = 'integer'"
 def build(conn: sqlite3.Connection) -> None:
     """summary_totals: '' as province is the country; reports of which the province is not told count there only."""
     conn.execute(TABLE)
+    for statement in PLACED.split(";\n"):
+        if statement.strip():
+            conn.execute(statement)
     keys = dict(conn.execute("SELECT id, key FROM items"))
     nowhere: list[tuple[object, ...]] = []
-    for province, year in conn.execute(GROUPS).fetchall():
-        rows = list(_rows(conn, keys, province, year))
+    for (province,) in conn.execute("SELECT DISTINCT province FROM temp.placed").fetchall():
+        rows = list(_rows(conn, keys, province))
         if province:
             conn.executemany(INSERT, rows)
         else:
             nowhere += rows
+    conn.execute("DROP TABLE temp.placed")
     conn.execute(COUNTRY)
     conn.executemany(f"{INSERT} ON CONFLICT (province, cell, year) DO UPDATE SET reports = reports + excluded.reports, total = total + excluded.total",
                      nowhere)
 
 
-def _rows(conn: sqlite3.Connection, keys: Mapping[int, str], province: str, year: int) -> Iterator[tuple[object, ...]]:
+def _rows(conn: sqlite3.Connection, keys: Mapping[int, str], province: str) -> Iterator[tuple[object, ...]]:
     for query in QUERIES:
-        for item, *counted in conn.execute(query, (year, province)):
+        for item, year, *counted in conn.execute(query, (province,)):
             for column, told, total in _triples(counted):
                 if told:
                     yield province, f"{keys[item]}{column}", year, told, _whole(total)
@@ -66,12 +73,12 @@ def _triples(counted: list[object]) -> Iterator[tuple[str, int, float]]:
 
 def _wide(table: str, columns: tuple[str, ...]) -> str:
     shown = ", ".join(f"'.{one}', count(t.{one}), total(t.{one})" for one in columns)
-    return f"SELECT t.item, {shown} {OF_REPORTS.format(table)} GROUP BY t.item"
+    return f"SELECT t.item, p.year, {shown} {OF_REPORTS.format(table)} GROUP BY t.item, p.year"
 
 
 def _narrow(table: str, money: str) -> str:
     shown = f"'', sum({WHOLE}), total(iif({WHOLE}, t.value, 0))"
-    return f"SELECT t.item, {shown} {OF_REPORTS.format(table)} AND NOT ({money}) GROUP BY t.item"
+    return f"SELECT t.item, p.year, {shown} {OF_REPORTS.format(table)} AND NOT ({money}) GROUP BY t.item, p.year"
 
 
 QUERIES = (
