@@ -128,6 +128,7 @@ class _Work:
 
     def __init__(self, client: Client, storage: Storage, intake: Gathering, progress: Progress, say: Callable[[str], None], run: str) -> None:
         self._client, self._storage, self._intake, self._progress, self._say, self._run = client, storage, intake, progress, say, run
+        self._session = f"xxgk-{run}-{secrets.token_hex(4)}"
         self._out: list[Share] = []
         self._words: queue.Queue[tuple[Any, ...]] = queue.Queue()
         self._visits: dict[str, Visit] = {}
@@ -147,7 +148,7 @@ class _Work:
             self._intake.pack([portal.id for portal in portals], recheck_days, pack)
             place.put_file(KNOWN, pack)
         ids = frozenset(portal.id for portal in portals)
-        job = Job(self._run, place.url, tuple(portals), named & ids, options, settings, about)
+        job = Job(self._run, self._session, place.url, tuple(portals), named & ids, options, settings, about)
         worker = self._places[number % len(self._places)]
         future = self._client.submit(visit, job, key=f"xxgk-{self._run}-{place.url[-13:]}", workers=[worker], allow_other_workers=False, pure=False, retries=0)
         self._out.append(Share(job, worker, future))
@@ -158,8 +159,7 @@ class _Work:
     @contextmanager
     def listening(self) -> Iterator[None]:
         """Hear what workers tell, and SIGINT and SIGTERM as the order to end."""
-        topic = f"xxgk-{self._run}"
-        self._client.subscribe_topic(topic, lambda event: self._words.put(pickle.loads(event[1])))
+        self._client.subscribe_topic(self._session, lambda event: self._words.put(pickle.loads(event[1])))
         before = {number: signal.signal(number, lambda *_: self._interrupted.set()) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             yield
@@ -191,7 +191,7 @@ class _Work:
         from distributed import Event
 
         if self._client.status == "running":
-            Event(f"xxgk-stop-{self._run}", client=self._client).set()
+            Event(self._session, client=self._client).set()
 
     def _is_over(self, share: Share) -> bool:
         """It has a result, or will never have one."""

@@ -19,9 +19,14 @@ CLAIM = "claim"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A share of a run's portals. storage: URL of its own place; settings: Scrapy's, as far as they are not its defaults."""
+    """A share of a run's portals. storage: URL of its own place; settings: Scrapy's, as far as they are not its defaults.
+
+    session: name of the event that ends it, and of the topic on which it tells how it goes; of one command, for a run that is
+    gone on with must not hear what ended it before.
+    """
 
     run: str
+    session: str
     storage: str
     portals: tuple[Portal, ...]
     named: frozenset[str]

@@ -37,14 +37,14 @@ def visit(job: Job) -> Brought:
 
     worker = get_worker()
     key = worker.get_current_task()
-    stop = Event(f"xxgk-stop-{job.run}", client=None)
+    stop = Event(job.session)
 
     def wanted() -> bool:
         task = worker.state.tasks.get(key)
         return task is not None and task.state not in ("cancelled", "released", "forgotten") and not stop.is_set()
 
     def told(words: tuple[Any, ...]) -> None:
-        worker.log_event(f"xxgk-{job.run}", pickle.dumps(words))
+        worker.log_event(job.session, pickle.dumps(words))
 
     try:
         storage = Storage(job.storage)

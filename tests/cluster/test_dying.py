@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+
+import pytest
+
 from tests.cluster.alike import differing
 from tests.cluster.machines import cluster
 from tests.cluster.world import crawlers, going_on, kill, registry, until
@@ -43,7 +47,8 @@ def test_a_machine_that_dies(tmp_path, portals):
     assert xxgk("verify", "--data", "data", cwd=tmp_path).status == 0
 
 
-def test_a_coordinator_that_dies(tmp_path, two_workers, portals):
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["killed", "interrupted"])
+def test_a_coordinator_that_dies(tmp_path, two_workers, portals, how):
     """The same command goes on with the run, and with what the workers had written."""
     for id_ in IDS:
         portals[id_].log.clear()
@@ -51,7 +56,8 @@ def test_a_coordinator_that_dies(tmp_path, two_workers, portals):
     command = (*CRAWL, "--cluster", two_workers.address, *FAST[:-1], "RETRY_TIMES=1", "-s", "DOWNLOAD_DELAY=0.3")
     with going_on(tmp_path, *command) as going:
         in_the_middle(portals)
-        going.process.kill()
+        going.process.send_signal(how)
+    assert going.process.returncode == (130 if how == signal.SIGINT else -how)
     again = xxgk(*command, cwd=tmp_path)
     assert again.status == 0
     assert "going on with run " in again.err
