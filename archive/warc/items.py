@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast, get_args
 
 from archive.model import Context, Role
-from archive.warc.digest import digest
+from archive.warc.digest import is_of
 from archive.warc.fields import from_block, moment, plain
 from archive.warc.folder import Original, Position, StoreError
 from archive.warc.http import AS_RECEIVED, Headers, parse_head
@@ -53,16 +53,18 @@ class StoredExchange:
 
     def body(self) -> bytes:
         """The body as received, read now unless it is held, checked against its digest; StoreError for a revisit."""
-        place = f"{self.file.parent / self.position.warc} at {self.position.offset}"
         if self.refers_to:
-            raise StoreError(f"{place}: a revisit, its body is that of {self.refers_to.url} captured "
+            raise StoreError(f"{self._place()}: a revisit, its body is that of {self.refers_to.url} captured "
                              f"{self.refers_to.captured_at.isoformat()}; look it up there")
         found = self.held
         if found is None:
             found = record_at(self.file.parent, self.position.warc, self.position.offset, _body)[1]
-        if self.digest and digest(found) != self.digest:
-            raise StoreError(f"{place}: the body is not what was captured; run `xxgk verify`")
+        if self.digest and not is_of(self.digest, found):
+            raise StoreError(f"{self._place()}: the body is not what was captured; run `xxgk verify`")
         return found
+
+    def _place(self) -> str:
+        return f"{self.file.parent / self.position.warc} at {self.position.offset}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from archive.warc.folder import Position, StoreError, final_name, find, storing
-from archive.warc.member import DamagedError, Member, TornError, next_start
+from archive.warc.member import DamagedError, TornError, Window, member, next_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+IN_ORDER, ALONE = 1024 * 1024, 64 * 1024  # bytes that are read at once; a page takes 5 to 30 KB
 HEADER_LIMIT = 16 * 1024 * 1024
 PIECE = 256 * 1024
 MUST = ("warc-type", "warc-record-id", "warc-date", "content-length")
-LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*)", re.DOTALL)
+LENGTH = re.compile(r"\d{1,18}", re.ASCII)
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 T = TypeVar("T")
 
 
@@ -41,8 +44,8 @@ class Damage:
 class Record:
     """The record at an offset: its fields at once (names in lower case), its block in pieces."""
 
-    def __init__(self, handle: int, offset: int) -> None:
-        self._member = Member(handle, offset)
+    def __init__(self, window: Window, offset: int) -> None:
+        self._member = member(window, offset)
         self.fields = _fields(self._member.until(b"\r\n\r\n", HEADER_LIMIT))
         self.length = int(self.fields["content-length"])
         self._left = self.length
@@ -109,9 +112,9 @@ def scan(path: Path, look: Callable[[Record], T]) -> Iterator[tuple[Position, T]
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         with storing(path):
-            offset, size = 0, os.fstat(handle).st_size
-            while offset < size:
-                found, after = _one(handle, name, offset, size, look)
+            offset, window = 0, Window(handle, IN_ORDER)
+            while offset < window.size:
+                found, after = _one(window, name, offset, look)
                 yield found
                 offset = after
     finally:
@@ -124,7 +127,7 @@ def record_at(folder: Path, warc: str, offset: int, look: Callable[[Record], T])
     with storing(path):
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         try:
-            found, _ = _one(handle, warc, offset, os.fstat(handle).st_size, look)
+            found, _ = _one(Window(handle, ALONE), warc, offset, look)
         finally:
             os.close(handle)
     if isinstance(found, Damage):
@@ -133,17 +136,17 @@ def record_at(folder: Path, warc: str, offset: int, look: Callable[[Record], T])
 
 
 def _one(
-    handle: int, name: str, offset: int, size: int, look: Callable[[Record], T]
+    window: Window, name: str, offset: int, look: Callable[[Record], T]
 ) -> tuple[tuple[Position, T] | Damage, int]:
     """What stands at offset, and where the next record starts."""
     record: Record | None = None
     try:
-        record = Record(handle, offset)
+        record = Record(window, offset)
         value = look(record)
         record.close()
     except DamagedError as damaged:
-        after = record.end if record and record.drain() else next_start(handle, offset + 1) or size
-        torn = isinstance(damaged, TornError) and after == size
+        after = record.end if record and record.drain() else next_start(window.handle, offset + 1) or window.size
+        torn = isinstance(damaged, TornError) and after == window.size
         return Damage(name, offset, after - offset, str(damaged), torn), after
     return (Position(name, offset, record.end - offset), value), record.end
 
@@ -154,16 +157,22 @@ def _fields(header: bytes) -> Mapping[str, str]:
         raise DamagedError(f"no WARC record: it begins with {first[:40]!r}")
     fields: dict[str, str] = {}
     for line in lines:
-        found = LINE.fullmatch(line)
-        if not found:
+        given, colon, value = line.partition(":")
+        name = _name(given)
+        if not colon or not name:
             raise DamagedError(f"no WARC field: {line[:80]!r}")
-        name = found[1].lower()
         if name in fields and name != "warc-concurrent-to":  # the one field that may come again
-            raise DamagedError(f"WARC field {found[1]} given twice")
-        fields[name] = found[2].rstrip(" \t")
+            raise DamagedError(f"WARC field {given} given twice")
+        fields[name] = value.strip(" \t")
     for name in MUST:
         if not fields.get(name):
             raise DamagedError(f"WARC field {name} is missing")
-    if not re.fullmatch(r"\d{1,18}", fields["content-length"], re.ASCII):
+    if not LENGTH.fullmatch(fields["content-length"]):
         raise DamagedError(f"Content-Length {fields['content-length']!r} is no number")
     return fields
+
+
+@lru_cache(512)
+def _name(given: str) -> str:
+    """A field's name in lower case; "" if it cannot be one."""
+    return given.lower() if TOKEN.fullmatch(given) else ""
