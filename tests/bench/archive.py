@@ -1,0 +1,162 @@
+"""`python -m tests.bench.archive`: WARC files read in order and at random, checked, and read by workers; beside warcio."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from statistics import median
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from tests.bench.harness import clock as clock_of
+from tests.bench.harness.alone import run
+from tests.bench.harness.rows import Row, rounds
+from tests.bench.harness.sides import compare, ours, peer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archive.workers import Readers
+
+PAGES, FEW = 1500, 300  # exchanges of 31 KB: a response, a request and a record of why each
+LETTERS = [chr(code) for code in range(0x4E00, 0x4E00 + 1500)]
+STARTED = datetime(2026, 1, 1, tzinfo=UTC)
+TASK = 0.02  # seconds, of which the overhead is told
+FILES = 60  # reports that workers read in a round
+
+
+def measure(quick: bool) -> list[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        files, places = drawn(Path(folder), FEW if quick else PAGES)
+        records = str(sum(1 for _ in Path(places).read_text(encoding="utf-8").splitlines()))
+        pairs = [
+            ("archive.sequential", "read responses, digests checked", "warcio", ours(in_order, folder), peer("warc.py", "digests", *files)),
+            ("archive.random", "read a response at its place, digest checked", "warcio", ours(at_places, folder, places), peer("warc.py", "at", places)),
+            ("archive.verify", "check every record and digest", "warcio check", ours(verified, folder), peer("warc.py", "checked", records, *files)),
+        ]
+        rows = [compare(key, step, beside, our, their, unit="record", quick=quick) for key, step, beside, our, their in pairs]
+    return [*rows, *workers(rounds(quick))]
+
+
+def drawn(folder: Path, pages: int) -> tuple[list[str], str]:
+    """WARC files as a crawl writes them, and a text file of places (FILE TAB OFFSET) of responses in random order."""
+    from archive.model import Context, Exchange
+    from archive.warc.folder import files
+    from archive.warc.read import StoredExchange, walk
+    from archive.warc.write import Writer
+
+    chance = Random(9)
+    with closing(Writer(folder / "warc", folder / "manifest.jsonl", {})) as writer:
+        for number in range(pages):
+            headers = (("Content-Type", "text/html; charset=utf-8"), ("Server", "nginx"))
+            writer.exchange(Exchange(
+                f"https://www.example.gov.cn/art/{number}.html", "GET", (("User-Agent", "bench"),), b"", 200, "HTTP/1.1", headers,
+                page(chance), STARTED + timedelta(seconds=number), Context(role="report")))  # fmt: skip
+    found = [one for one in walk(folder / "warc") if isinstance(one, StoredExchange)]
+    chance.shuffle(found)
+    places = folder / "places.txt"
+    places.write_text("".join(f"{folder / 'warc' / one.position.warc}\t{one.position.offset}\n" for one in found), encoding="utf-8")
+    return [str(path) for path in files(folder / "warc")], str(places)
+
+
+def page(chance: Random) -> bytes:
+    """31 KB of HTML, three quarters of it as alike as the pages of a site are."""
+    links = "".join(f'<li class="list-item"><a href="/art/{n}/{chance.randrange(10**6)}.html" title="政府信息公开">政府信息公开{n}</a></li>' for n in range(140))
+    text = "".join(chance.choices(LETTERS, k=5000))
+    return f"<html><head><title>公开</title></head><body><ul>{links}</ul><div>{text}</div></body></html>".encode()
+
+
+def in_order(folder: str) -> Callable[[], int]:
+    """Every record, blocks and payloads checked against their digests, bodies in hand."""
+    from archive.warc.check import facts
+    from archive.warc.folder import files
+    from archive.warc.scan import Damage, scan
+
+    def step() -> int:
+        found = 0
+        for path in files(Path(folder, "warc")):
+            for one in scan(path, facts):
+                assert not isinstance(one, Damage)
+                found += one[1].kind == "response"
+        return found
+
+    return step
+
+
+def at_places(folder: str, places: str) -> Callable[[], int]:
+    """One response after the other, in random order, each checked against its digest."""
+    from archive.warc.read import StoredExchange, read_at
+
+    wanted = [line.split("\t") for line in Path(places).read_text(encoding="utf-8").splitlines()]
+
+    def step() -> int:
+        found = 0
+        for name, offset in wanted:
+            one = read_at(Path(folder, "warc"), Path(name).name, int(offset))
+            assert isinstance(one, StoredExchange)
+            found += bool(one.body())
+        return found
+
+    return step
+
+
+def verified(folder: str) -> Callable[[], int]:
+    """`xxgk verify` of the WARC files, manifest and all."""
+    from archive.warc.verify import Fault, verify
+
+    def step() -> int:
+        responses = 0
+        for one in verify(Path(folder, "warc"), Path(folder, "manifest.jsonl")):
+            assert not isinstance(one, Fault), one
+            responses += one.captures
+        return responses
+
+    return step
+
+
+def workers(times: int) -> list[Row]:
+    """Reports read by one worker and by two in turn, and in this process: what the second adds, and what handing out costs.
+
+    On a machine that does other things two workers cannot have two cores: the third row is what two cost beside one, without the clock.
+    """
+    from archive.process import read
+    from archive.workers import Readers
+    from tests.bench.html import word_page
+
+    pages = [word_page(seed) for seed in range(FILES)]
+    clock, work, overhead, costs = [], [], [], []
+    with Readers(1) as one, Readers(2) as two:
+        for readers in (one, two, one, two):
+            taken(readers, pages)
+        for _ in range(times):
+            (wall, cpu), (wall_of_two, cpu_of_two) = taken(one, pages), taken(two, pages)
+            began = clock_of.cpu()
+            for data in pages:
+                read(data)
+            here = clock_of.cpu() - began
+            clock.append(wall / wall_of_two)
+            work.append(2 * cpu / cpu_of_two)
+            overhead.append(100 * (cpu - here) / FILES / TASK)
+            costs.append((1000 * cpu_of_two / FILES, 1000 * cpu / FILES))
+    ours_, theirs = (median(side) for side in zip(*costs, strict=True))
+    return [
+        Row("archive.two_workers", "read reports by two workers", "rate of two ÷ rate of one", tuple(clock), "one worker", "report", (ours_, theirs)),
+        Row("archive.two_workers_cpu", "the same, by CPU", "2 × CPU of one ÷ CPU of two", tuple(work), "one worker", "report"),
+        Row("archive.overhead", "hand a task of 20 ms to a worker and take its reading", "%", tuple(overhead), "read in this process", "report"),
+    ]
+
+
+def taken(readers: Readers, pages: list[bytes]) -> tuple[float, float]:
+    """Seconds on the clock and of the processors to read these."""
+    began, used = perf_counter(), clock_of.cpu()
+    tickets = [readers.submit(data) for data in pages]
+    for ticket in tickets:
+        assert readers.result(ticket).report
+    return perf_counter() - began, clock_of.cpu() - used
+
+
+if __name__ == "__main__":
+    run(measure)
