@@ -40,8 +40,8 @@ class Look:
     figures: bool = True
 
 
-TEXT = Look(0.1, 0.35, figures=False)
-LABEL = Look(0.1, 0.35, figures=False)
+TEXT = Look(0.1, 0.42, figures=False)
+LABEL = Look(0.1, 0.42, figures=False)  # at 0.38 closing brackets get lost
 FIRST = Look(0.25, 0.8)
 SECOND = Look(0.1, 0.9, 0.02)
 
