@@ -100,7 +100,7 @@ def _prefecture(file: Path, entry: dict[str, Any], platforms: dict[str, str]) ->
 def _read(file: Path) -> dict[str, Any]:
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise RegistryError(f"{file}: not a readable TOML file: {error}") from error
     _refuse_unknown(file, "the file", data, {"portal", "prefecture"})
     return data
@@ -193,6 +193,8 @@ def _web_address(file: Path | str, name: str, url: str) -> None:
         fits = False
     if not fits:
         raise RegistryError(f"{file}: {name}: {url!r} is not an http(s) URL")
+    if "@" in parts.netloc:  # which is not told: it may be a password
+        raise RegistryError(f"{file}: {name}: its address has a user name in it, which is never sent; take out what stands before the @")
 
 
 def _refuse_unknown(file: Path | str, where: str, table: dict[str, Any], known: set[str]) -> None:

@@ -157,7 +157,7 @@ def _refuse_no_effect(file: Path, name: str, one: Deadline, law: Iterable[Deadli
 def _read(file: Path) -> tuple[tuple[Deadline, ...], tuple[Ended, ...]]:
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise DeadlinesError(f"{file}: not a readable TOML file: {error}") from error
     _refuse_unknown(file, "the file", data, {"deadline", "ended"})
     return (tuple(_deadline(file, f"deadline {n}", entry) for n, entry in _entries(file, data, "deadline")),

@@ -53,7 +53,7 @@ def load(path: Path | None, environ: Mapping[str, str] = os.environ) -> Settings
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise AlertError(f"{file}: {error.strerror}; name the file with --alerts or XXGK_ALERTS") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise AlertError(f"{file}: not a readable TOML file: {error}") from error
     try:
         return _settings(data, environ)
