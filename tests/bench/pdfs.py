@@ -1,17 +1,19 @@
-"""`python -m tests.bench.pdfs`: text PDFs read by the archive and by pdfplumber."""
+"""`python -m tests.bench.pdfs`: text PDFs read by the archive, watched over as in its worker processes, and by pdfplumber."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archive.workers.limits import Limits, allow
 from tests.bench.harness.alone import run
 from tests.bench.harness.sides import compare, ours, peer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tests.bench.harness.rows import Row
 
@@ -40,11 +42,23 @@ def files(folder: Path) -> list[Path]:
 
 
 def reading(*found: str) -> Callable[[], int]:
-    """Pages read by the archive: text, tables and places."""
+    """Pages read by the archive: text, tables and places; under a worker's limits, so that no file is weighed beforehand."""
+    from archive.readers.guard import WATCH
     from archive.readers.pdf import read_pdf
 
+    WATCH.set(limited)
     data = [Path(file).read_bytes() for file in found]
     return lambda: sum(read_pdf(one).pages or 0 for one in data)
+
+
+@contextmanager
+def limited(seconds: int, _what: str) -> Iterator[None]:
+    """What a worker process does around a step: a limit of the processor's time, then the file's own one again."""
+    allow(seconds)
+    try:
+        yield
+    finally:
+        allow(Limits().seconds)
 
 
 if __name__ == "__main__":
