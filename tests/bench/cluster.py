@@ -2,8 +2,8 @@
 
 Reading: captures of replica portals by their place in WARC files, through archive.cluster.readers, as `xxgk process --cluster` does; one
 cluster with one worker and one with two take turns. By the clock, and by processor time: of the one worker, and of the busier of
-the two, which is what the clock would show where nobody else is at work. Overhead: tasks of 20 ms of the processor each; all that
-scheduler, workers and coordinator take beyond that. Same: `make demo`'s portals crawled and read both ways, rows that differ.
+the two, which is what the clock would show where nobody else is at work. Overhead: what scheduler, workers and
+coordinator take of the processor for each batch of tasks of 20 ms. Same: `make demo`'s portals crawled and read both ways, rows that differ.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from archive.cluster.connection import connected
 from archive.cluster.readers import ClusterReaders
 from archive.folder import Folder
 from tests.bench.harness.alone import run
-from tests.bench.harness.clock import below, cpu
+from tests.bench.harness.clock import TICK, below
 from tests.bench.harness.rows import Row, rounds
 from tests.cluster.alike import differing
 from tests.cluster.machines import Cluster, cluster
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 CAPTURES = "SELECT warc, offset, url, link_text, agency FROM captures WHERE state LIKE 'read%' AND revisit = 0 AND member = ''"
 READ, READ_QUICK = 600, 150
 TASK, BATCH = 0.020, 35  # seconds of one task; tasks of a batch: 0.7 s, as ClusterReaders has it
-TASKS, TASKS_QUICK = 1400, 350
-TICK = 100
+BATCHES = 200
 
 
 def measure(quick: bool) -> list[Row]:
@@ -52,8 +51,7 @@ def measure(quick: bool) -> list[Row]:
             sides = [_read(side, place / "alone", asked) for side in (one, two)]
             if number:  # the first warms the workers up
                 taken.append(sides)
-        spent = [_spent(two, TASKS_QUICK if quick else TASKS, BATCH) for _ in range(rounds(quick))]
-        single = [_spent(two, (TASKS_QUICK if quick else TASKS) // 5, 1) for _ in range(rounds(quick))]
+        spent = [_spent(two, BATCHES, BATCH) for _ in range(rounds(quick))]
     step = f"read {len(asked)} captures by their places"
     clock = tuple(alone[0] / both[0] for alone, both in taken)
     processor = tuple(alone[1] / both[1] for alone, both in taken)
@@ -62,7 +60,7 @@ def measure(quick: bool) -> list[Row]:
         Row("cluster.two_workers", f"{step}, by processor time of the busiest worker", "rate of two ÷ rate of one", processor, "one worker", "capture", cost),
         Row("cluster.two_workers_clock", f"{step}, by the clock", "rate of two ÷ rate of one", clock, "one worker", "capture"),
         Row("cluster.overhead", f"20 ms tasks, {BATCH} in a batch: all that is not the tasks", "%", tuple(spent), unit="task"),
-        Row("cluster.overhead_single", "20 ms tasks, each by itself: all that is not the tasks", "%", tuple(single), unit="task"),
+        Row("cluster.overhead_single", "20 ms tasks, each by itself: all that is not the tasks", "%", tuple(BATCH * one for one in spent), unit="task"),
         Row("cluster.same", "demo world, one machine and two workers: rows that differ", "differences", (float(found),)),
     ]
 
@@ -119,27 +117,30 @@ def _seconds(pid: int) -> float:
     return sum(map(int, fields[11:15])) / TICK
 
 
-def spin(count: int) -> int:
-    """Called in a worker: so many tasks one after the other, each of TASK seconds of the processor of its thread."""
-    until = time.thread_time()
-    for _ in range(count):
-        until += TASK
-        while time.thread_time() < until:
-            pass
-    return count
+def nothing(number: int) -> int:
+    """Called in a worker."""
+    return number
 
 
-def _spent(machines: Cluster, tasks: int, batch: int) -> float:
-    """What all processes took beyond the tasks, in % of them."""
+def _spent(machines: Cluster, batches: int, batch: int) -> float:
+    """What scheduler, workers and coordinator take of the processor for a batch that has nothing to do, in % of what its tasks would take.
+
+    Not beside the tasks: what idle processes take in the meantime grows with the time on the clock, and that with whoever else is at work.
+    """
     with connected(machines.address) as client:
-        client.gather(_batches(client, 2 * batch, batch))
-        before = cpu()
-        client.gather(_batches(client, tasks, batch))
-        return 100 * ((cpu() - before) / (tasks * TASK) - 1)
+        client.gather(_batches(client, batches // 4))
+        before = _all(machines)
+        client.gather(_batches(client, batches))
+        return 100 * (_all(machines) - before) / (batches * batch * TASK)
 
 
-def _batches(client: Client, tasks: int, batch: int) -> list[object]:
-    return [client.submit(spin, batch, pure=False) for _ in range(tasks // batch)]
+def _all(machines: Cluster) -> float:
+    """Seconds of the processor of this process, the scheduler and the workers."""
+    return time.process_time() + _seconds(machines.scheduler.pid) + sum(_busy(machines))
+
+
+def _batches(client: Client, count: int) -> list[object]:
+    return [client.submit(nothing, number, pure=False) for number in range(count)]
 
 
 if __name__ == "__main__":
