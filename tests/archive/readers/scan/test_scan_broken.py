@@ -37,6 +37,11 @@ def test_numbers_set_apart_are_two():
     assert read(cell("2318", "8", apart=80), cell("1627")) == ["2318\n8", "1627"]
 
 
+def test_a_unit_may_stand_by_itself_or_behind_the_last_digits():
+    assert read(cell("2318", "8件"), cell("162", "件"), cell("1627")) == ["23188件", "162件", "1627"]
+    assert read(cell("23", "8件"), cell("1626", "90"), cell("1627")) == ["23\n8件", "162690", "1627"]
+
+
 def test_what_would_be_no_number_stays():
     assert read(cell("0018", "8"), cell("2.18", "3.3"), cell("总计", "数量")) == ["0018\n8", "2.18\n3.3", "总计\n数量"]
 
