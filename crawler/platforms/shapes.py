@@ -39,6 +39,8 @@ class Told:
     why: str
     weak: bool = False
 
+LONGEST = 2_000  # characters of an address that is looked at
+
 
 @cache
 def _rules(kind: str) -> tuple[Rule, ...]:
@@ -63,7 +65,7 @@ def by_url(url: str) -> Told | None:
     """
     parts = urlsplit(url)
     address = parts.path + (f"?{parts.query}" if parts.query else "")
-    rule = next((rule for rule in _rules("shape") if rule.fits(address)), None)
+    rule = next((rule for rule in _rules("shape") if rule.fits(address[:LONGEST])), None)
     return Told(rule.family, f"its address: {rule.why}", rule.weak) if rule else None
 
 

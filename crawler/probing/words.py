@@ -17,6 +17,7 @@ COUNT = re.compile(r"[(\[]\d+[)\]]$")
 MORE = re.compile(r"更多.{0,2}|more.{0,3}|查看(?:更多|全部|详情)?|点击(?:查看|进入)|详细|全部|进入(?:专栏|栏目)", re.IGNORECASE)
 YEAR_COLUMN = re.compile(r"(?:19|20)(\d\d)(?:年度?|n)?(?:.{0,12}(?:年报|年度报告))?(?:专栏|专题)?")
 NUMBERED_SLUG = re.compile(r"_\d+$")
+LONGEST = 1_000  # characters of a link's text that are looked at
 YEARS_IN_SLUG = re.compile(r"^(?:n)?20\d\d(?:n|nd)?|20\d\d(?:n|nd)?$|(?<!\d)\d+[a-z]$")
 
 
@@ -40,7 +41,7 @@ def plain(text: str) -> str:
     >>> plain("· 政府信息 公開年報（12）")
     '政府信息公开年报'
     """
-    text = "".join(text.split()).translate(SIMPLIFIED)
+    text = "".join(text[:LONGEST].split()).translate(SIMPLIFIED)
     return COUNT.sub("", ORNAMENT.sub("", text))
 
 
