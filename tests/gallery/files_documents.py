@@ -161,6 +161,38 @@ def word_2003(url: str, secret: Path) -> bytes:
             f'<w:r><w:instrText>INCLUDETEXT "{secret}"</w:instrText><w:t>2020</w:t></w:r></w:p></w:body></w:wordDocument>').encode()
 
 
+def lzw_zeros(megabytes: int) -> bytes:
+    """LZW (ISO 32000-1, 7.4.4) of so many megabytes of zeros: each code stands for one byte more than the one before."""
+    bits, held, out, wide, following = 0, 0, bytearray(), 9, 258
+    made = 0
+
+    def put(code: int) -> None:
+        nonlocal bits, held
+        held, bits = held << wide | code, bits + wide
+        while bits >= 8:
+            bits -= 8
+            out.append(held >> bits & 255)
+        held &= (1 << bits) - 1
+
+    put(256)
+    while made < megabytes << 20:
+        length = 1 if following == 258 else following - 257
+        put(0 if length == 1 else following - 1)
+        made, following = made + length, following + 1
+        wide = 9 + (following > 510) + (following > 1022) + (following > 2046)
+        if following >= 4094:
+            put(256)
+            wide, following = 9, 258
+    put(257)
+    return bytes(out) + bytes([held << (8 - bits) & 255])
+
+
+def fonts(kind: bytes) -> bytes:
+    """A page whose font refers to itself."""
+    return raw({1: CATALOG % b"", 2: PAGES % (b"3 0 R", 1), 3: LEAF % b"/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>",
+                4: stream(b"BT /F 9 Tf 9 9 Td (2020) Tj ET"), 5: kind})
+
+
 NESTED = {at: stream(b"/X Do " * 20, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>" % (at + 1)) for at in range(5, 25)}
 OF_PDF = tuple(Attack(name, PDFS, tries, expected, make) for name, tries, expected, make in (
     ("pdf-pages-loop", "a tree of pages that is its own child", ("`",), pdf(PAGES % (b"2 0 R", 5))),
@@ -174,6 +206,20 @@ OF_PDF = tuple(Attack(name, PDFS, tries, expected, make) for name, tries, expect
         1: CATALOG % b"", 2: PAGES % (b"3 0 R", 1), 3: LEAF % b"/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>", 4: stream(b"/X Do"),
         **NESTED, 25: stream(b"0 0 1 1 re f", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")})),
     ("pdf-flate-bomb", "a page's content of 64 MB in 200 bytes: three times packed", ("`",), chained_filters),
+    ("pdf-lzw-bomb", "a page's content of 64 MB by LZW", ("`",), lambda *_: raw({
+        1: CATALOG % b"", 2: PAGES % (b"3 0 R", 1), 3: LEAF % b"/Contents 4 0 R", 4: stream(lzw_zeros(64), b"/Filter/LZWDecode")})),
+    ("pdf-font-descendant", "a font that is its own descendant", ("`not-a-report`",),
+     lambda *_: fonts(b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[5 0 R]/ToUnicode 5 0 R>>")),
+    ("pdf-font-glyph", "a font whose letters are drawn with that font", ("`not-a-report`",),
+     lambda *_: raw({1: CATALOG % b"", 2: PAGES % (b"3 0 R", 1), 3: LEAF % b"/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>",
+                     4: stream(b"BT /F 9 Tf 9 9 Td (22) Tj ET"), 6: stream(b"BT /F 9 Tf (22) Tj ET"),
+                     5: b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[1 0 0 1 0 0]/CharProcs<</a 6 0 R>>/Encoding<</Differences[50/a]>>"
+                        b"/FirstChar 50/LastChar 50/Widths[9]/Resources<</Font<</F 5 0 R>>>>>>"})),
+    ("pdf-object-loop", "an object that is a reference to itself, as a page's content and size", ("`",), lambda *_: raw({
+        1: CATALOG % b"", 2: PAGES % (b"3 0 R", 1), 3: b"<</Type/Page/Parent 2 0 R/MediaBox 4 0 R/Contents 4 0 R/Rotate 4 0 R>>", 4: b"4 0 R"})),
+    ("pdf-object-stream-loop", "an object stream whose length stands in itself", ("`",), lambda *_: raw({
+        1: CATALOG % b"", 2: PAGES % (b"3 0 R", 1), 3: LEAF % b"/Contents 4 0 R",
+        4: b"<</Type/ObjStm/N 1/First 4/Extends 4 0 R/Length 4 0 R>>\nstream\n5 0 4 0 R\nendstream"})),
     ("pdf-xref-loop", "a cross-reference table whose forerunner is itself", ("`",), crossed),
     ("pdf-actions", "JavaScript, launching, links and forms that run when it is opened", ("`",), acting),
     ("pdf-embedded", "an embedded file of 100 MB called ../../a.txt", ("`",), carrying),

@@ -11,6 +11,7 @@ import brotli
 from tests.gallery.frame import Attack
 from tests.gallery.wire import BLOCK, FINE, HTML, IN_TIME, MOST, REPORT, at, came, endless, packed
 from tests.replica.faulty_strange import raw, with_header
+from tests.replica.faulty_ways import answers
 from tests.replica.faulty_wire import Wire, sent
 from tests.replica.model import Response
 
@@ -30,6 +31,14 @@ def _zstd(data: bytes) -> bytes:
     from backports import zstd
 
     return zstd.compress(data)
+
+
+def mixed(*codings: str) -> Way:
+    """64 MB, packed by each in turn."""
+    body = b"<html><body>" + bytes(64_000_000)
+    for coding in codings:
+        body = quick(body) if coding == "gzip" else brotli.compress(body, quality=2)
+    return answers(200, body, ("Content-Encoding", ", ".join(codings)))
 
 
 def _wide(_: bytes) -> bytes:
@@ -66,6 +75,13 @@ ATTACKS = (
     Attack("deflate-bomb", BODIES, "the same in deflate, as a report", ("`incomplete`", "DOWNLOAD_MAXSIZE", "1 captured"), packed("deflate", lambda data: zlib.compress(data, 1), REPORT)),
     Attack("brotli-bomb", BODIES, "64 MB in 60 bytes of brotli, which was not asked for", LARGE, packed("br", lambda data: brotli.compress(data, quality=2))),
     Attack("zstd-bomb", BODIES, "the same in zstd", LARGE, packed("zstd", _zstd)),
+    Attack("codings-mixed", BODIES, "64 MB by brotli over gzip over brotli", LARGE, at(mixed("br", "gzip", "br"))),
+    Attack("codings-chained", BODIES, "64 MB by brotli over gzip over brotli over gzip", ("`incomplete`", "packed 4 times over"), at(mixed("gzip", "br", "gzip", "br"))),
+    Attack("zstd-many", BODIES, "64 MB in 64 frames of zstd, one behind the other, of which the first is read", ("`empty`",),
+           at(answers(200, _zstd(bytes(1_000_000)) * 64, ("Content-Encoding", "zstd")))),
+    Attack("disposition-names", BODIES, "reports whose Content-Disposition calls them ../../../etc/passwd, a device and a name with line ends", FINE,
+           at(lambda scene: Wire((sent(scene.good, keep=False).replace(b"\r\n", b"\r\nContent-Disposition: attachment; filename=\"../../../../etc/passwd\"; "
+                                                                      b"filename*=UTF-8''..%2F..%2Fa%0d%0aSet-Cookie:%20a=b%00CON\r\n", 1),), "close"), REPORT)),
     Attack("zstd-window", BODIES, "a zstd frame that asks for a window of 2 GB", ("`incomplete`", "Content-Encoding"), packed("zstd", _wide)),
     Attack("codings-many", BODIES, "a Content-Encoding of 2,000 codings", ("`incomplete`", "packed 2000 times over"), at(with_header("Content-Encoding", ", ".join(["gzip"] * 2000)))),
     Attack("coding-unknown", BODIES, "a Content-Encoding that nobody knows", FINE, at(with_header("Content-Encoding", "x-none-9"))),

@@ -35,7 +35,7 @@ def carried_out(attacks: Sequence[Attack], folder: Path) -> Mapping[str, str]:
     scratch.mkdir()
     (folder / "secret.txt").write_text(SECRET, encoding="utf-8")
     found: dict[str, str] = {}
-    with _temporary(scratch), _listening() as (port, asked), Readers(1, LIMITS) as readers:
+    with _temporary(scratch), listening() as (port, asked), Readers(1, LIMITS) as readers:
         before = _below(folder) - _below(scratch)
         for attack in attacks:
             reading = readers(attack.make(f"http://127.0.0.1:{port}/{attack.name}", folder / "secret.txt"))
@@ -87,7 +87,7 @@ def _temporary(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _listening() -> Iterator[tuple[int, list[str]]]:
+def listening() -> Iterator[tuple[int, list[str]]]:
     """A port on which every connection is noted."""
     asked: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
