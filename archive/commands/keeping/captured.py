@@ -10,6 +10,7 @@ import click
 from archive.commands import console
 from archive.commands.console import Refusal, in_one_line
 from archive.settling import settle
+from archive.settling.remembered import remembered
 from archive.versions import FORM_VERSION, READER_VERSION
 from archive.workers import Readers
 
@@ -44,8 +45,8 @@ def process_captures(data: Path, *, everything: bool = False, workers: int | Non
 def _readers(data: Path, workers: int | None, cluster: str) -> Iterator[Read]:
     """Who reads. Refuses a cluster that cannot be used."""
     if not cluster:
-        with Readers(workers) as read:
-            yield read
+        with Readers(workers) as read, remembered(data, read) as known:
+            yield known
         return
     from archive.cluster.errors import ClusterError
     from archive.cluster.readers import readers

@@ -1,0 +1,109 @@
+"""The file of readings beside the database: what reading some bytes gave, by key. It can be deleted at any time."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST = 2 << 30  # bytes of packed readings; a report's takes 3 to 10 KB
+TABLE = """
+CREATE TABLE IF NOT EXISTS readings (
+  key BLOB PRIMARY KEY, software BLOB NOT NULL, form BLOB NOT NULL, packed BLOB NOT NULL) STRICT"""
+LAYOUT = 1
+BATCH = 50  # readings a transaction
+
+
+class Readings:
+    """Whatever is wrong with the file costs its contents, never a run. most: bytes that are kept when it is closed."""
+
+    def __init__(self, path: Path, most: int = MOST) -> None:
+        self._path, self._most = path, most
+        self._new: dict[bytes, tuple[bytes, bytes, bytes]] = {}
+        self._conn: sqlite3.Connection | None = None
+        self._begun = False  # the file is opened when the first reading is asked for
+
+    def get(self, key: bytes, software: bytes) -> tuple[bytes, bytes] | None:
+        """Form fingerprint and reading kept under a key by this software."""
+        if not self._begun:
+            self._begun, self._conn = True, self._open() or self._anew()
+        found = self._new.get(key)
+        if found is None and self._conn is not None:
+            try:
+                found = self._conn.execute("SELECT software, form, packed FROM readings WHERE key = ?", (key,)).fetchone()
+            except sqlite3.Error:
+                self._conn.close()
+                self._conn = self._anew()
+        if found is None or found[0] != software:
+            return None
+        try:
+            return found[1], zlib.decompress(found[2])
+        except zlib.error:  # its checksum does not agree: kept anew once it was read
+            return None
+
+    def put(self, key: bytes, software: bytes, form: bytes, reading: bytes) -> None:
+        """Keep a reading, instead of what was kept under the key."""
+        self._new[key] = (software, form, zlib.compress(reading, 3))
+        if len(self._new) >= BATCH:
+            self._write()
+
+    def close(self, software: bytes) -> None:
+        """Write what is new; where it is too much, what other software read goes first, then what was read first."""
+        self._write()
+        if self._conn is None:
+            return
+        with suppress(sqlite3.Error):
+            if self._size() > self._most:
+                self._shrink(software)
+        self._conn.close()
+        self._conn = None
+
+    def _size(self) -> int:
+        assert self._conn is not None
+        size: int = self._conn.execute("SELECT ifnull(sum(length(packed)), 0) FROM readings").fetchone()[0]
+        return size
+
+    def _shrink(self, software: bytes) -> None:
+        assert self._conn is not None
+        with self._conn:
+            self._conn.execute("DELETE FROM readings WHERE software <> ?", (software,))
+            self._conn.execute(
+                "DELETE FROM readings WHERE rowid IN (SELECT rowid FROM (SELECT rowid, sum(length(packed)) OVER (ORDER BY rowid DESC) AS held"
+                " FROM readings) WHERE held > ?)", (self._most,))  # fmt: skip
+        self._conn.execute("VACUUM")
+
+    def _write(self) -> None:
+        rows, self._new = [(key, *values) for key, values in self._new.items()], {}
+        if self._conn is None or not rows:
+            return
+        try:
+            with self._conn:
+                self._conn.executemany("INSERT OR REPLACE INTO readings (key, software, form, packed) VALUES (?, ?, ?, ?)", rows)
+        except sqlite3.Error:  # damaged, in use, or no room: the readings are made again another time
+            self._conn.close()
+            self._conn = None
+
+    def _open(self) -> sqlite3.Connection | None:
+        conn = None
+        try:
+            conn = sqlite3.connect(self._path, timeout=5)
+            conn.execute("PRAGMA synchronous = OFF")  # after a crash of the machine it may have to be made anew
+            if conn.execute("PRAGMA user_version").fetchone()[0] not in {0, LAYOUT}:
+                raise sqlite3.DatabaseError("another layout")
+            conn.execute(TABLE)
+            conn.execute(f"PRAGMA user_version = {LAYOUT}")
+        except sqlite3.Error:
+            if conn is not None:
+                conn.close()
+            return None
+        return conn
+
+    def _anew(self) -> sqlite3.Connection | None:
+        for end in ("", "-journal", "-wal", "-shm"):
+            with suppress(OSError):
+                self._path.with_name(self._path.name + end).unlink(missing_ok=True)
+        return self._open()
