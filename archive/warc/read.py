@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archive.warc.decode import DecodeError, decoded
 from archive.warc.folder import StoreError, files, final_name, find
 from archive.warc.items import Beside, Found, StoredExchange, StoredFailure, StoredNote, item
-from archive.warc.scan import Damage, record_at, scan
+from archive.warc.scan import Damage, record_in, scan
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -26,17 +26,15 @@ Item = StoredExchange | StoredFailure | StoredNote | Damage
 def read_at(folder: Path, warc: str, offset: int) -> StoredExchange | StoredFailure | StoredNote:
     """The record of a position with its body, without its request and context; StoreError if none stands there."""
     path = find(folder, warc)
-    position, found = record_at(folder, warc, offset, lambda record: _with_body(record, path))
+    position, (found, held) = record_in(path, warc, offset, lambda record: _with_body(record, path))
     if isinstance(found, Beside) or found is None:
         raise StoreError(f"{path} at {offset}: not a response, failure or note")
-    return replace(found, position=position)
+    return replace(found, position=position, held=held) if isinstance(found, StoredExchange) else replace(found, position=position)
 
 
-def _with_body(record: Record, path: Path) -> Found:
+def _with_body(record: Record, path: Path) -> tuple[Found, bytes | None]:
     found = item(record, path)
-    if isinstance(found, StoredExchange) and not found.is_revisit:
-        return replace(found, held=b"".join(record.block()))
-    return found
+    return found, b"".join(record.block()) if isinstance(found, StoredExchange) and not found.is_revisit else None
 
 
 def walk(folder: Path, only: Container[str] | None = None) -> Iterator[Item]:

@@ -123,7 +123,11 @@ def scan(path: Path, look: Callable[[Record], T]) -> Iterator[tuple[Position, T]
 
 def record_at(folder: Path, warc: str, offset: int, look: Callable[[Record], T]) -> tuple[Position, T]:
     """look() at the one record at an offset; StoreError if no whole record stands there."""
-    path = find(folder, warc)
+    return record_in(find(folder, warc), warc, offset, look)
+
+
+def record_in(path: Path, warc: str, offset: int, look: Callable[[Record], T]) -> tuple[Position, T]:
+    """The same of a file that was found."""
     with storing(path):
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         try:
