@@ -1,15 +1,45 @@
-"""The head of table 3: seven kinds of applicant over two or three lines, and where its columns stand."""
+"""Table 3 as the forms have it, and its head: seven kinds of applicant over two or three lines, and where its columns stand."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from archive.clean import label
+from archive.extract.labels import Labels
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from archive.extract.labels import Labels
     from archive.extract.lines import Item, Line
-    from archive.forms import Column
+    from archive.forms import Column, Form, Row
+
+
+class Known(NamedTuple):
+    """What the forms say of this table, ready to be compared."""
+
+    rows: Mapping[str, Row]
+    following: Mapping[str, list[Row]]  # row → those that come next in some edition
+    labels: Labels
+    groups: Labels
+    group_labels: tuple[str, ...]
+    columns: tuple[Column, ...]
+    applicants: Labels
+
+
+@cache
+def known(forms: tuple[Form, ...]) -> Known:
+    rows = {row.id: row for form in forms for row in form.requests.rows}
+    following: dict[str, list[Row]] = {}
+    for before, after in (pair for form in forms for pair in pairwise(form.requests.rows)):
+        following.setdefault(before.id, []).append(after)
+    groups = dict.fromkeys(group for form in forms for group in form.requests.groups)
+    columns = forms[0].requests.columns
+    return Known(
+        rows, following, Labels((row.id, row.labels) for row in rows.values()), Labels((group, (group,)) for group in groups),
+        tuple(map(label, groups)), columns, Labels((column.id, column.labels) for column in columns),
+    )  # fmt: skip
 
 
 class Heads:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
-from functools import cache
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from archive.clean import core, is_blank, label, number, ordinal
-from archive.extract.applicants import Heads
+from archive.extract.applicants import Heads, known
 from archive.extract.gathered import SIDE
-from archive.extract.labels import Labels, Match, runs_on
+from archive.extract.labels import Match, runs_on
 from archive.extract.place import (
     Fit,
     Values,
@@ -24,52 +22,26 @@ from archive.extract.place import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from archive.extract.gathered import Gathered
     from archive.extract.lines import Item, Line
-    from archive.forms import Column, Form, Row
+    from archive.forms import Form
 
 TABLE = "requests"
 HALF_ALIKE = 0.5  # for a label whose number and place are those of the row; (七)总总 for (七)总计
-
-
-class _Known(NamedTuple):
-    """What the forms say of this table, ready to be compared."""
-
-    rows: Mapping[str, Row]
-    following: Mapping[str, list[Row]]  # row → those that come next in some edition
-    labels: Labels
-    groups: Labels
-    group_labels: tuple[str, ...]
-    columns: tuple[Column, ...]
-    applicants: Labels
-
-
-@cache
-def _known(forms: tuple[Form, ...]) -> _Known:
-    rows = {row.id: row for form in forms for row in form.requests.rows}
-    following: dict[str, list[Row]] = {}
-    for before, after in (pair for form in forms for pair in pairwise(form.requests.rows)):
-        following.setdefault(before.id, []).append(after)
-    groups = dict.fromkeys(group for form in forms for group in form.requests.groups)
-    columns = forms[0].requests.columns
-    return _Known(
-        rows, following, Labels((row.id, row.labels) for row in rows.values()), Labels((group, (group,)) for group in groups),
-        tuple(map(label, groups)), columns, Labels((column.id, column.labels) for column in columns),
-    )  # fmt: skip
 
 
 class Requests:
     """Reads rows of table 3 wherever they stand; holds the header in force and the row before."""
 
     def __init__(self, forms: tuple[Form, ...], gathered: Gathered) -> None:
-        known = _known(forms)
+        ours = known(forms)
         self._gathered = gathered
-        self._rows, self._next = known.rows, known.following
-        self._labels, self._groups, self._group_labels = known.labels, known.groups, known.group_labels
-        self._columns = known.columns
-        self._heads = Heads(known.columns, known.applicants)
+        self._rows, self._next = ours.rows, ours.following
+        self._labels, self._groups, self._group_labels = ours.labels, ours.groups, ours.group_labels
+        self._columns = ours.columns
+        self._heads = Heads(ours.columns, ours.applicants)
         self._before = ""  # row of the line before, for labels cut in two
         self._firsts: set[int] = set()  # columns in which rows begin whose first cell is printed
         self._padded = False  # places covered by merged labels are written as blank cells in this table
