@@ -69,6 +69,42 @@ def test_a_scan_with_a_layer_of_text_is_a_scan():
     assert found.words == ()
 
 
+def chequered():
+    import numpy
+    from PIL import Image
+
+    squares = numpy.random.default_rng(1).integers(0, 256, (20, 14), numpy.uint8)
+    return Image.fromarray(squares).resize((1240, 1754), Image.Resampling.NEAREST)
+
+
+def scanned(*, over=False, wide=A4[0]):
+    from reportlab.lib.utils import ImageReader
+
+    def page(canvas):
+        canvas.drawImage(ImageReader(chequered()), 0, 0, wide, A4[1])
+        if over:
+            canvas.rect(100, 100, 200, 200, fill=1)
+
+    return load_scan(drawn(page))
+
+
+def load_scan(data):
+    found = loaded(data)
+    assert isinstance(found, Scan)
+    return found
+
+
+def test_a_scan_is_read_from_the_pixels_that_are_stored():
+    found = scanned()
+    assert found.pixels == (chequered().convert("RGB").tobytes(), 1240, 1754)
+    assert round(found.dpi) == 150
+
+
+def test_what_is_painted_on_a_scan_or_beside_it_is_seen():
+    assert scanned(over=True).pixels[0] != chequered().convert("RGB").tobytes()
+    assert scanned(wide=A4[0] * 0.9).pixels[0] != chequered().convert("RGB").tobytes()
+
+
 def test_words_of_the_layer_tell_whose_report_it_is_but_no_number():
     image = picture_of(drawn(report))
 
