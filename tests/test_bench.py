@@ -37,9 +37,9 @@ def test_the_page_is_made_of_the_data():
 def test_every_bound_has_its_benchmark(key):
     assert key.partition(".")[0] in TOPICS
     rows = {row["key"]: row for topic in table.load()["topics"].values() for row in topic["rows"]}
-    if key in rows:
-        assert rows[key]["figure"] == table.bounds()[key]["figure"]
-        assert rows[key]["values"] or rows[key]["missing"]
+    assert key in rows
+    assert rows[key]["figure"] == table.bounds()[key]["figure"]
+    assert rows[key]["values"] or rows[key]["missing"]
 
 
 def test_no_paths_or_hosts_in_what_is_told():
