@@ -36,6 +36,13 @@ def kept(bound: dict[str, Any], values: list[float]) -> bool | None:
     return bound.get("least", median) <= median <= bound.get("most", median)
 
 
+def less(bound: dict[str, Any], row: dict[str, Any]) -> str:
+    """What a row says that was measured on less than the bound asks for; empty where it was not."""
+    if not row["values"] or bound.get("of", "") in row["step"]:
+        return ""
+    return f"on less than {bound['of']}: {row['step']}"
+
+
 def merged(known: dict[str, Any], topics: dict[str, Any]) -> dict[str, Any]:
     """What was known with the topics measured now in place of theirs, in the order of names."""
     return {"topics": dict(sorted({**known.get("topics", {}), **topics}.items()))}
@@ -58,7 +65,7 @@ def page(data: dict[str, Any]) -> str:
     lines = [HEAD, "## What is asked\n", "| | figure | asked | obtained | kept |", "|---|---|--:|--:|---|"]
     for key, bound in asked.items():
         row = measured.get(key, {"values": [], "missing": "not measured"})
-        told = {True: "yes", False: "**no**", None: row["missing"]}[kept(bound, row["values"])]
+        told = less(bound, row) or {True: "yes", False: "**no**", None: row["missing"]}[kept(bound, row["values"])]
         lines.append(f"| {bound['asked']} (`{key}`) | {bound['figure']} | {_bound(bound)} | {spread(row['values'])} | {told} |")
     for name, topic in data["topics"].items():
         lines += ["", f"## {name}", "", _circumstances(topic), "", rows(topic["rows"]).rstrip("\n")]
