@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SERVICE = "rest/lightfrontaction/getgovinfolist"
 CONSTANTS = "/js/webBuilderCommon.js"
 ARTICLE = re.compile(r"/\d{3,}(?:/\d{6,}){1,9}/\d{8}/[\w-]+\.html|/\d{8}/[0-9a-f-]{36}\.html")
-TAGS = re.compile(r"<[^>]+>")
+TAGS = re.compile(r"<[^<>]+>")
 NAMES = ("title", "realtitle", "infourl", "visiturl", "linkurl", "infodate", "handsdate")
 PAGE_SIZE = 20
 HEADERS = (("Content-Type", "application/json;charset=UTF-8"), ("X-Requested-With", "XMLHttpRequest"))

@@ -16,6 +16,7 @@ KNOWN = {
     ("archive/extract/indicator_rows.py", r"(?:\d{1,3}\s+)?(?P<label>\S*"): "lines of 1,000 characters",
     ("archive/extract/lines.py", r"[+\-]?[\d.,\s]*"): WORKER,
     ("archive/extract/place.py", r"(?P<label>.*?"): "lines of 2,000 characters",
+    ("archive/fixity/chain.py", r"(\d{6})-"): "fullmatch",
     ("archive/ingest/adopt.py", r"[\w.-]+\.warc"): "fullmatch",
     ("archive/publish/export/formats/safe.py", "(?:'|["): "match",
     ("archive/publish/inert/allowed.py", r"\s*+(\d{1,5})"): "fullmatch",
