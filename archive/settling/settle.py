@@ -230,15 +230,23 @@ class _Work:
         report = reading.report
         if row["role"] != "attachment" or report is None or (report.agency and not report.within and report.year is not None):
             return reading
-        page = reports.parent(self._conn, row)
+        page = self._page_of(row)
         if page is None:
             return reading
         changes: dict[str, Any] = {}
-        if page["agency"] and (not report.agency or (report.within and page["agency"].endswith(report.unit))):
-            changes |= {name: page[name] for name in ("agency", "region", "level", "kind", "unit", "within")}
-        if report.year is None and page["year"] is not None:
-            changes["year"] = page["year"]
+        if page.agency and (not report.agency or (report.within and page.agency.endswith(report.unit))):
+            changes |= {name: getattr(page, name) for name in ("agency", "region", "level", "kind", "unit", "within")}
+        if report.year is None and page.year is not None:
+            changes["year"] = page.year
         return _answered(reading, report, changes)
+
+    def _page_of(self, row: Row) -> Report | None:
+        """What the page of an attachment says itself: its row may stand with another revision's year by now."""
+        id_ = reports.parent(self._conn, row)
+        if id_ is None:
+            return None
+        page = self._reading(captures.capture(self._conn, id_))
+        return (self._as_known(id_) if page is LOST else page).report
 
 
 @dataclass(frozen=True, slots=True)

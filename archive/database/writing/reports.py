@@ -139,14 +139,12 @@ def add_source(conn: sqlite3.Connection, report: int, capture: int, like: int) -
                  (capture, report, like))
 
 
-def parent(conn: sqlite3.Connection, row: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Agency (as printed), its identity, and year of the page that an attachment hangs on, as it was captured last before."""
-    found = rows(conn, "SELECT r.agency_printed AS agency, ifnull(a.region, '') AS region, ifnull(a.level, '') AS level,"
-                 " a.within, a.kind, a.unit, r.year FROM captures c"
-                 " JOIN report_sources s ON s.capture = c.id JOIN reports r ON r.id = s.report"
-                 " LEFT JOIN agencies a ON a.id = r.agency WHERE c.url = :referrer AND c.portal IS :portal"
-                 " AND (c.captured_at, c.warc, c.offset) < (:captured_at, :warc, :offset)"
-                 " ORDER BY c.captured_at DESC, c.warc DESC, c.offset DESC LIMIT 1", row)
+def parent(conn: sqlite3.Connection, row: Mapping[str, Any]) -> int | None:
+    """The page that an attachment hangs on: its capture last before the attachment's that tells of a report."""
+    found = conn.execute(
+        "SELECT c.id FROM captures c JOIN report_sources s ON s.capture = c.id WHERE c.url = :referrer AND c.portal IS :portal"
+        " AND (c.captured_at, c.warc, c.offset) < (:captured_at, :warc, :offset)"
+        " ORDER BY c.captured_at DESC, c.warc DESC, c.offset DESC LIMIT 1", row).fetchone()
     return found[0] if found else None
 
 

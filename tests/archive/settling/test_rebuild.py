@@ -57,8 +57,15 @@ BEFORE_ITS_PAGE = [
     (seen("html", 2, BODIES[0]), ""), (seen("pdf", 2, BODIES[6]), ""),
 ]
 
+# a page cut short becomes a source of what it says later, without a year; its attachment has the year that the cut page told
+AFTER_A_CUT_PAGE = [
+    (seen("html", 1, BODIES[0]), ""), ({**seen("html", 1, BODIES[7]), "truncated": "length"}, ""), (seen("pdf", 1, BODIES[6]), ""),
+    (seen("html", 1, BODIES[6]), ""),
+]
+
 
 @example(BEFORE_ITS_PAGE)
+@example(AFTER_A_CUT_PAGE)
 @given(st.lists(st.tuples(captures(), st.sampled_from(["", "", "process", "again"])), min_size=2, max_size=12))
 @settings(max_examples=30, deadline=None)
 def test_the_database_depends_on_the_captures_alone(steps):
