@@ -15,7 +15,21 @@ from archive.model import Cell, Picture, Text
 from archive.process import read
 from archive.readers.errors import TooMuch, Unreadable
 from archive.readers.word import read_docx
-from tests.archive.word_made import MAIN, blocks, docx, grid, p, part, r, relations, tbl, tc, texts, tr, zipped
+from tests.archive.word_made import (
+    MAIN,
+    blocks,
+    docx,
+    grid,
+    p,
+    part,
+    r,
+    relations,
+    tbl,
+    tc,
+    texts,
+    tr,
+    zipped,
+)
 from tests.documents import draw
 from tests.documents.as_docx import NAMES, PACKAGE, XML
 from tests.documents.score import score
