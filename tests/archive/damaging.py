@@ -10,7 +10,10 @@ import shutil
 import sqlite3
 from contextlib import closing
 
+from isal import isal_zlib
+
 from archive.warc.digest import digest
+from archive.warc.record import GZIP, LEVEL
 from archive.warc.scan import scan
 
 
@@ -29,7 +32,8 @@ def members(path):
 
 
 def write(path, records):
-    path.write_bytes(b"".join(gzip.compress(one, mtime=0) for one in records))
+    """Packed as the archive packs them, so that what is not changed stays where it was."""
+    path.write_bytes(b"".join(isal_zlib.compress(one, LEVEL, GZIP) for one in records))
 
 
 def sign(data):
