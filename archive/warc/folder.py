@@ -9,11 +9,11 @@ import secrets
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 FINISHED = ".warc.gz"
 OPEN = ".warc.gz.open"
@@ -88,9 +88,10 @@ def final_name(path: Path) -> str:
 
 def find(folder: Path, warc: str) -> Path:
     """The file of a final name, finished or open; StoreError if there is none."""
-    for path in (folder / warc, folder / f"{warc}.open", folder / warc):  # it may be finished meanwhile
-        if path.is_file():
-            return path
+    final = os.path.join(folder, warc)  # noqa: PTH118 - asked for each record that is read, and a Path costs as much as reading one
+    for name in (final, f"{final}.open", final):  # it may be finished meanwhile
+        if os.path.isfile(name):  # noqa: PTH113
+            return Path(name)
     raise StoreError(f"{folder / warc}: no such WARC file; run `xxgk verify`")
 
 

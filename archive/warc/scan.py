@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-IN_ORDER, ALONE = 1024 * 1024, 64 * 1024  # bytes that are read at once; a page takes 5 to 30 KB
+IN_ORDER, ALONE = 1024 * 1024, 16 * 1024  # bytes that are read at once; a page takes 5 to 30 KB
 HEADER_LIMIT = 16 * 1024 * 1024
 PIECE = 256 * 1024
 MUST = ("warc-type", "warc-record-id", "warc-date", "content-length")

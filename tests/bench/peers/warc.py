@@ -44,7 +44,12 @@ def checked(units: str, *files: str) -> Callable[[], int]:
     return step
 
 
-def at(places: str) -> Callable[[], int]:
+def at_checked(places: str) -> Callable[[], int]:
+    """The same as at(), payloads and blocks checked against their digests."""
+    return at(places, check=True)
+
+
+def at(places: str, check: bool = False) -> Callable[[], int]:
     """places: a text file of lines FILE TAB OFFSET, in the order in which they are read; each is opened once."""
     wanted = [line.split("\t") for line in Path(places).read_text(encoding="utf-8").splitlines()]
     opened = {name: Path(name).open("rb") for name, _ in wanted}  # noqa: SIM115 - open as long as the process lives
@@ -53,7 +58,7 @@ def at(places: str) -> Callable[[], int]:
         found = 0
         for name, offset in wanted:
             opened[name].seek(int(offset))
-            record = next(iter(ArchiveIterator(opened[name])))
+            record = next(iter(ArchiveIterator(opened[name], check_digests=check)))
             found += bool(record.content_stream().read())
         return found
 
