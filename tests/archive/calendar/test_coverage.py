@@ -161,7 +161,8 @@ def test_imported_reports_belong_to_the_portal_of_the_smallest_division_around(t
         conn.execute("INSERT INTO portals (id, name, region, url) VALUES ('ah-bengbu', '蚌埠', '340300', 'https://x.gov.cn/')")
         for id_, region, name in ((1, "340323108", "连城镇人民政府"), (2, "110105", "朝阳区教育局")):
             conn.execute("INSERT INTO agencies (id, name, region, level, kind, unit) VALUES (?, ?, ?, 'county', 'township', ?)", (id_, name, region, name))
-            conn.execute("INSERT INTO reports VALUES (?, ?, 2024, '2021', '', '2025-01-10', '', 1, NULL, 'filled', '', '', '', '', NULL)", (id_, id_))
+            conn.execute("INSERT INTO reports (id, agency, year, form, title, published, url, revision, status, reader, reader_version, form_version)"
+                         " VALUES (?, ?, 2024, '2021', '', '2025-01-10', '', 1, 'filled', '', '', '')", (id_, id_))
     with reading(tmp_path / "xxgk.db") as conn:
         found = {line.agency.id: line.cells[-1] for line in lines(conn, load(), date(2026, 11, 22), Wanted())}
     assert (found[1].status, found[1].seen.portal, found[1].why) == ("blocked", "ah-bengbu", "never visited")

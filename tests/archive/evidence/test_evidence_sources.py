@@ -7,6 +7,7 @@ import pytest
 from archive.model import Grid
 from archive.readers import html, text
 from archive.readers.html import read_html
+from archive.readers.printed import cell_text
 from archive.readers.text import read_text
 from archive.readers.word import read_docx, sources
 from tests.archive import forms_as_html, forms_as_text
@@ -21,14 +22,14 @@ def grids(document):
 def test_pages(seed):
     data = forms_as_html.page(seed).data
     _, found = html.sources(data)
-    assert [{at: html._cell_text(element) for at, element in one.items()} for one in found] == grids(read_html(data))
+    assert [{at: cell_text(element) for at, element in one.items()} for one in found] == grids(read_html(data))
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_pages_that_word_writes(seed):
     data = draw("word-html", seed).data
     _, found = html.sources(data)
-    assert [{at: html._cell_text(element) for at, element in one.items()} for one in found] == grids(read_html(data))
+    assert [{at: cell_text(element) for at, element in one.items()} for one in found] == grids(read_html(data))
 
 
 @pytest.mark.parametrize("seed", range(60))
