@@ -14,6 +14,7 @@ from isal import isal_zlib
 
 from archive.warc.digest import digest
 from archive.warc.fields import one_line, safe_uri, stamp
+from archive.warc.member import GZIP
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +23,6 @@ AS_GIVEN = {"WARC-Target-URI": "XXGK-Target-As-Given", "WARC-Refers-To-Target-UR
 LINE_END = re.compile("[\r\n]+")
 # isal's best: half the time of zlib's 6 for 8 % more, and bodies mostly come packed
 LEVEL = 3
-GZIP = 31  # window bits, and the container (zlib.h)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from contextlib import closing
 from isal import isal_zlib
 
 from archive.warc.digest import digest
-from archive.warc.record import GZIP, LEVEL
+from archive.warc.member import GZIP
+from archive.warc.record import LEVEL
 from archive.warc.scan import scan
 
 
