@@ -1,9 +1,9 @@
-"""What is in the data, in English and Chinese: cells of the forms and their parts, codes, columns of the panel.
+"""What is in the data, in English and Chinese: cells of the forms and their parts, codes (columns: archive/publish/codebook).
 
 Keys: a cell key (`requests.granted.total`), a row of a form (`requests.granted`, `proactive.fees`, `reconsideration`,
 `statistics.org.staff`), or kind and code: `table.requests`, `group.denied`, `column.total`, `measure.change`, `result.upheld`,
 `stage.reconsideration`, `fact.disclosed`, `finding.row_sum`, `severity.error`, `state.read`, `status.filled`, `coverage.late`,
-`outcome.blocked`, `level.city`, `kind.zone`, `source.twin`, `role.listing`, `form.2021`, `panel.requests_granted`.
+`outcome.blocked`, `level.city`, `kind.zone`, `source.twin`, `role.listing`, `form.2021`.
 Chinese that a form prints is taken from the form and stands in no file here; what cannot be told in a word is in the codebook.
 """
 
@@ -58,20 +58,11 @@ def short(key: str, lang: str) -> str:
 
 @cache
 def _label(key: str, lang: str) -> str | None:
-    if key.startswith("panel."):
-        return _of_panel(key.removeprefix("panel."), lang)
     key = _stage(key)
     own = _written().get(key, {}).get(lang)
     if own is None and lang == "zh":
         own = printed().get(key)
     return own if own is not None else _cell(key, lang)
-
-
-def _of_panel(column: str, lang: str) -> str | None:
-    """A column of the panel is mostly a cell, or told in the codebook, which needs this module."""
-    from archive.publish.codebook import codebook
-
-    return next((field.label[lang] for field in codebook().table("panel").fields if field.name == column), None)
 
 
 def _stage(key: str) -> str:
