@@ -8,18 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from crawler.page import Page
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A page to fetch next, as the adapter wants it asked for. memo: handed back with the answer (Page.ask)."""
-
-    url: str
-    method: str = "GET"
-    body: bytes = b""
-    headers: tuple[tuple[str, str], ...] = ()
-    memo: object = None
+    from crawler.page import Ask, Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from archive.captures.visits import Visit
     from archive.intake import Intake
     from crawler.progress import Progress
-    from crawler.visiting.visit import Options
+    from crawler.visiting.options import Options
     from settings.registry import Portal
 
 INTERRUPTED = 130

@@ -18,13 +18,22 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from crawler.adapter import Ask
-
 Told = TypeVar("Told")
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 LARGEST = 16_000_000  # bytes of a page; lists have some hundred thousand, pages with pictures in them some millions
 MOST_LINKS = 20_000  # of a page; the longest list seen has 2,000
 DOCUMENT_MARKS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x89PNG", b"\xff\xd8\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A page to fetch next, as the adapter wants it asked for. memo: handed back with the answer (Page.ask)."""
+
+    url: str
+    method: str = "GET"
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+    memo: object = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from crawler.history.walk import Walk
     from crawler.progress import Progress
     from crawler.spiders.errands import Errand
-    from crawler.visiting.visit import Options
+    from crawler.visiting.options import Options
     from settings.registry import Portal
 
 

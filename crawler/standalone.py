@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 from archive.intake import Intake, IntakeError
 from crawler import choose
 from crawler.pace.hours import HoursError, hours
-from crawler.visiting.visit import Options
+from crawler.visiting.options import Options
 from settings import registry
 
 if TYPE_CHECKING:

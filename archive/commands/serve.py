@@ -32,7 +32,7 @@ def serve(data: Path, host: str, port: int, browser: bool, as_json: bool) -> Non
     try:
         import datasette  # noqa: F401 - is it there?
 
-        from archive.publish.site.web import renewing, server
+        from archive.publish.site.web import renewing, server, shown
     except ImportError as error:
         raise Refusal(EXTRA) from error
     signal.signal(signal.SIGTERM, _ended)
@@ -43,7 +43,7 @@ def serve(data: Path, host: str, port: int, browser: bool, as_json: bool) -> Non
             raise Refusal(f"{folder.database}: no database here; make it with xxgk rebuild, or name another --data")
         try:
             at = server.listening(host, port)
-            site = server.site_of(folder)
+            site = shown.site_of(folder)
         except server.ServeError as error:
             raise Refusal(str(error)) from error
         made = renewing.Renewing(site)

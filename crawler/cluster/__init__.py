@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from crawler.progress import Progress
     from crawler.run import Crawled
-    from crawler.visiting.visit import Options
+    from crawler.visiting.options import Options
     from settings.registry import Portal
 
 

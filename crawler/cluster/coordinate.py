@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from archive.cluster.gather import Gathering
     from crawler.progress import Progress
-    from crawler.visiting.visit import Options
+    from crawler.visiting.options import Options
     from settings.registry import Portal
 
 LOOK = 1.0  # seconds

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from archive.captures.visits import Visit
     from archive.cluster.gather import Told
-    from crawler.visiting.visit import Options
+    from crawler.visiting.options import Options
     from settings.registry import Portal
 
 KNOWN = "known.zip"

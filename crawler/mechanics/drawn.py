@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.adapter import Ask
+from crawler.page import Ask
 
 if TYPE_CHECKING:
     from crawler.adapter import Listing, Platform

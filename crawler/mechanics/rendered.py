@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.adapter import Article, Ask, Listing
+from crawler.adapter import Article, Listing
 from crawler.mechanics import attachments, links, metas, pagers
 from crawler.mechanics.following import following
+from crawler.page import Ask
 
 if TYPE_CHECKING:
     import re

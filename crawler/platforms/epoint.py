@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from crawler.adapter import Ask, Entry, Listing, Platform
+from crawler.adapter import Entry, Listing, Platform
 from crawler.mechanics import dates, fields, links, rendered
 from crawler.mechanics.literals import assigned
-from crawler.page import squeeze
+from crawler.page import Ask, squeeze
 from crawler.platforms.shapes import shape_of
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.adapter import Ask, Listing, Platform
+from crawler.adapter import Listing, Platform
 from crawler.mechanics import links, rendered
+from crawler.page import Ask
 from crawler.platforms.trs import canonical, instead
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.adapter import Article, Ask, Attachment, Entry, Listing, Platform
+from crawler.adapter import Article, Attachment, Entry, Listing, Platform
 from crawler.mechanics import attachments, dates, fields, links, literals, pagers, rendered
-from crawler.page import make_page, squeeze
+from crawler.page import Ask, make_page, squeeze
 from crawler.platforms import nfcms, shapes
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.adapter import Ask, Listing, Platform
+from crawler.adapter import Listing, Platform
 from crawler.mechanics import jpage, rendered
+from crawler.page import Ask
 from crawler.platforms import hanweb_xxgk as xxgk
 from crawler.platforms import jpaas
 from crawler.platforms.jpaas import ARTICLE

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.adapter import Ask, Entry, Listing
+from crawler.adapter import Entry, Listing
 from crawler.mechanics import dates, links, pagers
-from crawler.page import squeeze
+from crawler.page import Ask, squeeze
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from crawler.adapter import Ask, Entry, Listing, Platform
+from crawler.adapter import Entry, Listing, Platform
 from crawler.mechanics import dates, links, pagers, rendered
-from crawler.page import squeeze
+from crawler.page import Ask, squeeze
 from crawler.platforms.shapes import shape_of
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin
 
-from crawler.adapter import Article, Ask, Attachment, Listing, Platform
+from crawler.adapter import Article, Attachment, Listing, Platform
 from crawler.mechanics import fields, links, rendered
 from crawler.mechanics.literals import LiteralError, parse
-from crawler.page import make_page
+from crawler.page import Ask, make_page
 from crawler.platforms.shapes import shape_of
 
 if TYPE_CHECKING:

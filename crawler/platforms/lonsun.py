@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.adapter import Ask, Entry, Listing, Platform
+from crawler.adapter import Entry, Listing, Platform
 from crawler.mechanics import links, pagers, rendered
+from crawler.page import Ask
 from crawler.platforms.shapes import shape_of
 
 if TYPE_CHECKING:

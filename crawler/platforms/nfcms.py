@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.adapter import Ask, Listing, Platform
+from crawler.adapter import Listing, Platform
 from crawler.mechanics import pagers, rendered
+from crawler.page import Ask
 from crawler.platforms import shapes
 
 if TYPE_CHECKING:

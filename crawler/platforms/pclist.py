@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from crawler.adapter import Ask, Attachment, Entry, Listing, Platform
+from crawler.adapter import Attachment, Entry, Listing, Platform
 from crawler.mechanics import dates, fields, links, literals, pagers, rendered
-from crawler.page import squeeze, visible
+from crawler.page import Ask, squeeze, visible
 from crawler.platforms import shapes
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler.adapter import Ask, Listing, Platform
+from crawler.adapter import Listing, Platform
 from crawler.mechanics import links, pagers, rendered
+from crawler.page import Ask
 from crawler.platforms.shapes import shape_of
 
 if TYPE_CHECKING:

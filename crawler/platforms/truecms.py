@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin
 
-from crawler.adapter import Ask, Entry, Listing, Platform
+from crawler.adapter import Entry, Listing, Platform
 from crawler.mechanics import fields, jpage, links, rendered
+from crawler.page import Ask
 from crawler.platforms.shapes import shape_of
 
 if TYPE_CHECKING:

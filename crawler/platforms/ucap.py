@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.adapter import Ask, Entry, Listing, Platform
+from crawler.adapter import Entry, Listing, Platform
 from crawler.mechanics import dates, fields, links, pagers, rendered
-from crawler.page import squeeze
+from crawler.page import Ask, squeeze
 from crawler.platforms import shapes
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
-from crawler.adapter import Article, Ask, Attachment, Listing, Platform
+from crawler.adapter import Article, Attachment, Listing, Platform
 from crawler.mechanics import links, pagers, rendered
 from crawler.mechanics.files import is_file
-from crawler.page import squeeze
+from crawler.page import Ask, squeeze
 from crawler.platforms import shapes
 
 if TYPE_CHECKING:

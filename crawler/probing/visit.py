@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from archive.captures.visits import Earlier, Outcome
     from archive.model import Known
     from crawler.visiting.known import Held
-    from crawler.visiting.visit import Answer, Options
+    from crawler.visiting.options import Options
+    from crawler.visiting.work import Answer
     from settings.registry import Portal
 
 SHOWN = 3  # of the addresses found

@@ -22,7 +22,7 @@ from crawler.rendering import TROUBLE, install
 from crawler.spiders.feed import Feed
 from crawler.spiders.paced import PacedSpider, page_of
 from crawler.visiting.rest import left_alone
-from crawler.visiting.visit import Answer, Options
+from crawler.visiting.work import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from archive.captures.visits import Outcome, Visit
+    from crawler.visiting.options import Options
     from crawler.visiting.visit import PortalVisit
     from crawler.visiting.work import Work
     from settings.registry import Portal

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from crawler.adapter import Platform
     from crawler.page import Page
     from crawler.visiting.known import Archive
+    from crawler.visiting.options import Options
     from crawler.visiting.tally import Tally
-    from crawler.visiting.visit import Answer, Options
-    from crawler.visiting.work import Work
+    from crawler.visiting.work import Answer, Work
     from settings.registry import Channel
 
 

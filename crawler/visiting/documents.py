@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from crawler.page import Page
     from crawler.visiting.desk import Desk
     from crawler.visiting.known import Held
-    from crawler.visiting.visit import Answer
+    from crawler.visiting.work import Answer
     from settings.registry import Channel
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from archive.captures.visits import Before
     from archive.model import Known
     from crawler.page import Page
-    from crawler.visiting.visit import Answer, Options
-    from crawler.visiting.work import Work
+    from crawler.visiting.options import Options
+    from crawler.visiting.work import Answer, Work
 
 OLD = timedelta(days=2 * 365.25)  # a report listed so long ago is hardly ever corrected any more …
 OLD_TIMES = 4  # … and looked at again this much later

@@ -17,13 +17,12 @@ from crawler.visiting.work import first_of, other_way, page_of
 if TYPE_CHECKING:
     from archive.captures.visits import Outcome
     from archive.model import Known
-    from crawler.adapter import Ask, Listing
-    from crawler.page import Page
+    from crawler.adapter import Listing
+    from crawler.page import Ask, Page
     from crawler.visiting.columns import Column
     from crawler.visiting.desk import Desk
     from crawler.visiting.documents import Documents
-    from crawler.visiting.visit import Answer
-    from crawler.visiting.work import Work
+    from crawler.visiting.work import Answer, Work
 
 Signature = tuple[object, ...]
 

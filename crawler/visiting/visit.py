@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler import blocks
@@ -19,43 +19,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from archive.captures.visits import Earlier, Outcome
-    from archive.model import Kept, Known
+    from archive.model import Known
     from crawler.page import Page
     from crawler.visiting.known import Held
-    from crawler.visiting.work import Work
+    from crawler.visiting.options import Options
+    from crawler.visiting.work import Answer, Work
     from settings.registry import Portal
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """since: years before it are not fetched · full: known documents are fetched again, and columns taken as they are.
-
-    recheck_days: documents not looked at for longer are asked for again; four times as long if they were listed more
-    than two years ago · walk_days: lists whose first page is as it was are walked whole again after so long ·
-    since_run: when the run began that is gone on with; what was captured since is not asked for again
-    """
-
-    since: int | None = None
-    full: bool = False
-    max_pages: int = 200  # of one list; the longest annual-report column seen has some 60
-    max_requests: int = 20_000  # of the visit, those that redirect counted once
-    recheck_days: float = 90
-    walk_days: float = 30
-    since_run: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A response as the visit needs it; redirected: the addresses that led here.
-
-    trouble: what the scripts of a page that a browser drew asked for and did not get, as outcome and words.
-    """
-
-    page: Page
-    kept: Kept
-    truncated: bool = False
-    redirected: bool = False
-    trouble: tuple[tuple[Outcome, str], ...] = ()
 
 
 class PortalVisit:

@@ -1,4 +1,4 @@
-"""One thing to fetch, and why."""
+"""One thing to fetch, and why; and what came of it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.model import Context, Role
-from crawler.adapter import Ask
+from crawler.page import Ask
 
 if TYPE_CHECKING:
+    from archive.captures.visits import Outcome
+    from archive.model import Kept
+    from crawler.page import Page
     from settings.registry import Channel
 
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
@@ -62,6 +65,20 @@ class Work:
     def plain(self) -> Work:
         """The same without conditions."""
         return replace(self, headers=tuple(pair for pair in self.headers if pair[0] not in CONDITIONS))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response as the visit needs it; redirected: the addresses that led here.
+
+    trouble: what the scripts of a page that a browser drew asked for and did not get, as outcome and words.
+    """
+
+    page: Page
+    kept: Kept
+    truncated: bool = False
+    redirected: bool = False
+    trouble: tuple[tuple[Outcome, str], ...] = ()
 
 
 def first_of(channel: Channel, portal: str, *, again: bool = False) -> Work:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from archive.captures.visits import Before, Earlier
 from archive.model import Kept, Known
 from crawler.visiting.known import of_known
+from crawler.visiting.options import Options
 from crawler.visiting.tally import NEVER
-from crawler.visiting.visit import Answer, Options, PortalVisit
+from crawler.visiting.visit import PortalVisit
+from crawler.visiting.work import Answer
 from settings.registry import Channel, Portal
 from tests.crawler.pages import HTML, around, page
 

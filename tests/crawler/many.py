@@ -108,7 +108,7 @@ def main(folder: Path, changes: list[str]) -> int:
     from archive.intake import Intake
     from crawler import run
     from crawler.progress import Silent
-    from crawler.visiting.visit import Options
+    from crawler.visiting.options import Options
     from settings import registry as entries
 
     scrapy = run.settings(run.pairs(changes), allow_private=True)

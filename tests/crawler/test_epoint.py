@@ -15,7 +15,8 @@ from tests.crawler.walk import check, walk
 from tests.replica import replicas
 
 if TYPE_CHECKING:
-    from crawler.adapter import Ask, Listing
+    from crawler.adapter import Listing
+    from crawler.page import Ask
 
 COLUMN = "http://www.x.gov.cn/dynamic/zwgk/govInfoPub.html?categorynum=003168002&deptcode=001001"
 SHELL = around('<ul id="list"></ul><script src="/js/webBuilderCommon.js?v=3"></script>')

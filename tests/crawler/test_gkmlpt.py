@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.adapter import Ask
+from crawler.page import Ask
 from crawler.platforms import sniff
 from crawler.platforms.gkmlpt import GKMLPT
 from crawler.platforms.nfcms import NFCMS

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
-from crawler.adapter import Ask
+from crawler.page import Ask
 from crawler.platforms import sniff
 from crawler.platforms.hanweb import HANWEB
 from tests.crawler.pages import around, page

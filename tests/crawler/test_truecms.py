@@ -16,7 +16,7 @@ from tests.crawler.walk import check, walk
 from tests.replica import replicas
 
 if TYPE_CHECKING:
-    from crawler.adapter import Ask
+    from crawler.page import Ask
 
 COLUMN = "http://www.x.gov.cn/xxx/nb/nb.html"
 ID = "754f6db5-d294-46d5-b25c-da3a86d102cd"

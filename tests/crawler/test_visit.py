@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.visiting.visit import Answer, Options
+from crawler.visiting.options import Options
+from crawler.visiting.work import Answer
 from settings.registry import Channel, Portal
 from tests.crawler.driver import COLUMN, HOME, NEW, NOW, Driver, column, item
 from tests.crawler.pages import around, page

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.captures.visits import ColumnSeen, Earlier
-from crawler.visiting.visit import Answer, Options
+from crawler.visiting.options import Options
+from crawler.visiting.work import Answer
 from settings.registry import Channel, Portal
 from tests.crawler.driver import COLUMN, HOME, NEW, NOW, Driver, after, article, column, item
 from tests.crawler.pages import around, page

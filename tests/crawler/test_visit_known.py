@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from archive.model import Known
-from crawler.visiting.visit import Options
+from crawler.visiting.options import Options
 from settings.registry import Channel, Portal
 from tests.crawler.driver import ARTICLE as TEXT
 from tests.crawler.driver import COLUMN, HOME, NEW, NOW, SAME, Driver, after, article, column, item

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from archive.model import Kept
 from crawler.page import make_page
 from crawler.platforms import PLATFORMS
-from crawler.visiting.visit import Answer, Options, PortalVisit
+from crawler.visiting.options import Options
+from crawler.visiting.visit import PortalVisit
+from crawler.visiting.work import Answer
 from settings.registry import Channel, Portal
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from archive.folder import Folder
 from archive.publish.site.web.pool import Pool
 from archive.publish.site.web.reply import Reply, Request, answer
-from archive.publish.site.web.server import site_of
+from archive.publish.site.web.shown import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -16,6 +16,7 @@ from archive.evidence.browser import PROGRAMS
 from archive.folder import Folder
 from archive.publish.site.app import App
 from archive.publish.site.web import server
+from archive.publish.site.web.shown import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +31,7 @@ needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium: apt
 @contextmanager
 def serving(data: Path) -> Iterator[str]:
     """The site of a data folder; its address without a slash at the end."""
-    app = App(server.site_of(Folder(data)))
+    app = App(site_of(Folder(data)))
     at = server.listening("127.0.0.1", 0)
     running = uvicorn.Server(server.configured(app))
     thread = threading.Thread(target=running.run, args=([at],), daemon=True)

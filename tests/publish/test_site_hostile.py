@@ -13,7 +13,7 @@ import pytest
 from archive.folder import Folder
 from archive.publish.site.web.pool import Pool, open_published
 from archive.publish.site.web.reply import Request, answer
-from archive.publish.site.web.server import site_of
+from archive.publish.site.web.shown import site_of
 from tests.publish.serving import serving
 
 NOT_FOUND = (

@@ -12,7 +12,7 @@ from pathlib import Path
 from archive.intake import Intake
 from crawler import run
 from crawler.progress import Silent
-from crawler.visiting.visit import Options
+from crawler.visiting.options import Options
 from settings import registry as entries
 from tests.bench.crawling.site import COLUMN, host
 

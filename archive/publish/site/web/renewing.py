@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 from archive.publish.site.app import App
-from archive.publish.site.web.server import site_at
+from archive.publish.site.web.shown import site_at
 
 if TYPE_CHECKING:
     from pathlib import Path
