@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.readers.scan.dark import outlines
-from archive.readers.scan.ruled import look
+from archive.readers.scan.tables.ruled import look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy as np
 
-    from archive.readers.scan.ruled import Look
+    from archive.readers.scan.tables.ruled import Look
 
     Pixels = tuple[int, int, int, int]
 

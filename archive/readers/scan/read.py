@@ -82,8 +82,8 @@ def _read(image: Array, dpi: float, number: int, turns: int) -> tuple[Seen, floa
     import numpy as np
 
     from archive.readers.scan.lines import SCALE, text_lines
-    from archive.readers.scan.ruled import look
-    from archive.readers.scan.structure import structure
+    from archive.readers.scan.tables import structure
+    from archive.readers.scan.tables.ruled import look
 
     taken = plain(np.ascontiguousarray(np.rot90(image, turns)))
     straight = straighten(taken.grey, dpi)

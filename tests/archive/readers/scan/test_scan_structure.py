@@ -17,7 +17,7 @@ from archive.readers.errors import TooMuch, Unreadable
 from archive.readers.scan.load import MOST_PIXELS, frames
 from archive.readers.scan.paper import plain
 from archive.readers.scan.straighten import straighten
-from archive.readers.scan.structure import structure
+from archive.readers.scan.tables import structure
 
 DPI = 200
 SIZE = (1240, 1000)

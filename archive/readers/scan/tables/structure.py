@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from archive.readers.layout.lattice import grids
 from archive.readers.layout.sheet import Rule
-from archive.readers.scan.edges import lattices
-from archive.readers.scan.judge import Judgement, judge
-from archive.readers.scan.ruled import look, regions, uprights
+from archive.readers.scan.tables.edges import lattices
+from archive.readers.scan.tables.judge import Judgement, judge
+from archive.readers.scan.tables.ruled import look, regions, uprights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from archive.model import Box
     from archive.readers.layout.sheet import Lattice
-    from archive.readers.scan.edges import Edges
-    from archive.readers.scan.ruled import Look, Region
+    from archive.readers.scan.tables.edges import Edges
+    from archive.readers.scan.tables.ruled import Look, Region
 
     Array = np.ndarray
     Found = tuple[list[Lattice] | None, Box, bool]  # tables (None: some, but none to be trusted), where, certain

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     import numpy as np
 
     from archive.readers.layout.sheet import Lattice
-    from archive.readers.scan.edges import Edges
-    from archive.readers.scan.ruled import Look
+    from archive.readers.scan.tables.edges import Edges
+    from archive.readers.scan.tables.ruled import Look
 
     Array = np.ndarray
 

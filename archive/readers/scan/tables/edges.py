@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.readers.scan.ruled import gathered
+from archive.readers.scan.tables.ruled import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import numpy as np
 
-    from archive.readers.scan.ruled import Line, Look, Region
+    from archive.readers.scan.tables.ruled import Line, Look, Region
 
     Array = np.ndarray
     Piece = tuple[float, float, float]  # at, low, high in inches
