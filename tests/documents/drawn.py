@@ -80,6 +80,7 @@ SCANS: dict[str, tuple[str, Callable[[list, Damage], bytes]]] = {
     "scan-webp": (".webp", lambda pages, damage: raster.as_file(_long(pages), "webp", damage)),
     "scan-tiff": (".tif", raster.as_tiff),
     "scan-pdf": (".pdf", raster.as_pdf),
+    "scan-drawn": (".tif", raster.as_tiff),  # of pages with odd rules: dashed, open, for each cell
     "mixed-pdf": (".pdf", raster.as_pdf),  # some pages scanned, the others text
 }
 SUFFIX = {kind: value[0] for kind, value in (*WRITERS.items(), *OFFICE.items(), *SCANS.items())} | {"html-pictures": ".html"}
@@ -89,6 +90,7 @@ LIMITS: dict[str, dict[str, tuple[str, ...]]] = {
     "pdf-drawn": {"font": as_drawn_pdf.TRUETYPE},
     "pdf-office": {"word": ("",)},  # a deleted figure is printed beside the new one; of a nested table only what one page holds
     **{kind: {"page": ("portrait", "landscape")} for kind in SCANS},
+    "scan-drawn": {"font": as_drawn_pdf.TRUETYPE, "page": ("portrait", "landscape")},
 }
 
 
@@ -125,7 +127,7 @@ def _one(kind: str, seed: int, paper: Paper, truth: Filled, chance: Random, dama
         data, beside = pictures.html_page(paper)
         return Drawn(kind, seed, data, truth, paper.style, beside=beside)
     damage = damage or raster.draw_damage(chance)
-    pdf = as_pdf.printed(paper)
+    pdf = as_drawn_pdf.drawn(paper) if kind == "scan-drawn" else as_pdf.printed(paper)
     if kind == "mixed-pdf":
         return Drawn(kind, seed, raster.mixed(pdf, damage, [chance.randrange(len(raster.images(pdf, 20)))], seed), truth, paper.style, damage)
     return Drawn(kind, seed, SCANS[kind][1](raster.scanned(pdf, damage, seed), damage), truth, paper.style, damage)
