@@ -12,7 +12,7 @@ from archive import journal, secrets
 from archive.intake import Intake, IntakeError
 from archive.model import Context, Exchange, Failure
 from crawler import hosts
-from crawler.failures import reason
+from crawler.network.failures import reason
 from crawler.network.handler import LateError
 from crawler.network.limits import ENDED
 from crawler.network.unpacking import codings, whole

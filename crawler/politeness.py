@@ -10,8 +10,8 @@ from scrapy import signals
 from scrapy.http.request import NO_CALLBACK
 
 from crawler import hosts
-from crawler.failures import Refused
 from crawler.network import addresses
+from crawler.network.failures import Refused
 from crawler.network.resolver import Resolver
 from crawler.pace.answers import Answers, retry_after
 from crawler.pace.robots import PRODUCT

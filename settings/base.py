@@ -91,10 +91,10 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.network.unpacking.Unpacking": 590,
-    "crawler.cookies.Cookies": 700,
+    "crawler.network.cookies.Cookies": 700,
     "crawler.politeness.Pace": 50,
     "crawler.pace.robots.RobotsRules": 100,
-    "crawler.schemes.OtherScheme": 540,  # retries (550) come before it
+    "crawler.network.schemes.OtherScheme": 540,  # retries (550) come before it
     "crawler.pipelines.ArchivePipeline": 1000,
     "crawler.network.limits.Limits": 1050,
     "crawler.politeness.Turn": 1100,

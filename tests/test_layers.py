@@ -125,3 +125,16 @@ def test_the_archive_works_without_scrapy():
     code = "import sys, archive.__main__; print(sorted({m.split('.')[0] for m in sys.modules} & {'scrapy','twisted','crawler'}))"
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_nobody_imports_in_a_circle():
+    """Not even for types: who reads a file must be able to read first what stands below it."""
+    known = {name(file): file for file in files("archive", "crawler", "settings")}
+    waits = {module: (imports(file) & known.keys()) - {module} for module, file in known.items()}
+    packages = {module for module, file in known.items() if file.name == "__init__.py"}
+    for module, used in waits.items():  # a module of a package that is named with it needs the module, not the package
+        used -= {package for package in packages & used if any(one.startswith(f"{package}.") for one in used) and module.startswith(f"{package}.")}
+    while free := {module for module, used in waits.items() if not used & waits.keys()}:
+        for module in free:
+            del waits[module]
+    assert not waits

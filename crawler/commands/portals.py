@@ -10,9 +10,9 @@ import click
 
 from archive.commands.console import FAULTY, Refusal, answer, json_option
 from crawler import choose, run
-from crawler.check import Check
 from crawler.commands.options import network_options, registry_option
 from crawler.platforms import PLATFORMS
+from crawler.probing.check import Check
 from settings import entries, registry
 from settings.table import TableError, portals_of
 

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import click
 
 from archive.commands.console import FAULTY, Refusal, emit, json_option, plain
-from crawler import choose, hosts, probe, run
+from crawler import choose, hosts, run
 from crawler.commands.options import network_options, registry_option
+from crawler.probing import answers
 from crawler.probing.search import MOST_PAGES, Search
 from settings import entries, registry
 from settings.registry import Portal
@@ -44,11 +45,11 @@ def probe_command(
         known = registry.load(source)
         if offline:
             for url in urls:
-                _tell_offline(probe.offline(url, known), as_json=as_json)
+                _tell_offline(answers.offline(url, known), as_json=as_json)
             return
         searches, whole = search(urls, pages, changes, allow_private=allow_private)
         for one in searches:
-            _tell(one, probe.entry_of(one, probe.known_portal(one.url, known)), file, as_json=as_json)
+            _tell(one, answers.entry_of(one, answers.known_portal(one.url, known)), file, as_json=as_json)
     except (registry.RegistryError, choose.ChoiceError, run.SettingsError) as error:
         raise Refusal(str(error)) from error
     context.exit(_status(searches, whole=whole))
@@ -91,7 +92,7 @@ def _tell_offline(told: dict[str, object], *, as_json: bool) -> None:
 
 def _tell(one: Search, entry: Portal, file: Path | None, *, as_json: bool) -> None:
     """What was found; without --json the entry on stdout, what speaks for it on stderr."""
-    told = probe.online(one)
+    told = answers.online(one)
     if as_json:
         emit(told)
     else:

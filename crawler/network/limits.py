@@ -11,7 +11,7 @@ from scrapy import signals
 from scrapy.exceptions import StopDownload
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.failures import Refused
+from crawler.network.failures import Refused
 
 if TYPE_CHECKING:
     from typing import Self

@@ -20,8 +20,8 @@ from twisted.internet.interfaces import IHostnameResolver
 from twisted.internet.threads import deferToThreadPool
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler.failures import Refused
 from crawler.network import addresses
+from crawler.network.failures import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.responsetypes import responsetypes
 
-from crawler.failures import Refused
+from crawler.network.failures import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -13,7 +13,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import build_from_crawler
 
 from crawler.blocks import BY_STATUS
-from crawler.failures import Refused, Stopped, unanswered
+from crawler.network.failures import Refused, Stopped, unanswered
 from crawler.network.unpacking import ROBOTS_BYTES
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from archive import journal
-from crawler.failures import Refused, Stopped
+from crawler.network.failures import Refused, Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

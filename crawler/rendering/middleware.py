@@ -13,8 +13,8 @@ from scrapy.http import Response
 from archive.intake import IntakeError
 from archive.model import Drawn
 from crawler import blocks, hosts
-from crawler.failures import Refused, reason
 from crawler.mechanics import drawn
+from crawler.network.failures import Refused, reason
 from crawler.page import make_page, visible
 from crawler.pipelines import header_pairs
 from crawler.rendering import TROUBLE, missing

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.charset import decode
 from crawler import blocks, hosts
-from crawler.failures import Refused, reason
+from crawler.network.failures import Refused, reason
 from crawler.page import make_page
 from crawler.pipelines import header_pairs
 

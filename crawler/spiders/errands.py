@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from scrapy import Request
 
-from crawler.failures import reason
+from crawler.network.failures import reason
 from crawler.spiders.paced import PacedSpider, page_of
 
 if TYPE_CHECKING:

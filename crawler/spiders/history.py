@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 
 from archive.intake import IntakeError
-from crawler.failures import reason
 from crawler.history.walk import Answer
+from crawler.network.failures import reason
 from crawler.pipelines import header_pairs
 from crawler.spiders.paced import PacedSpider
 
@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 WITHOUT = (
     "crawler.network.unpacking.Unpacking",
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware", "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware",
-    "crawler.pipelines.ArchivePipeline", "crawler.cookies.Cookies",
+    "crawler.pipelines.ArchivePipeline", "crawler.network.cookies.Cookies",
 )
 
 

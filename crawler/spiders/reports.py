@@ -15,7 +15,7 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from archive.intake import Intake, IntakeError
 from archive.model import Context
 from crawler import hosts, standalone
-from crawler.failures import EARLIER, Refused, Stopped, reason, unanswered, undecodable
+from crawler.network.failures import EARLIER, Refused, Stopped, reason, unanswered, undecodable
 from crawler.probing.visit import visit_of
 from crawler.progress import Progress, Silent
 from crawler.rendering import TROUBLE, install

@@ -7,7 +7,7 @@ import socket
 import pytest
 from scrapy.downloadermiddlewares import cookies
 
-from crawler.cookies import OFFLINE, Cookies
+from crawler.network.cookies import OFFLINE, Cookies
 
 
 def test_suffixes_are_known_without_the_network(monkeypatch):

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from twisted.internet.address import IPv4Address as Endpoint
 from twisted.python.failure import Failure
 
-from crawler.failures import Refused
 from crawler.mechanics.links import absolute
 from crawler.network import addresses, resolver
+from crawler.network.failures import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable

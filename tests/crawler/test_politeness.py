@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler import hosts
-from crawler.failures import Refused, reason
+from crawler.network.failures import Refused, reason
 from crawler.pace.answers import retry_after
 from tests.crawler.crawl import FAST, xxgk
 from tests.replica import replicas

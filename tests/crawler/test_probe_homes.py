@@ -6,7 +6,8 @@ from functools import cache
 
 import pytest
 
-from crawler import hosts, probe
+from crawler import hosts
+from crawler.probing import answers
 from crawler.probing.search import Search
 from settings.registry import Portal
 from tests.crawler.homes import HOST, homes
@@ -28,15 +29,15 @@ def searched(name: str) -> Search:
 
 
 def found(search: Search) -> set[tuple[str, str]]:
-    return {(channel.url, channel.agency) for channel in probe.channels(search)}
+    return {(channel.url, channel.agency) for channel in answers.channels(search)}
 
 
 @pytest.mark.parametrize("home", HOMES.values(), ids=list(HOMES))
 def test_channels_platform_and_words(home):
     search = searched(home.name)
-    assert found(search) == home.channels, probe.online(search)
+    assert found(search) == home.channels, answers.online(search)
     assert home.expected.get("platform") in (None, search.platform.family)
-    assert home.expected.get("says", "") in "; ".join(probe.online(search)["why"])
+    assert home.expected.get("says", "") in "; ".join(answers.online(search)["why"])
 
 
 def test_the_cases_are_many_and_the_score_is_what_the_issue_asks():

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler import probe
 from crawler.platforms import PLATFORMS, shapes
+from crawler.probing import answers
 from settings import registry
 
 URLS = [json.loads(line) for line in Path(__file__).with_name("urls.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -30,7 +30,7 @@ def test_the_family_of_an_address(case):
 
 def test_with_the_registry_the_family_is_named_nearly_everywhere():
     portals = registry.load()
-    told = [(probe.offline(case["url"], portals)["platform"], case["platform"]) for case in URLS]
+    told = [(answers.offline(case["url"], portals)["platform"], case["platform"]) for case in URLS]
     assert all(found in (wanted, "generic") for found, wanted in told)
     assert sum(found != wanted for found, wanted in told) <= 1  # 临夏州 is not in the registry
 

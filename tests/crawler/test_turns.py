@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.failures import Refused, Stopped
+from crawler.network.failures import Refused, Stopped
 from crawler.pace.answers import Answers
 from crawler.pace.hours import CHINA, Hours, HoursError, hours
 from crawler.pace.turns import Turns

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler import hosts
-from crawler.failures import EARLIER, scheme_fault
+from crawler.network.failures import EARLIER, scheme_fault
 
 if TYPE_CHECKING:
     from typing import Self
