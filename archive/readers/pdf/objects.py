@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ctypes import addressof, c_float, sizeof
+from ctypes import addressof, c_float
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from archive.readers.pdf.plain import address, plain
+from archive.readers.pdf.plain import CHUNK, address, boxes, plain, pointer, swift
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator, Sequence
 
 MOST_OBJECTS = 100_000  # on a page; more are a drawing
 DEEPEST = 12  # form XObjects inside each other
@@ -18,6 +18,7 @@ Matrix = tuple[float, float, float, float, float, float]
 Points = list[tuple[float, float]]
 Bounds = tuple[float, float, float, float]  # left, bottom, right, top in the page's own coordinates
 SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+NOWHERE: Bounds = (0.0, 0.0, 0.0, 0.0)
 
 
 Placed = tuple[int, int, Matrix]  # kind, address, matrix of the form XObject that it stands in
@@ -26,18 +27,19 @@ Placed = tuple[int, int, Matrix]  # kind, address, matrix of the form XObject th
 def objects(page: object) -> list[Placed]:
     """All objects of a page, at most MOST_OBJECTS."""
     found: list[Placed] = []
-    _gather(found, address(page), SAME, 0, (plain("FPDFPage_CountObjects"), plain("FPDFPage_GetObject")))
+    _gather(found, address(page), SAME, 0, (swift("FPDFPage_CountObjects"), swift("FPDFPage_GetObject")))
     return found
 
 
 def _gather(found: list[Placed], holder: int, matrix: Matrix, depth: int, of: tuple[Any, Any]) -> None:
     count, at = of
-    handles = [at(holder, number) for number in range(min(count(holder), MOST_OBJECTS - len(found)))]
-    kinds = list(map(plain("FPDFPageObj_GetType"), handles))
+    place = pointer(holder)
+    handles = list(map(at, repeat(place), range(min(count(place), MOST_OBJECTS - len(found)))))
+    kinds = list(map(swift("FPDFPageObj_GetType"), map(pointer, handles)))
     if FORM not in kinds or depth >= DEEPEST:
         found.extend(zip(kinds, handles, repeat(matrix)))
         return
-    inside = plain("FPDFFormObj_CountObjects"), plain("FPDFFormObj_GetObject")
+    inside = swift("FPDFFormObj_CountObjects"), swift("FPDFFormObj_GetObject")
     for kind, handle in zip(kinds, handles, strict=True):
         if kind == FORM:
             _gather(found, handle, times(matrix_of(handle), matrix), depth + 1, inside)
@@ -45,21 +47,20 @@ def _gather(found: list[Placed], holder: int, matrix: Matrix, depth: int, of: tu
             found.append((kind, handle, matrix))
 
 
-def measure() -> Callable[[Placed], Bounds]:
-    """A function that tells where an object is on the page; not to be shared by threads."""
-    corners = (c_float * 4)()
-    first = addressof(corners)
-    second, third, fourth = (first + number * sizeof(c_float) for number in (1, 2, 3))
-    bounds_of = plain("FPDFPageObj_GetBounds")
+def bounds(found: Sequence[Placed]) -> list[Bounds]:
+    """Where objects are on the page; NOWHERE where that cannot be told."""
+    return [box for start in range(0, len(found), CHUNK) for box in _bounds(found[start : start + CHUNK])]
 
-    def bounds(placed: Placed) -> Bounds:
-        bounds_of(placed[1], first, second, third, fourth)
-        left, bottom, right, top = corners
-        if placed[2] is SAME:
-            return left, bottom, right, top
-        return around([through(placed[2], x, y) for x in (left, right) for y in (bottom, top)])
 
-    return bounds
+def _bounds(found: Sequence[Placed]) -> Iterator[Bounds]:
+    room = boxes()
+    told = list(map(swift("FPDFPageObj_GetBounds"), map(pointer, [handle for _, handle, _ in found]), *room.sides))
+    for box, (_, _, matrix) in zip(room.written(told), found, strict=True):
+        if box is None or matrix is SAME:
+            yield box or NOWHERE
+        else:
+            left, bottom, right, top = box
+            yield around([through(matrix, x, y) for x in (left, right) for y in (bottom, top)])
 
 
 def matrix_of(handle: int) -> Matrix:

@@ -10,8 +10,8 @@ from archive.model import Picture, Text
 from archive.readers.layout import Fragment, Page, Sheet, parts
 from archive.readers.layout.flow import running
 from archive.readers.pdf.file import LOCK, page_of, text_of
-from archive.readers.pdf.glyphs import UNKNOWN, characters, upright_turns
-from archive.readers.pdf.objects import IMAGE, measure, objects
+from archive.readers.pdf.glyphs import UNKNOWN, Characters
+from archive.readers.pdf.objects import IMAGE, bounds, objects
 from archive.readers.pdf.raster import coloured, dpi_for, png, stored
 from archive.readers.pdf.rules import rules_of
 from archive.readers.pdf.seen import USUAL_DPI, is_text, shown
@@ -20,7 +20,7 @@ from archive.readers.pdf.space import space_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archive.readers.pdf.glyphs import Characters
+    from archive.readers.pdf.glyphs import Printed
     from archive.readers.pdf.objects import Placed
     from archive.readers.pdf.seen import Shown
     from archive.readers.pdf.space import Space
@@ -60,11 +60,12 @@ def load(document: object, number: int) -> Told | Scan | None:
         found = objects(page)
         seen = shown(found, space)
         with text_of(page) as text:
-            turns = (upright_turns(text, space.turns) - space.turns) % 4
+            characters = Characters(text)
+            turns = (characters.upright_turns(space.turns) - space.turns) % 4
             upright = replace(space, turns=(space.turns + turns) % 4)
-            told = characters(text, upright, seen.hidden)
+            told = characters.printed(upright, seen.hidden)
             if not is_text(told, seen):
-                words = characters(text, space, frozenset()) if seen.hidden else told
+                words = characters.printed(space, frozenset()) if seen.hidden else told
                 return _scan(page, space, seen, number + 1, _words(words, number + 1))
         sheet = Sheet(number + 1, *upright.size, told.glyphs, tuple(rules_of(found, upright)))
         pictures = tuple(_pictures(page, found, space, number + 1))
@@ -83,7 +84,7 @@ def _scan(page: object, space: Space, seen: Shown, number: int, words: tuple[Tex
     return Scan(number, coloured(page, space, dpi), dpi, space.size, words)
 
 
-def _words(told: Characters, number: int) -> tuple[Text, ...]:
+def _words(told: Printed, number: int) -> tuple[Text, ...]:
     """Lines without a number but years: enough to tell whose report it is, and of which year."""
     if told.unknown:
         return ()
@@ -106,8 +107,7 @@ def _in_cells(page: Page) -> bool:
 def _pictures(page: object, found: Sequence[Placed], space: Space, number: int) -> Iterator[Picture]:
     """Pictures on a page of text that are large enough to hold a table."""
     wide, _ = space.size
-    bounds = measure()
-    boxes = [space.box(*bounds(placed)) for placed in found if placed[0] == IMAGE]
+    boxes = space.boxes(bounds([placed for placed in found if placed[0] == IMAGE]))
     boxes = [box for box in boxes if box[2] - box[0] >= WIDE * wide and box[3] - box[1] >= HIGH]
     if not boxes:
         return

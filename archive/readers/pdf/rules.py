@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ctypes import addressof, c_float, c_int, sizeof
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.readers.layout import Rule
-from archive.readers.pdf.objects import IMAGE, PATH, around, matrix_of, measure, through, times
+from archive.readers.pdf.objects import IMAGE, PATH, around, bounds, matrix_of, through, times
 from archive.readers.pdf.plain import plain
 
 if TYPE_CHECKING:
@@ -20,21 +21,21 @@ THIN = 3.0  # points; what is no thicker is a line
 STRAIGHT = 0.5  # points; how far a line's ends may be off its axis
 RECTANGLE = 5  # corners of one, the first counted twice
 MOST_POINTS = 2_000  # of one path; more are a drawing
+_rule = partial(tuple.__new__, Rule)  # of a box
 _OF_PATHS = ("FPDFPath_GetPathSegment", "FPDFPathSegment_GetPoint", "FPDFPathSegment_GetType", "FPDFPathSegment_GetClose")
 
 
 def rules_of(found: Sequence[Placed], space: Space) -> list[Rule]:
     """Ruling lines among a page's objects."""
-    bounds, box = measure(), space.box
     drawn = [placed for placed in found if placed[0] == PATH or placed[0] == IMAGE]
     lines: list[Bounds] = []
-    for placed in drawn:
-        left, bottom, right, top = line = bounds(placed)
-        if right - left <= THIN or top - bottom <= THIN:
+    for placed, line in zip(drawn, bounds(drawn), strict=True):
+        if line[2] - line[0] <= THIN or line[3] - line[1] <= THIN:
             lines.append(line)
         elif placed[0] == PATH:
             lines += _path(placed)
-    return [Rule(*box(*line)) for line in dict.fromkeys(lines)]  # cells that are drawn one by one have their sides twice
+    once = dict.fromkeys(lines)  # cells that are drawn one by one have their sides twice
+    return list(map(_rule, space.boxes(once)))
 
 
 def _path(placed: Placed) -> Iterator[Bounds]:

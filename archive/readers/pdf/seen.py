@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.readers.layout.lines import CHINESE
-from archive.readers.pdf.objects import IMAGE, PATH, TEXT, matrix_of, measure, times
+from archive.readers.pdf.objects import IMAGE, PATH, TEXT, bounds, matrix_of, times
 from archive.readers.pdf.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive.readers.pdf.glyphs import Characters
+    from archive.readers.pdf.glyphs import Printed
     from archive.readers.pdf.objects import Placed
     from archive.readers.pdf.space import Space
 
@@ -26,7 +26,7 @@ UNKNOWN = 0.03  # share of characters whose code says nothing, at most
 LEAST_DPI, USUAL_DPI, MOST_DPI = 150.0, 200.0, 300.0
 EDGE = 0.005  # of the page's smaller side; further from its edge a picture is not the whole page
 SAMPLES = 64  # text objects looked at to see whether any are invisible: layers of such text are large
-_INVISIBLE = (3, 7)  # PDF 32000-1, table 106: neither filled nor stroked; only clipped to
+_INVISIBLE = frozenset({3, 7})  # PDF 32000-1, table 106: neither filled nor stroked; only clipped to
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,25 @@ class Shown:
 
 def shown(found: Sequence[Placed], space: Space) -> Shown:
     """What of a page's objects can be seen: not what is invisible, nor what lies under a picture of the page."""
-    mode_of = plain("FPDFTextObj_GetTextRenderMode")
-    last, dpi = _cover(found, space)
-    texts = [(at, handle) for at, (kind, handle, _) in enumerate(found) if kind == TEXT]
-    step = max(1, len(texts) // SAMPLES)
-    hidden: set[int] = set()
-    if last >= 0 or any(mode_of(handle) in _INVISIBLE for _, handle in texts[::step]):
-        hidden = {handle for at, handle in texts if at < last or mode_of(handle) in _INVISIBLE}
+    kinds = [kind for kind, _, _ in found]
+    last, dpi = _cover(found, space) if IMAGE in kinds else (-1, USUAL_DPI)
+    hidden = _hidden(found, last)
     alone = last >= 0 and all(handle in hidden for _, handle, _ in found[last + 1 :])
     whole = found[last][1] if alone and _from_edge_to_edge(found[last], space) else 0
-    return Shown(frozenset(hidden), last >= 0, dpi, sum(kind == PATH for kind, _, _ in found), whole)
+    return Shown(hidden, last >= 0, dpi, kinds.count(PATH), whole)
 
 
-def is_text(characters: Characters, page: Shown) -> bool:
+def _hidden(found: Sequence[Placed], last: int) -> frozenset[int]:
+    """Text objects that are invisible or stand before the last in the painting order; if any are of a sample, all are asked."""
+    mode_of = plain("FPDFTextObj_GetTextRenderMode")
+    texts = [handle for kind, handle, _ in found if kind == TEXT]
+    if last < 0 and _INVISIBLE.isdisjoint(map(mode_of, texts[:: max(1, len(texts) // SAMPLES)])):
+        return frozenset()
+    under = {handle for kind, handle, _ in found[: max(last, 0)] if kind == TEXT}
+    return frozenset(handle for handle in texts if handle in under or mode_of(handle) in _INVISIBLE)
+
+
+def is_text(characters: Printed, page: Shown) -> bool:
     """The page is to be read by its characters; else it is a scan, an outline, or its fonts do not tell characters."""
     count = sum(len(glyph.text) for glyph in characters.glyphs)
     if page.covered or page.outlines > OUTLINES:
@@ -71,12 +77,9 @@ def is_text(characters: Characters, page: Shown) -> bool:
 def _cover(found: Sequence[Placed], space: Space) -> tuple[int, float]:
     """The place in the painting order up to which a picture hides the page, -1 if none does; its resolution."""
     wide, high = space.right - space.left, space.top - space.bottom
-    bounds = measure()
     last, together, dpi = -1, 0.0, USUAL_DPI
-    for at, placed in enumerate(found):
-        if placed[0] != IMAGE:
-            continue
-        left, bottom, right, top = bounds(placed)
+    images = [(at, placed) for at, placed in enumerate(found) if placed[0] == IMAGE]
+    for (at, placed), (left, bottom, right, top) in zip(images, bounds([placed for _, placed in images]), strict=True):
         across = min(right, space.right) - max(left, space.left)
         upright = min(top, space.top) - max(bottom, space.bottom)
         share = max(across, 0.0) * max(upright, 0.0) / (wide * high)
@@ -95,7 +98,7 @@ def _from_edge_to_edge(placed: Placed, space: Space) -> bool:
         return False
     across, down = _pixels(placed[1])
     finest = max(across / a, down / d) * 72
-    edges = zip(measure()(placed), (space.left, space.bottom, space.right, space.top), strict=True)
+    edges = zip(bounds([placed])[0], (space.left, space.bottom, space.right, space.top), strict=True)
     return (
         all(abs(one - other) <= EDGE * min(a, d) for one, other in edges) and abs(across * d - down * a) <= 2 * EDGE * across * d
         and LEAST_DPI - 1 <= finest <= MOST_DPI + 1

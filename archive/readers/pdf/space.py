@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archive.model import Box
 
 
@@ -32,6 +34,13 @@ class Space:
             return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
         box = (x0 - self.left, self.top - y1, x1 - self.left, self.top - y0)
         return turned(box, self.turns, self.right - self.left, self.top - self.bottom)
+
+    def boxes(self, found: Iterable[Box]) -> list[Box]:
+        """The same of many: left, bottom, right, top of each."""
+        if self.turns:
+            return [self.box(*one) for one in found]
+        left, top = self.left, self.top
+        return [(x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in found]
 
 
 def turned(box: Box, turns: int, wide: float, high: float) -> Box:
