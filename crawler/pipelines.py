@@ -11,11 +11,11 @@ from scrapy.exceptions import IgnoreRequest
 from archive import journal, secrets
 from archive.intake import Intake, IntakeError
 from archive.model import Context, Exchange, Failure
+from archive.warc.codings import codings, whole
 from crawler import hosts
 from crawler.network.failures import reason
 from crawler.network.handler import LateError
 from crawler.network.limits import ENDED
-from crawler.network.unpacking import codings, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

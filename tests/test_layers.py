@@ -14,6 +14,7 @@ NETWORK = {"scrapy", "twisted", "crawler"}
 DOORS = {
     "archive.intake", "archive.recognise", "archive.model", "archive.captures.visits", "archive.charset", "archive.markup", "archive.secrets", "archive.journal",
     "archive.ingest.found", "archive.ingest.warcs",  # what older archives hold
+    "archive.warc.codings",  # bodies on the wire and in the archive are unpacked alike
     # the intake of a crawl on several machines, and the way there
     "archive.cluster", "archive.cluster.connection", "archive.cluster.errors", "archive.cluster.gather", "archive.cluster.known", "archive.cluster.mirror", "archive.cluster.storage",
 }

@@ -17,8 +17,9 @@ from protego import Protego
 from scrapy.core.downloader.handlers import http11
 
 from archive.markup import bare_tags
+from archive.warc.codings import MOST_CODINGS, codings, unpacked, whole
 from crawler.network import handler
-from crawler.network.unpacking import MOST_CODINGS, ROBOTS_BYTES, codings, unpacked, whole
+from crawler.network.unpacking import ROBOTS_BYTES
 from crawler.pace.robots import tame
 from crawler.page import LARGEST, MOST_LINKS, make_page
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 BODIES = "Bodies: bombs, no end, lies about their length"
 HEADS = "Heads: floods, and what is no HTTP"
 CUT = ("cut off on the way",)
+PACKED_OFTEN = ("`incomplete`", "0 captured", "more than 10000 packed bodies")
 LARGE = ("`incomplete`", f"DOWNLOAD_MAXSIZE ({MOST} bytes)")
 
 
@@ -77,8 +78,17 @@ ATTACKS = (
     Attack("zstd-bomb", BODIES, "the same in zstd", LARGE, packed("zstd", _zstd)),
     Attack("codings-mixed", BODIES, "64 MB by brotli over gzip over brotli", LARGE, at(mixed("br", "gzip", "br"))),
     Attack("codings-chained", BODIES, "64 MB by brotli over gzip over brotli over gzip", ("`incomplete`", "packed 4 times over"), at(mixed("gzip", "br", "gzip", "br"))),
-    Attack("zstd-many", BODIES, "64 MB in 64 frames of zstd, one behind the other, of which the first is read", ("`empty`",),
+    Attack("zstd-many", BODIES, "64 MB in 64 frames of zstd, one behind the other", LARGE,
            at(answers(200, _zstd(bytes(1_000_000)) * 64, ("Content-Encoding", "zstd")))),
+    Attack("zstd-frames", BODIES, "a list in two frames of zstd, and 200,000 behind it that hold nothing", PACKED_OFTEN,
+           at(lambda scene: answers(200, _zstd(scene.good.body[:99]) + _zstd(scene.good.body[99:]) + _zstd(b"") * 200_000, ("Content-Encoding", "zstd"))(scene))),
+    Attack("zstd-two", BODIES, "a list in two frames of zstd, one to be skipped between them", FINE,
+           at(lambda scene: answers(200, _zstd(scene.good.body[:99]) + b"\x50\x2a\x4d\x18\x01\0\0\0a" + _zstd(scene.good.body[99:]), ("Content-Encoding", "zstd"))(scene))),
+    Attack("gzip-members", BODIES, "100,000 members of gzip that hold nothing, each of which costs as much as all that follow it", PACKED_OFTEN,
+           at(answers(200, gzip.compress(b"", mtime=0) * 100_000, ("Content-Encoding", "gzip")))),
+    Attack("gzip-rubbish", BODIES, "a list in two members of gzip with zeros between them, and a second page behind them that is not packed", FINE,
+           at(lambda scene: answers(200, gzip.compress(scene.good.body[:99]) + bytes(9) + gzip.compress(scene.good.body[99:]) + b"<p>injected</p>",
+                                    ("Content-Encoding", "gzip"))(scene))),
     Attack("disposition-names", BODIES, "reports whose Content-Disposition calls them ../../../etc/passwd, a device and a name with line ends", FINE,
            at(lambda scene: Wire((sent(scene.good, keep=False).replace(b"\r\n", b"\r\nContent-Disposition: attachment; filename=\"../../../../etc/passwd\"; "
                                                                       b"filename*=UTF-8''..%2F..%2Fa%0d%0aSet-Cookie:%20a=b%00CON\r\n", 1),), "close"), REPORT)),

@@ -42,6 +42,9 @@ def encoded(value: str) -> tuple[tuple[str, str], ...]:
     ("gzip", lambda body: gzip.compress(body[:50]) + gzip.compress(body[50:])),
     ("gzip", lambda body: gzip.compress(body) + b"\0\0"),
     ("zstd", lambda body: zstd(body[:50]) + zstd(body[50:])),
+    ("zstd", lambda body: zstd(body[:50]) + b"\x57\x2a\x4d\x18\x03\x00\x00\x00abc" + zstd(b"") + zstd(body[50:]) + b"rubbish"),
+    ("gzip", lambda body: gzip.compress(body[:50]) + bytes(300) + gzip.compress(b"") + gzip.compress(body[50:]) + b"rubbish"),
+    ("deflate", lambda body: zlib.compress(body) + b"rubbish"), ("none", bytes),
     ("deflate, gzip", lambda body: gzip.compress(zlib.compress(body))),
     ("br,identity, gzip", lambda body: gzip.compress(brotli(body))),
 ])
@@ -74,6 +77,18 @@ def test_bounds_and_torn_bodies(name: str, encode: Callable[[bytes], bytes]) -> 
         decoded(encoded(name), body[:-9])
     with pytest.raises(DecodeError, match="larger than 1000000 bytes"):
         decoded(encoded(name), encode(b"\0" * 50_000_000), limit=1_000_000)
+
+
+@pytest.mark.parametrize(("name", "encode"), [("gzip", gzip.compress), ("zstd", zstd)])
+def test_streams_that_hold_nothing_are_counted(name: str, encode: Callable[[bytes], bytes]) -> None:
+    assert decoded(encoded(name), encode(b"") * 9_000 + encode(PAGE)) == PAGE
+    with pytest.raises(DecodeError, match="more than 10000 packed bodies"):
+        decoded(encoded(name), encode(b"") * 100_000 + encode(PAGE))
+
+
+def test_the_last_frame_may_not_lack_its_end() -> None:
+    with pytest.raises(DecodeError, match="too early"):
+        decoded(encoded("zstd"), zstd(PAGE) + zstd(PAGE)[:-9])
 
 
 def test_an_unknown_encoding_is_named() -> None:
