@@ -106,7 +106,7 @@ def absent_rows(report: Report, form: Form | None) -> Iterator[Finding]:
 def blank_form(report: Report, form: Form | None) -> Iterator[Finding]:
     """The tables are there and nothing is printed in them: not filled in, which is not zero."""
     values = [figure.value for figure in report.tables.values()]
-    if values and all(value is None for value in values) and not any(one.code == UNSURE for one in report.findings):
+    if values and all(value is None for value in values) and not any(one.code in {UNSURE, "unplaced_number"} for one in report.findings):
         yield Finding("blank_form", "warning", f"all {len(values)} cells of the tables are blank")
 
 

@@ -94,6 +94,8 @@ class Gathered:
     def _figure(self, key: str, column: Column, item: Item, unit: str) -> Figure:
         read = number(item.text)
         value = read.value if read else None
+        if isinstance(value, float) and column.type != "amount" and value.is_integer() and not (item.place and item.place.confidence):
+            value = int(value)  # 12.0, as a spreadsheet's number was pasted; in a scan the point may be a speck
         if value is not None and not _possible(column, value):
             self.findings.append(
                 Finding("unplaced_number", "warning", f"{item.text} cannot stand in column {column.labels[0]}", key)

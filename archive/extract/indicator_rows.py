@@ -24,6 +24,7 @@ _LONGEST = 1_000  # characters of a line that is taken apart: its parts are foun
 _WORDS = re.compile(r"(?:\d{1,3}\s+)?(?P<label>.*?\D)\s+(?P<unit>\S{1,4})\s+(?P<value>\S+)")
 _UNIT_INSIDE = re.compile(r"(?:\d{1,3}\s+)?(?P<label>\S*[(（](?:单位[:：]?)?(?:条|件|次|篇|个|人|人次|万元|元)[)）])\s+(?P<value>\S+)")
 _UNIT_IN_LABEL = re.compile(r"\((?:单位:?)?(条|件|次|篇|个|人|人次|万元|元)\)$")
+_CUT_UNIT = re.compile(r"\s\S$")  # 万 at a line's end, 元 at the beginning of the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,15 @@ def _text_end(items: Sequence[Item]) -> int:
 
 
 def _below(lines: Sequence[Line], at: int) -> Row | None:
-    """One cell a line: a label, then its unit, then its number, unless that is blank and gone."""
+    """One cell a line: a label, then its unit, then its number, unless that is blank and gone; or unit and number on one."""
     following = [squeeze(one.text) for one in lines[at + 1 : at + 3] if len(one.items) == 1]
-    if not following or following[0] not in UNITS | _NO_UNIT or lines[at].items[0].is_value():
+    if not following or lines[at].items[0].is_value():
+        return None
+    beside = lines[at + 1].items[0].text.split()
+    if len(beside) == 2 and beside[0] in UNITS and not _CUT_UNIT.search(lines[at].text):
+        value = Item(beside[1], lines[at + 1].items[0].place)
+        return Row(lines[at].text, beside[0], (value,), 2) if value.is_value() else None
+    if following[0] not in UNITS | _NO_UNIT:
         return None
     if len(following) > 1 and lines[at + 2].items[0].is_value():
         return Row(lines[at].text, following[0], (lines[at + 2].items[0],), 3)

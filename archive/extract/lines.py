@@ -80,7 +80,7 @@ def lines(document: Document) -> list[Line]:
             sides = sides if is_page_number(block.text) else replace(sides, cut=False)
         elif isinstance(block, Grid):
             table += 1
-            rows = block.rows()
+            rows = _without_empty_edges(block)
             if block.layout != "stream" and sum(len(row) > 1 for row in rows) > len(rows) / 3:  # rows, not a cell each
                 rows, sides = _without_side_columns(rows, sides, block.layout)
             found.extend(Line(tuple(_item(cell, table, block) for cell in row), _layout(block), table) for row in rows)
@@ -95,6 +95,28 @@ def names_side_column(line: Line) -> bool:
 
 def _layout(grid: Grid) -> Layout:
     return grid.layout if grid.layout in {"stream", "rows"} else "table"
+
+
+def _without_empty_edges(grid: Grid) -> list[list[Cell]]:
+    """Rows without the first and last columns in which nothing is printed at all, as a table pasted with too many has.
+
+    Only of a table with its head: without one, the column may be one whose numbers are all blank.
+    """
+    rows = grid.rows()
+    if grid.layout != "table" or not rows:
+        return rows
+    written = [cell for cell in grid.cells if cell.colspan > 1 or cell.readings or not is_blank(cell.text)]
+    first = min((cell.column for cell in written), default=0)
+    last = max((cell.column + cell.colspan for cell in written), default=0) - 1
+    if first == 0 and last + 1 == max(cell.column + cell.colspan for cell in grid.cells):
+        return rows
+    kept = [inner for row in rows if (inner := [cell for cell in row if first <= cell.column <= last])]
+    return kept if last - first > 0 and _has_head(kept) else rows
+
+
+def _has_head(rows: list[list[Cell]]) -> bool:
+    """Some row has words, and no number and nothing blank, in each of its cells."""
+    return any(len(row) > 1 and all(_CHINESE.search(cell.text) and number(cell.text) is None for cell in row) for row in rows)
 
 
 def _without_side_columns(rows: list[list[Cell]], before: Sides, layout: str) -> tuple[list[list[Cell]], Sides]:

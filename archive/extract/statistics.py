@@ -51,6 +51,9 @@ class Statistics:
     local: list[LocalFigure] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     shared: dict[str, Item] = field(default_factory=dict)  # figures whose label stands in several groups
+    below: dict[str, Item] = field(default_factory=dict)  # figures of rows that are printed one cell a line
+    gone: bool = False  # such a row has no number: it is blank, or stands elsewhere
+    stray: list[Item] = field(default_factory=list)  # numbers on lines of their own that no row took
 
 
 def statistics(lines: Sequence[Line], table: Indicators, year: int | None = None) -> Statistics:
@@ -92,11 +95,14 @@ def _read(found: Statistics, lines: Sequence[Line], at: int, naming: Naming, yea
             parts, used = parts_of(line), 1
         else:
             used = _take(found, naming, row, _Parts(parts, year, own=own)) if row else 0
+            if not used and len(line.items) == 1 and squeeze(lines[at - 1].text) not in UNITS:  # below a unit: of a lost label
+                found.stray += line.numbers
         if not used and line.layout == "text" and (not _passing(line) or (found.gathered.figures and _named(line))):
             break
         found.used.update(range(at, at + (used or 1)))
         at += used or 1
     _doubt_shared(found, naming)
+    _doubt_strewn(found)
     return at
 
 
@@ -116,6 +122,16 @@ def _doubt_shared(found: Statistics, naming: Naming) -> None:
     for key, item in found.shared.items():
         found.gathered.figures.pop(key, None)
         found.gathered.refuse(key, (item,), "stands in several groups, one of which is missing")
+
+
+def _doubt_strewn(found: Statistics) -> None:
+    """One cell a line, with a row that lacks its number and a number that no row has: page numbers strewn in where
+    cells are blank, or numbers printed before their labels. Which is whose nobody can tell."""
+    if not (found.gone and found.stray):
+        return
+    for key, item in found.below.items():
+        if found.gathered.figures.pop(key, None):
+            found.gathered.refuse(key, (item,), "one cell a line, some without a number, and other numbers between them")
 
 
 def _add(found: Statistics, one: Statistics, named: int | None, year: int | None) -> None:
@@ -201,7 +217,16 @@ def _take(found: Statistics, naming: Naming, row: Row, parts: _Parts) -> int:
         return row.lines
     if indicator is None or indicator.unit:
         _figures(found, naming, indicator, row, parts)
+    _note_below(found, indicator, row)
     return row.lines
+
+
+def _note_below(found: Statistics, indicator: Indicator | None, row: Row) -> None:
+    if row.lines == 1 or row.unit not in UNITS:
+        return
+    found.gone |= not row.values
+    if indicator and row.values:
+        found.below[indicator.key] = row.values[0]
 
 
 def _figures(found: Statistics, naming: Naming, indicator: Indicator | None, row: Row, parts: _Parts) -> None:

@@ -23,7 +23,7 @@ def in_order(elements: Sequence[Element], width: float) -> list[tuple[Element, i
 
     With each element: whether it stands across the page or in one of its columns.
     """
-    placed = sorted(elements, key=lambda one: (place(one)[1] + place(one)[3], place(one)[0]))
+    placed = _level(sorted(elements, key=lambda one: (place(one)[1] + place(one)[3], place(one)[0])))
     gutter = _gutter(placed, width)
     if gutter is None:
         return [(element, ACROSS) for element in placed]
@@ -39,6 +39,24 @@ def in_order(elements: Sequence[Element], width: float) -> list[tuple[Element, i
             ordered += [*columns[0], *columns[1], (element, ACROSS)]
             columns = ([], [])
     return [*ordered, *columns[0], *columns[1]]
+
+
+def _level(placed: Sequence[Element]) -> list[Element]:
+    """Pieces of one line left to right, though one stands a hair higher, as digits of another font do."""
+    rows: list[list[Element]] = []
+    for element in placed:
+        before = rows[-1][-1] if rows else None
+        if isinstance(element, Line) and isinstance(before, Line) and _beside(element.box, before.box):
+            rows[-1].append(element)
+        else:
+            rows.append([element])
+    return [element for row in rows for element in sorted(row, key=lambda one: place(one)[0])]
+
+
+def _beside(one: Box, other: Box) -> bool:
+    """The lower of two boxes shares more than half of its height with the other, and they do not overlap sideways."""
+    common = min(one[3], other[3]) - max(one[1], other[1])
+    return common * 2 > min(one[3] - one[1], other[3] - other[1]) and (one[0] >= other[2] or other[0] >= one[2])
 
 
 def place(element: Element) -> Box:

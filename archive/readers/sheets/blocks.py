@@ -139,7 +139,8 @@ def _stretches(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
 def _parts(stretch: Sequence[_Row]) -> list[str]:
     """What each row of a stretch is: "text", "row" of a table, or the "caption" that a table begins with.
 
-    A cell alone is text where it is as wide as the table beside it, or above the first table, or too long for one.
+    A cell alone is text where it is as wide as the table, or outside of its columns, or above the first table, or too
+    long for one.
     Right above a table, and no wider, it is its caption, unless the sheet begins with it.
     """
     above, below = _neighbours(stretch), _neighbours(stretch[::-1])[::-1]
@@ -166,6 +167,8 @@ def _part(row: _Row, above: _Row | None, below: _Row | None, *, next_: bool) -> 
     if beside is None or len(text) > LONG_CELL or "。" in text:
         return "text"
     left, right = beside.reach()
+    if written[0] + width <= left or written[0] >= right:
+        return "text"  # beside all columns of the table: a heading of the page that the table stands on
     full = width > 1 and written[0] <= left and written[0] + width >= right
     if row.number and next_ and len(text) <= CAPTION and not _SPEAKING.search(text):
         return "row" if not full else "caption" if written[0] + width == right else "text"

@@ -23,6 +23,7 @@ MOST_SECONDS = 30  # of the processor
 MOST_SHEETS = 200
 MOST_CELLS = 4_000_000  # between the first and the last of a sheet, blank ones counted
 MOST_MERGED = 100_000
+MOST_COLUMNS = 20_000  # of a sheet; the format has 16,384
 MOST_UNPACKED = 300_000_000  # bytes of all parts of an xlsx
 EXACT = 1e15  # from here on a sheet shows an exponent, and digits are lost
 
@@ -51,15 +52,16 @@ def _told(data: bytes) -> dict[str, object]:
 
 
 def _sheets(data: bytes) -> list[dict[str, object]]:
-    percent = _Percent(data)
+    parts = _Parts(data)
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     if len(book.sheets_metadata) > MOST_SHEETS:
         raise TooMuchError(f"more than {MOST_SHEETS} sheets")
-    return [_sheet(book, at, percent.cells(meta.name)) for at, meta in enumerate(book.sheets_metadata)
+    return [_sheet(book, at, parts.percent(meta.name), parts.hidden(meta.name)) for at, meta in enumerate(book.sheets_metadata)
             if meta.typ == SheetTypeEnum.WorkSheet and meta.visible == SheetVisibleEnum.Visible]
 
 
-def _sheet(book: CalamineWorkbook, at: int, percent: frozenset[str]) -> dict[str, object]:
+def _sheet(book: CalamineWorkbook, at: int, percent: frozenset[str], hidden: tuple[frozenset[int], frozenset[int]]) -> dict[str, object]:
+    """The cells that are to be seen. percent: names of cells; hidden: numbers of rows and of columns."""
     sheet = book.get_sheet_by_index(at)
     height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
     merged = sheet.merged_cell_ranges or []
@@ -69,7 +71,7 @@ def _sheet(book: CalamineWorkbook, at: int, percent: frozenset[str]) -> dict[str
         raise TooMuchError(f"more than {MOST_MERGED} merged cells")
     rows = sheet.to_python(skip_empty_area=False)
     cells = [(row, column, text) for row, values in enumerate(rows) for column, value in enumerate(values)
-             if value != "" and (text := _text(value, percent=bool(percent) and _name(row, column) in percent))]
+             if value != "" and row not in hidden[0] and column not in hidden[1] and (text := _text(value, percent=bool(percent) and _name(row, column) in percent))]
     return {"name": sheet.name, "cells": cells, "merged": [[*first, *last] for first, last in merged]}
 
 
@@ -97,22 +99,35 @@ def _number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-# ---- percent: the library gives 0.5 for a cell that shows 50 % ---------------------------------------------
+# ---- what the library does not tell: it gives 0.5 for a cell that shows 50 %, and what nobody sees ----------------
 
-class _Percent:
-    """The cells of an xlsx that are formatted as percent (ECMA-376 part 1, 18.8.30); of other files none is known."""
+class _Parts:
+    """Of an xlsx the cells that are formatted as percent (ECMA-376 part 1, 18.8.30) and its hidden rows and columns (18.3.1.13,
+    18.3.1.73); of other files nothing is known."""
 
     def __init__(self, data: bytes) -> None:
         self._styles: frozenset[str] = frozenset()
+        self._parts: dict[str, str] = {}
         if not data.startswith(b"PK"):
             return
         self._file = zipfile.ZipFile(io.BytesIO(data))
         if sum(info.file_size for info in self._file.infolist()) > MOST_UNPACKED:
             raise TooMuchError(f"more than {MOST_UNPACKED // 1_000_000} MB unpacked")
         self._styles = _styles(self._part("xl/styles.xml"))
-        self._parts = _parts(self._part("xl/workbook.xml"), self._part("xl/_rels/workbook.xml.rels")) if self._styles else {}
+        self._parts = _parts(self._part("xl/workbook.xml"), self._part("xl/_rels/workbook.xml.rels"))
 
-    def cells(self, sheet: str) -> frozenset[str]:
+    def hidden(self, sheet: str) -> tuple[frozenset[int], frozenset[int]]:
+        """Numbers of rows and of columns, from 0, that the sheet does not show."""
+        if sheet not in self._parts:
+            return frozenset(), frozenset()
+        xml = self._part(self._parts[sheet])
+        rows = (told for told in map(_attributes, re.findall(r"<(?:\w+:)?row\b([^<>]*\bhidden[^<>]*)>", xml)) if _is_hidden(told))
+        columns = (told for told in map(_attributes, re.findall(r"<(?:\w+:)?col\b([^<>]*\bhidden[^<>]*)>", xml)) if _is_hidden(told))
+        spans = [(_counted(told, "min"), min(_counted(told, "max"), MOST_COLUMNS)) for told in columns]
+        return (frozenset(_counted(told, "r") - 1 for told in rows),
+                frozenset(at for first, last in spans for at in range(first - 1, last)))
+
+    def percent(self, sheet: str) -> frozenset[str]:
         """Names of cells (B4)."""
         if not self._styles or sheet not in self._parts:
             return frozenset()
@@ -124,6 +139,14 @@ class _Percent:
             return self._file.read(name).decode("utf-8", "replace")
         except KeyError:
             return ""
+
+
+def _is_hidden(told: dict[str, str]) -> bool:
+    return told.get("hidden") in {"1", "true"}
+
+
+def _counted(told: dict[str, str], name: str) -> int:
+    return int(told[name]) if told.get(name, "").isascii() and told.get(name, "").isdecimal() else 0
 
 
 def _styles(xml: str) -> frozenset[str]:

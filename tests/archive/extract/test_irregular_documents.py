@@ -50,6 +50,17 @@ def test_p3_the_last_row_apart(where):
     assert values(paper.read()) == paper.truth
 
 
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("side", ["left", "right", "both"])
+def test_p4_an_empty_column_at_the_edge(edition, side):
+    paper = Paper(edition)
+    empty = type(paper.boxes()[0])("")
+    before, after = [empty] * (side != "right"), [empty] * (side != "left")
+    for sheets in paper.sheets.values():
+        sheets[:] = [[[*before, *row, *after] for row in sheet] for sheet in sheets]
+    assert values(paper.read()) == paper.truth
+
+
 def test_p4_rows_with_a_label_cell_fewer():
     paper = Paper("2019")
     for key in ("requests.other.", "requests.total_processed."):

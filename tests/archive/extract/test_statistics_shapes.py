@@ -149,3 +149,37 @@ def test_a_document_without_the_words_costs_a_look():
             raise AssertionError("looked at more than the words")
 
     assert statistics([Line()] * 3, indicators()).used == set()  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("strewn", ["before", "between"])
+def test_one_cell_a_line_with_numbers_out_of_place_is_not_taken(strewn):
+    """Numbers before their labels, and page numbers where cells are blank and gone: both look like rows, one off."""
+    figures = {key: value or 1 for key, value in draw(Random(12)).items()}
+    lines = [cell for row in rows(figures) for cell in (reversed_(row) if strewn == "before" else row)]
+    if strewn == "between":
+        for at, label in enumerate(("1.政府公报公开政府信息数", "2.政府网站公开政府信息数")):
+            place = next(place for place, line in enumerate(lines) if line.endswith(label[2:]))
+            lines[place + 2 : place + 3] = [] if at else ["7", "(一)附注", "8"]
+        lines.insert(lines.index("1.当面申请数"), "9")
+    one = report("某县财政局2016年政府信息公开工作年度报告\n政府信息公开情况统计表\n统计指标\n单位\n统计数\n" + "\n".join(lines) + "\n单位负责人:\n")
+    found = values(one)
+    assert {key for key, value in found.items() if value is not None and value != figures[key]} == set()
+    assert "unplaced_number" in codes(one)
+
+
+def reversed_(row):
+    label, unit, number = row
+    return [number, label, unit] if number != "——" else row
+
+
+def test_unit_and_number_on_a_line_below_the_label():
+    figures = draw(Random(13))
+    text = "\n".join(f"{label}\n{unit} {number}" if number != "——" else f"{label}\n—— ——" for label, unit, number in rows(figures))
+    one = report(f"某县财政局2016年政府信息公开工作年度报告\n政府信息公开情况统计表\n统计指标\n单位 统计数\n{text}\n单位负责人:\n")
+    assert values(one) == figures
+
+
+def test_whole_numbers_with_a_decimal_point():
+    figures = draw(Random(14))
+    table = [[label, unit, number if number == "——" else f"{float(number):.2f}"] for label, unit, number in rows(figures)]
+    assert values(report(as_html(table))) == figures

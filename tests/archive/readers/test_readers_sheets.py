@@ -115,6 +115,28 @@ def test_hidden_sheets_are_left_out():
     assert document(hidden).text() == ""
 
 
+def test_hidden_rows_and_columns_are_left_out():
+    def change(book):
+        sheet = book.active
+        for row in range(1, 5):
+            sheet.append([f"{row}A", row, f"{row}C", row * 10, row * 11])
+        sheet.row_dimensions[2].hidden = True
+        sheet.column_dimensions.group("C", "D", hidden=True)
+
+    book = openpyxl.Workbook()
+    change(book)
+    assert [[cell.text for cell in row if cell.text] for grid in grids(saved(book)) for row in grid.rows()] == [
+        ["1A", "1", "11"], ["3A", "3", "33"], ["4A", "4", "44"]]
+
+
+def test_a_heading_left_of_the_table_is_no_row_of_it():
+    book = openpyxl.Workbook()
+    for line in (["四、行政复议、行政诉讼情况"], [None, None, "行政复议", "行政诉讼"], [None, None, 1, 2]):
+        book.active.append(line)
+    assert texts(saved(book)) == ["四、行政复议、行政诉讼情况"]
+    assert [[cell.text for cell in row] for row in grids(saved(book))[0].rows()] == [["行政复议", "行政诉讼"], ["1", "2"]]
+
+
 def test_what_a_merged_cell_covers_is_not_there():
     data = xlsx([[Box("甲", across=2), Box("1")], [Box("乙"), Box("丙"), Box("2")]])
     (grid,) = grids(edited(data, b'<c r="C1"', b'<c r="B1"><v>99</v></c><c r="C1"'))
