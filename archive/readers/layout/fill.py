@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive.model import Cell
 from archive.readers.layout.runs import CROSSING, Places, divided, whole_numbers
 from archive.readers.layout.wrapped import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.model import Cell
-    from archive.readers.layout.sheet import Glyph
+    from archive.readers.layout.sheet import Glyph, Slot
 
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 
 
-def fill(cells: Sequence[Cell], glyphs: Iterable[Glyph]) -> tuple[tuple[Cell, ...], list[Glyph]]:
-    """Cells (each with its box) with their text, lines kept apart by newlines, and the glyphs outside of them."""
+def fill(cells: Sequence[Slot], glyphs: Iterable[Glyph]) -> tuple[tuple[Cell, ...], list[Glyph]]:
+    """Cells with their text, lines kept apart by newlines, and the glyphs outside of them."""
     inside, outside = sort_in(cells, whole_numbers(glyphs))
     text = texts(cells, inside)
-    return tuple(replace(cell, text=text[at]) if at in text else cell for at, cell in enumerate(cells)), outside
+    return tuple(Cell(text.get(at, ""), *cell) for at, cell in enumerate(cells)), outside
 
 
-def sort_in(cells: Sequence[Cell], glyphs: Iterable[Glyph]) -> tuple[dict[int, list[Glyph]], list[Glyph]]:
+def sort_in(cells: Sequence[Slot], glyphs: Iterable[Glyph]) -> tuple[dict[int, list[Glyph]], list[Glyph]]:
     """Glyphs (numbers whole) by the number of the cell their middle is in; those in none."""
     places = Places(cells)
     xs, ys, owner_of = places.xs, places.ys, places.owner.get
@@ -39,7 +38,7 @@ def sort_in(cells: Sequence[Cell], glyphs: Iterable[Glyph]) -> tuple[dict[int, l
         if not (left < x < right and top < y < bottom):  # as a rule a glyph stands in the cell of the one before
             number = owner_of((bisect_right(xs, x), bisect_right(ys, y)))
             into = outside if number is None else inside.setdefault(number, [])
-            left, top, right, bottom = _NOWHERE if number is None else cells[number].box or _NOWHERE
+            left, top, right, bottom = _NOWHERE if number is None else cells[number].box
         if len(glyph[0]) > 1 and (left - CROSSING > x0 or x1 > right + CROSSING) and places.divides(glyph):
             for owner, part in divided(glyph, places):
                 (outside if owner is None else inside.setdefault(owner, [])).append(part)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from archive.readers.layout.lines import enclosing
@@ -23,6 +25,7 @@ ENDS = 3  # rules that end together without a rule across them
 MOST_RULES = 20_000  # on a page; more are a drawing
 MOST_CROSSINGS = 1_000_000  # level rules times upright ones; more are a drawing
 MOST_PLACES = 50_000  # rows times columns of a lattice; more are a drawing
+_low = itemgetter(1)  # end of a piece
 
 
 @dataclass(slots=True)
@@ -53,11 +56,14 @@ def _segments(rules: Iterable[Rule]) -> tuple[list[_Segment], list[_Segment]]:
     across: list[tuple[float, float, float]] = []
     down: list[tuple[float, float, float]] = []
     for x0, y0, x1, y1 in rules:
-        wide, high = abs(x1 - x0), abs(y1 - y0)
-        if wide >= high:
-            across.append(((y0 + y1) / 2, x0, x1) if x0 <= x1 else ((y0 + y1) / 2, x1, x0))
-        if high >= wide:
-            down.append(((x0 + x1) / 2, y0, y1) if y0 <= y1 else ((x0 + x1) / 2, y1, y0))
+        if x0 > x1:
+            x0, x1 = x1, x0
+        if y0 > y1:
+            y0, y1 = y1, y0
+        if x1 - x0 >= y1 - y0:
+            across.append(((y0 + y1) / 2, x0, x1))
+        if y1 - y0 >= x1 - x0:
+            down.append(((x0 + x1) / 2, y0, y1))
     if len(across) + len(down) > MOST_RULES:
         return [], []
     level, upright = _pieced(across), _pieced(down)
@@ -68,22 +74,26 @@ def _pieced(pieces: list[tuple[float, float, float]]) -> list[_Segment]:
     """Pieces on one line that touch, as one segment."""
     pieces.sort()
     whole: list[_Segment] = []
-    start = 0
-    for end in range(1, len(pieces) + 1):
-        if end == len(pieces) or pieces[end][0] - pieces[end - 1][0] > SAME or pieces[end][0] - pieces[start][0] > TOUCH:
-            whole.extend(_chained(pieces[start:end]))
-            start = end
+    start, first, last = 0, pieces[0][0] if pieces else 0.0, inf
+    for end, (at, _, _) in enumerate(pieces):
+        if at - last > SAME or at - first > TOUCH:
+            whole += _chained(pieces[start:end])
+            start, first = end, at
+        last = at
+    whole += _chained(pieces[start:])
     return [segment for segment in whole if segment.high - segment.low >= SHORTEST]
 
 
 def _chained(pieces: list[tuple[float, float, float]]) -> list[_Segment]:
-    pieces.sort(key=lambda piece: piece[1])
+    pieces.sort(key=_low)
     chain: list[_Segment] = []
+    reached = -inf
     for at, low, high in pieces:
-        if chain and low <= chain[-1].high + TOUCH:
-            chain[-1].high = max(chain[-1].high, high)
-        else:
+        if low > reached + TOUCH:
             chain.append(_Segment(at, low, high))
+            reached = high
+        elif high > reached:
+            chain[-1].high = reached = high
     return chain
 
 
@@ -149,7 +159,7 @@ def _lattice(across: list[_Segment], down: list[_Segment]) -> Lattice | None:
     cells = cells_of(xs, ys, walls)
     if not cells:
         return None
-    box = enclosing([cell.box for cell in cells if cell.box])
+    box = enclosing([cell.box for cell in cells])
     return Lattice(cells, box, top=top is None, bottom=bottom is None)
 
 
@@ -188,12 +198,18 @@ def _ruled(stretches: list[tuple[float, float]], edges: Sequence[float]) -> list
     """For each place between two edges, whether at least half of the way is ruled."""
     if len(stretches) == 1 and stretches[0][0] <= edges[0] and edges[-1] <= stretches[0][1]:
         return [True] * (len(edges) - 1)  # as most are
-    covered = [0.0] * (len(edges) - 1)
+    open_ = [right - left for left, right in pairwise(edges)]
+    whole = open_[:]
     reached = edges[0]
     for start, end in sorted(stretches):
         start, end = max(start, reached), min(end, edges[-1])
         if end > start:
-            for at in range(max(bisect_right(edges, start) - 1, 0), bisect_left(edges, end)):
-                covered[at] += min(end, edges[at + 1]) - max(start, edges[at])
+            first, last = bisect_right(edges, start) - 1, bisect_left(edges, end) - 1
+            if first == last:
+                open_[first] -= end - start
+            else:
+                open_[first] -= edges[first + 1] - start
+                open_[first + 1 : last] = [0.0] * (last - first - 1)
+                open_[last] -= end - edges[last]
             reached = end
-    return [cover * 2 >= right - left for cover, (left, right) in zip(covered, pairwise(edges), strict=True)]
+    return [left * 2 <= wide for left, wide in zip(open_, whole, strict=True)]

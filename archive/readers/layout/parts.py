@@ -64,10 +64,8 @@ def _fragments(lattice: Lattice, inside: dict[int, list[Glyph]], page: int) -> t
 def _fragment(lattice: Lattice, stretch: Iterable[int], text: Mapping[int, str], page: int) -> Fragment:
     found = [(lattice.cells[at], text.get(at, "")) for at in stretch]
     first = min(cell.row for cell, _ in found)
-    cells = tuple(
-        Cell(words, cell.row - first, cell.column, cell.rowspan, cell.colspan, cell.box, page) for cell, words in found
-    )
-    box = enclosing([cell.box for cell in cells if cell.box])
+    cells = tuple(Cell(words, row - first, column, down, across, box, page) for (row, column, down, across, box), words in found)
+    box = enclosing([cell.box for cell, _ in found]) if len(found) < len(lattice.cells) else lattice.box
     return Fragment(
         cells, box, top=lattice.top or box[1] > lattice.box[1], bottom=lattice.bottom or box[3] < lattice.box[3]
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from archive.model import Cell
+from archive.readers.layout.sheet import Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MOST_TRIES = 20  # at finding the lines that are missing around a place
+_slot = partial(tuple.__new__, Slot)
 Place = tuple[int, int]  # row, column
 
 
@@ -34,28 +36,24 @@ class Walls:
             yield row, column + 1
 
 
-def cells_of(xs: Sequence[float], ys: Sequence[float], walls: Walls) -> tuple[Cell, ...]:
+def cells_of(xs: Sequence[float], ys: Sequence[float], walls: Walls) -> tuple[Slot, ...]:
     """Every closed cell; what is open to the outside is none."""
     wide, high = len(xs) - 1, len(ys) - 1
     _close(walls, wide, high)
-    cells: list[Cell] = []
+    cells: list[Slot] = []
     taken: set[Place] = set()
     sides = list(zip(*walls.down, strict=True))
     for row in range(high):
         above, below, beside, y0, y1 = walls.across[row], walls.across[row + 1], sides[row], ys[row], ys[row + 1]
         for column in range(wide):
             if above[column] and below[column] and beside[column] and beside[column + 1]:
-                cells.append(Cell("", row, column, 1, 1, (xs[column], y0, xs[column + 1], y1)))  # as most are
+                cells.append(_slot((row, column, 1, 1, (xs[column], y0, xs[column + 1], y1))))  # as most are
             elif (row, column) not in taken:
                 places, holes = _region((row, column), walls, high, wide)
                 taken |= places
                 if not holes or _lost_its_end(places, holes):
                     cells.extend(_rectangles(places, xs, ys))
-    return tuple(sorted(cells, key=_origin))
-
-
-def _origin(cell: Cell) -> Place:
-    return cell.row, cell.column
+    return tuple(sorted(cells))
 
 
 def _region(start: Place, walls: Walls, high: int, wide: int) -> tuple[set[Place], set[Place]]:
@@ -134,7 +132,7 @@ def _lost_its_end(places: set[Place], holes: set[Place]) -> bool:
     return len(beside) == 0 or (len(beside) == 1 and not above_or_below)
 
 
-def _rectangles(places: set[Place], xs: Sequence[float], ys: Sequence[float]) -> list[Cell]:
+def _rectangles(places: set[Place], xs: Sequence[float], ys: Sequence[float]) -> list[Slot]:
     """One cell, or several where a piece of a rule is missing and the places make no rectangle."""
     cells = []
     left = set(places)
@@ -148,5 +146,5 @@ def _rectangles(places: set[Place], xs: Sequence[float], ys: Sequence[float]) ->
             high += 1
         left -= {(row + down, column + step) for down in range(high) for step in range(wide)}
         box = (xs[column], ys[row], xs[column + wide], ys[row + high])
-        cells.append(Cell("", row, column, high, wide, box))
+        cells.append(Slot(row, column, high, wide, box))
     return cells

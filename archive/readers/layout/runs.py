@@ -11,7 +11,8 @@ from archive.readers.layout.sheet import Glyph
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.model import Box, Cell
+    from archive.model import Box
+    from archive.readers.layout.sheet import Slot
 
 CROSSING = 1.0  # points; how far a run may reach beyond its cell
 OVERLAP = 0.3  # of a digit's width, which is half its height; more is a digit printed twice
@@ -23,15 +24,18 @@ _DIGITS = frozenset("0123456789０１２３４５６７８９.,，．+-＋－")
 class Places:
     """Which cell a point is in."""
 
-    def __init__(self, cells: Sequence[Cell]) -> None:
+    def __init__(self, cells: Sequence[Slot]) -> None:
         self.cells = cells
-        self.xs = sorted({edge for cell in cells if cell.box for edge in (cell.box[0], cell.box[2])})
-        self.ys = sorted({edge for cell in cells if cell.box for edge in (cell.box[1], cell.box[3])})
+        boxes = [cell.box for cell in cells]
+        self.xs = sorted({edge for left, _, right, _ in boxes for edge in (left, right)})
+        self.ys = sorted({edge for _, top, _, bottom in boxes for edge in (top, bottom)})
+        x_of, y_of = ({edge: at for at, edge in enumerate(edges, 1)} for edges in (self.xs, self.ys))
         self.owner: dict[tuple[int, int], int] = {}
-        for at, cell in enumerate(cells):
-            if cell.box:
-                left, right = bisect_right(self.xs, cell.box[0]), bisect_right(self.xs, cell.box[2])
-                top, bottom = bisect_right(self.ys, cell.box[1]), bisect_right(self.ys, cell.box[3])
+        for at, (x0, y0, x1, y1) in enumerate(boxes):
+            left, top, right, bottom = x_of[x0], y_of[y0], x_of[x1], y_of[y1]
+            if right - left == bottom - top == 1:
+                self.owner[left, top] = at  # as most are
+            else:
                 self.owner.update({(x, y): at for x in range(left, right) for y in range(top, bottom)})
 
     def at(self, x: float, y: float) -> int | None:

@@ -42,11 +42,21 @@ class Sheet:
     pictures: tuple[Picture, ...] = ()
 
 
+class Slot(NamedTuple):
+    """A cell of a lattice, which has no text yet."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    box: Box
+
+
 @dataclass(frozen=True, slots=True)
 class Lattice:
     """Ruling lines as cells without text. top and bottom: whether a rule closes it there."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[Slot, ...]
     box: Box
     top: bool = True
     bottom: bool = True

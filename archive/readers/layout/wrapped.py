@@ -11,8 +11,7 @@ from archive.readers.layout.lines import rows_of, size_of, text_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from archive.model import Cell
-    from archive.readers.layout.sheet import Glyph
+    from archive.readers.layout.sheet import Glyph, Slot
 
     Rows = list[list[Glyph]]
 
@@ -23,7 +22,7 @@ _NUMBER = re.compile(r"[0-9０-９.,，．+\-＋－—%增减加少元万亿件�
 _DIGIT = re.compile(r"[0-9０-９]")
 
 
-def texts(cells: Sequence[Cell], inside: Mapping[int, Sequence[Glyph]]) -> dict[int, str]:
+def texts(cells: Sequence[Slot], inside: Mapping[int, Sequence[Glyph]]) -> dict[int, str]:
     """The text of each cell that has any: lines kept apart by newlines, but for numbers that were broken."""
     whole = {at: glyphs[0].text.strip() for at, glyphs in inside.items() if len(glyphs) == 1}  # as most are
     rows = {at: rows_of(glyphs) for at, glyphs in inside.items() if len(glyphs) > 1}
@@ -38,11 +37,11 @@ def texts(cells: Sequence[Cell], inside: Mapping[int, Sequence[Glyph]]) -> dict[
     return whole
 
 
-def _sides(cell: Cell) -> tuple[float, float]:
-    return (cell.box[0], cell.box[2]) if cell.box else (0.0, 0.0)
+def _sides(cell: Slot) -> tuple[float, float]:
+    return cell.box[0], cell.box[2]
 
 
-def _widths(cells: Sequence[Cell], inside: Mapping[int, Sequence[Glyph]]) -> dict[tuple[float, float], float]:
+def _widths(cells: Sequence[Slot], inside: Mapping[int, Sequence[Glyph]]) -> dict[tuple[float, float], float]:
     """How wide text may be in each column: the distance that it keeps from the rules is seen in the column's cells."""
     padding = {_sides(cell): (PADDING, PADDING) for cell in cells}
     for at, found in inside.items():

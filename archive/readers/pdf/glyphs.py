@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from ctypes import byref, c_double, c_ushort
+from ctypes import addressof, byref, c_char, c_double
 from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
@@ -161,9 +161,9 @@ def _signs(text: object) -> str:
     count = pdfium.FPDFText_CountChars(text)
     if count > MOST_GLYPHS:
         raise TooMuch(f"a page of {count} characters; the limit is {MOST_GLYPHS}")
-    buffer = (c_ushort * (count + 1))()
-    if pdfium.FPDFText_GetText(text, 0, count, buffer) == count + 1:
-        signs = bytes(buffer)[:-2].decode("utf-16-le", errors="surrogatepass")
+    room = bytearray(2 * count + 2)  # a ctypes array would be a type of its own for each length
+    if swift("FPDFText_GetText")(pointer(address(text)), 0, count, pointer(addressof(c_char.from_buffer(room)))) == count + 1:
+        signs = room[:-2].decode("utf-16-le", errors="surrogatepass")
         if len(signs) == count:
             return signs
     codes = (pdfium.FPDFText_GetUnicode(text, at) for at in range(count))  # some are not of 16 bits, or none

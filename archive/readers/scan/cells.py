@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive.model import Cell
 from archive.readers.layout import Fragment, Line
 from archive.readers.scan.broken import mended
 
@@ -42,7 +43,7 @@ def filled(reader: Recogniser, views: Plain, scale: float, tables: Sequence[Latt
         cells = []
         for cell in table.cells:
             one = next(found)
-            cells.append(replace(cell, text=one.text, page=number, confidence=one.confidence, readings=one.readings))
+            cells.append(Cell(one.text, *cell, number, one.confidence, one.readings))
         fragments.append(Fragment(tuple(cells), table.box, top=table.top, bottom=table.bottom))
     return fragments
 

@@ -45,7 +45,7 @@ class Judgement:
 
 
 def judge(edges: Edges, found: Sequence[Lattice], one: Look) -> Judgement:
-    cells = [cell.box for lattice in found for cell in lattice.cells if cell.box]
+    cells = [cell.box for lattice in found for cell in lattice.cells]
     crumbs = sum(min(box[2] - box[0], box[3] - box[1]) < CRUMB for box in cells)
     return Judgement(sum(_white(lattice, one) for lattice in found) / len(cells) if cells else 0.0, crumbs, edges.weak)
 
@@ -68,8 +68,6 @@ def _white(lattice: Lattice, one: Look) -> int:
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(paper, connectivity=4)
     good = 0
     for cell in lattice.cells:
-        if cell.box is None:
-            continue
         x0, y0, x1, y1 = cell.box[0] * scale - left, cell.box[1] * scale - top, cell.box[2] * scale - left, cell.box[3] * scale - top
         inside = labels[max(0, int(y0) + 3):int(y1) - 2, max(0, int(x0) + 3):int(x1) - 2]
         counts = np.bincount(inside.ravel()) if inside.size else np.zeros(1)
