@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.readers.layout import Rule
+from archive.readers.pdf.backdrop import cells_on_grounds
 from archive.readers.pdf.objects import IMAGE, PATH, around, bounds, matrix_of, through, times
 from archive.readers.pdf.plain import plain
 
@@ -29,11 +30,14 @@ def rules_of(found: Sequence[Placed], space: Space) -> list[Rule]:
     """Ruling lines among a page's objects."""
     drawn = [placed for placed in found if placed[0] == PATH or placed[0] == IMAGE]
     lines: list[Bounds] = []
+    thick: list[tuple[Bounds, int]] = []
     for placed, line in zip(drawn, bounds(drawn), strict=True):
         if line[2] - line[0] <= THIN or line[3] - line[1] <= THIN:
             lines.append(line)
         elif placed[0] == PATH:
+            thick.append((line, placed[1]))
             lines += _path(placed)
+    lines += cells_on_grounds(thick)
     once = dict.fromkeys(lines)  # cells that are drawn one by one have their sides twice
     return list(map(_rule, space.boxes(once)))
 

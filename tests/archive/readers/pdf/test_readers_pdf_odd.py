@@ -186,3 +186,20 @@ def test_what_is_outside_of_the_crop_box_is_not_read():
 
     assert "4711" not in read_pdf(drawn(draw)).text()
     assert io.BytesIO(drawn(draw)).read(4) == b"%PDF"
+
+
+@pytest.mark.parametrize(("ground", "cell", "is_table"), [(0.0, 1.0, True), (0.4, 0.9, True), (0.9, 1.0, False), (0.0, 0.1, False)])
+def test_light_cells_on_a_dark_ground_are_a_table(ground, cell, is_table):
+    """An old web page's bgcolor and cellspacing, printed: no line is drawn anywhere."""
+    def draw(page):
+        page.setFillGray(ground)
+        page.rect(50, 600, 360, 60, stroke=0, fill=1)
+        for row, cells in enumerate(ROWS):
+            for column, text in enumerate(cells):
+                page.setFillGray(cell)
+                page.rect(50.7 + column * 90, 640.7 - row * 20, 88.6, 18.6, stroke=0, fill=1)
+                page.setFillGray(0)
+                page.drawString(55 + column * 90, 645 - row * 20, text)
+
+    found = grids(drawn(draw))
+    assert [rows(grid) for grid in found] == ([ROWS] if is_table else [])
