@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tests.archive.pdfs import one_page, raw, stream
 from tests.archive.word_made import docx, p, r, zipped
 from tests.gallery.frame import Attack
-from tests.gallery.reading import carried_out
+from tests.gallery.reading import WITHIN, carried_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -194,61 +194,61 @@ def fonts(kind: bytes) -> bytes:
 
 
 NESTED = {at: stream(b"/X Do " * 20, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>" % (at + 1)) for at in range(5, 25)}
-OF_PDF = tuple(Attack(name, PDFS, tries, expected, make) for name, tries, expected, make in (
-    ("pdf-pages-loop", "a tree of pages that is its own child", ("`",), pdf(PAGES % (b"2 0 R", 5))),
-    ("pdf-pages-deep", "a tree of pages 20,000 deep", ("`",), deep_pages),
-    ("pdf-pages-many", "100,000 pages", ("`unreadable`", "pages"), many_pages),
-    ("pdf-pages-lie", "one page where the tree says 2^31 - 1", ("`",), pdf(PAGES % (b"3 0 R", 2**31 - 1), LEAF % b"")),
-    ("pdf-form-loop", "a form that draws itself", ("`",), lambda *_: raw({
+OF_PDF = tuple(Attack(name, PDFS, tries, expected, make, WITHIN) for name, tries, expected, make in (
+    ("pdf-pages-loop", "a tree of pages that is its own child", ("`unreadable`", "broken PDF: none of its pages can be loaded"), pdf(PAGES % (b"2 0 R", 5))),
+    ("pdf-pages-deep", "a tree of pages 20,000 deep", ("`unreadable`", "broken PDF: none of its pages can be loaded"), deep_pages),
+    ("pdf-pages-many", "100,000 pages", ("`unreadable`", "a PDF of 100000 pages", "the limit is 1000"), many_pages),
+    ("pdf-pages-lie", "one page where the tree says 2^31 - 1", ("`not-a-report`", "the document is empty"), pdf(PAGES % (b"3 0 R", 2**31 - 1), LEAF % b"")),
+    ("pdf-form-loop", "a form that draws itself", ("`not-a-report`", "the document is empty"), lambda *_: raw({
         1: CATALOG % b"", 2: PAGES % (b"3 0 R", 1), 3: LEAF % b"/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>", 4: stream(b"/X Do"),
         5: stream(b"/X Do", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>")})),
-    ("pdf-form-laughs", "20 forms, each of which draws the next 20 times", ("`unreadable`",), lambda *_: raw({
+    ("pdf-form-laughs", "20 forms, each of which draws the next 20 times", ("`unreadable`", "the process that read it ended by SIGABRT", "its memory is limited"), lambda *_: raw({
         1: CATALOG % b"", 2: PAGES % (b"3 0 R", 1), 3: LEAF % b"/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>", 4: stream(b"/X Do"),
         **NESTED, 25: stream(b"0 0 1 1 re f", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")})),
-    ("pdf-flate-bomb", "a page's content of 64 MB in 200 bytes: three times packed", ("`",), chained_filters),
-    ("pdf-lzw-bomb", "a page's content of 64 MB by LZW", ("`",), lambda *_: raw({
+    ("pdf-flate-bomb", "a page's content of 64 MB in 200 bytes: three times packed", ("`not-a-report`", "the document is empty"), chained_filters),
+    ("pdf-lzw-bomb", "a page's content of 64 MB by LZW", ("`not-a-report`", "the document is empty"), lambda *_: raw({
         1: CATALOG % b"", 2: PAGES % (b"3 0 R", 1), 3: LEAF % b"/Contents 4 0 R", 4: stream(lzw_zeros(64), b"/Filter/LZWDecode")})),
-    ("pdf-font-descendant", "a font that is its own descendant", ("`not-a-report`",),
+    ("pdf-font-descendant", "a font that is its own descendant", ("`not-a-report`", "neither title nor tables nor sections of a report"),
      lambda *_: fonts(b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[5 0 R]/ToUnicode 5 0 R>>")),
-    ("pdf-font-glyph", "a font whose letters are drawn with that font", ("`not-a-report`",),
+    ("pdf-font-glyph", "a font whose letters are drawn with that font", ("`not-a-report`", "the document is empty"),
      lambda *_: raw({1: CATALOG % b"", 2: PAGES % (b"3 0 R", 1), 3: LEAF % b"/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>",
                      4: stream(b"BT /F 9 Tf 9 9 Td (22) Tj ET"), 6: stream(b"BT /F 9 Tf (22) Tj ET"),
                      5: b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[1 0 0 1 0 0]/CharProcs<</a 6 0 R>>/Encoding<</Differences[50/a]>>"
                         b"/FirstChar 50/LastChar 50/Widths[9]/Resources<</Font<</F 5 0 R>>>>>>"})),
-    ("pdf-object-loop", "an object that is a reference to itself, as a page's content and size", ("`",), lambda *_: raw({
+    ("pdf-object-loop", "an object that is a reference to itself, as a page's content and size", ("`not-a-report`", "the document is empty"), lambda *_: raw({
         1: CATALOG % b"", 2: PAGES % (b"3 0 R", 1), 3: b"<</Type/Page/Parent 2 0 R/MediaBox 4 0 R/Contents 4 0 R/Rotate 4 0 R>>", 4: b"4 0 R"})),
-    ("pdf-object-stream-loop", "an object stream whose length stands in itself", ("`",), lambda *_: raw({
+    ("pdf-object-stream-loop", "an object stream whose length stands in itself", ("`not-a-report`", "the document is empty"), lambda *_: raw({
         1: CATALOG % b"", 2: PAGES % (b"3 0 R", 1), 3: LEAF % b"/Contents 4 0 R",
         4: b"<</Type/ObjStm/N 1/First 4/Extends 4 0 R/Length 4 0 R>>\nstream\n5 0 4 0 R\nendstream"})),
-    ("pdf-xref-loop", "a cross-reference table whose forerunner is itself", ("`",), crossed),
-    ("pdf-actions", "JavaScript, launching, links and forms that run when it is opened", ("`",), acting),
-    ("pdf-embedded", "an embedded file of 100 MB called ../../a.txt", ("`",), carrying),
-    ("pdf-media-box", "a page of 10^9 by 10^9 points", ("`",), lambda *_: raw({
+    ("pdf-xref-loop", "a cross-reference table whose forerunner is itself", ("`not-a-report`", "the document is empty"), crossed),
+    ("pdf-actions", "JavaScript, launching, links and forms that run when it is opened", ("`not-a-report`", "the document is empty"), acting),
+    ("pdf-embedded", "an embedded file of 100 MB called ../../a.txt", ("`not-a-report`", "the document is empty"), carrying),
+    ("pdf-media-box", "a page of 10^9 by 10^9 points", ("`not-a-report`", "the document is empty"), lambda *_: raw({
         1: CATALOG % b"", 2: PAGES % (b"3 0 R", 1), 3: b"<</Type/Page/Parent 2 0 R/MediaBox[-1e9 -1e9 1e9 1e9]>>"})),
-    ("pdf-paths", "a page of 300,000 lines", ("`",), lambda *_: one_page(b"0 0 m 9 9 l S\n" * 300_000, packed=True)),
-    ("pdf-encrypted", "an encryption dictionary that refers to itself", ("`unreadable`",),
+    ("pdf-paths", "a page of 300,000 lines", ("`not-a-report`", "the document is empty"), lambda *_: one_page(b"0 0 m 9 9 l S\n" * 300_000, packed=True)),
+    ("pdf-encrypted", "an encryption dictionary that refers to itself", ("`unreadable`", "encrypted PDF: it opens with a password only"),
      pdf(PAGES % (b"3 0 R", 1), LEAF % b"", b"<</Filter/Standard/V 4/R 4/Length 9999999/O 4 0 R/U 4 0 R/P 4 0 R>>", trailer=b"/Encrypt 4 0 R")),
 ))
-OF_PICTURES = tuple(Attack(name, PICTURES, tries, expected, make) for name, tries, expected, make in (
-    ("png-huge", "a PNG of 60,000 by 60,000 in 60 KB", ("`unreadable`",), lambda *_: png(60_000, 60_000, zlib.compress(bytes(60_000_000), 9))),
-    ("png-lies", "a PNG of 2^31 - 1 by 2^31 - 1", ("`unreadable`",), lambda *_: png(2**31 - 1, 2**31 - 1, b"")),
-    ("png-text", "a PNG whose packed text has 100 MB", ("`",), texts_of_png),
-    ("jpeg-lies", "a JPEG of 16 by 16 that says 65,500 by 65,500", ("`unreadable`",), jpeg_lies),
-    ("gif-frames", "a GIF of 2,000 pictures", ("`",), moving),
-    ("tiff-loop", "a TIFF whose next page is itself", ("`",), lambda *_: tiff(*SMALL_TIFF, after=8)),
-    ("tiff-count", "a TIFF with a tag of 2^32 - 1 values", ("`",), lambda *_: tiff(*SMALL_TIFF, (305, 2, 0xFFFFFFFF, 8))),
-    ("docx-picture", "a docx with a picture of 60,000 by 60,000", ("`",), pictured),
+OF_PICTURES = tuple(Attack(name, PICTURES, tries, expected, make, WITHIN) for name, tries, expected, make in (
+    ("png-huge", "a PNG of 60,000 by 60,000 in 60 KB", ("`unreadable`", "Image size (3600000000"), lambda *_: png(60_000, 60_000, zlib.compress(bytes(60_000_000), 9))),
+    ("png-lies", "a PNG of 2^31 - 1 by 2^31 - 1", ("`unreadable`", "Image size (4611686014132420609"), lambda *_: png(2**31 - 1, 2**31 - 1, b"")),
+    ("png-text", "a PNG whose packed text has 100 MB", ("`unreadable`", "the picture is broken: Decompressed data too large for PngImagePlugin.MAX_TEXT_CHUNK"), texts_of_png),
+    ("jpeg-lies", "a JPEG of 16 by 16 that says 65,500 by 65,500", ("`unreadable`", "Image size (4290250000"), jpeg_lies),
+    ("gif-frames", "a GIF of 2,000 pictures", ("`not-a-report`", "the document is empty"), moving),
+    ("tiff-loop", "a TIFF whose next page is itself", ("`not-a-report`", "the document is empty"), lambda *_: tiff(*SMALL_TIFF, after=8)),
+    ("tiff-count", "a TIFF with a tag of 2^32 - 1 values", ("`not-a-report`", "the document is empty"), lambda *_: tiff(*SMALL_TIFF, (305, 2, 0xFFFFFFFF, 8))),
+    ("docx-picture", "a docx with a picture of 60,000 by 60,000", ("`not-a-report`", "a report's title and no text of one", "1 picture not read"), pictured),
 ))
-OF_OFFICE = tuple(Attack(name, OFFICE, tries, expected, make) for name, tries, expected, make in (
-    ("xlsx-far", "a cell at XFD1048576, the last one that there is", ("`",), far),
-    ("xlsx-asks", "formulas that ask a server and start a program, external links", ("`",), asking),
-    ("docx-template", "a template and an object at a server, and macros", ("`",), templated),
-    ("rtf-template", "a template at a server", ("`",), rtf(r"{\*\template URL}2020")),
-    ("rtf-picture", "INCLUDEPICTURE of a server and INCLUDETEXT of a file of this machine", ("`",),
+OF_OFFICE = tuple(Attack(name, OFFICE, tries, expected, make, WITHIN) for name, tries, expected, make in (
+    ("xlsx-far", "a cell at XFD1048576, the last one that there is", ("`unreadable`", "the workbook asks for more memory or time than any report needs"), far),
+    ("xlsx-asks", "formulas that ask a server and start a program, external links", ("`not-a-report`", "neither title nor tables nor sections of a report"), asking),
+    ("docx-template", "a template and an object at a server, and macros", ("`not-a-report`", "neither title nor tables nor sections of a report"), templated),
+    ("rtf-template", "a template at a server", ("`not-a-report`", "neither title nor tables nor sections of a report"), rtf(r"{\*\template URL}2020")),
+    ("rtf-picture", "INCLUDEPICTURE of a server and INCLUDETEXT of a file of this machine", ("`not-a-report`", "neither title nor tables nor sections of a report"),
      rtf(r'{\field{\*\fldinst INCLUDEPICTURE "URL" \\d}{\fldrslt }}{\field{\*\fldinst INCLUDETEXT "SECRET"}{\fldrslt }}{\field{\*\fldinst DDEAUTO cmd "/c calc"}{\fldrslt }}2020')),
-    ("rtf-object", "an object that links to a server and updates itself", ("`",), rtf(r"{\object\objautlink\objupdate{\*\objclass htmlfile}{\*\objdata 0105}{\result 2020}}URL")),
-    ("rtf-depth", "30,000 groups inside one another", ("`",), rtf("{" * 30_000 + "1")),
-    ("doc-2003-asks", "Word 2003 XML with a template, a picture and a text elsewhere", ("`",), word_2003),
+    ("rtf-object", "an object that links to a server and updates itself", ("`not-a-report`", "neither title nor tables nor sections of a report"), rtf(r"{\object\objautlink\objupdate{\*\objclass htmlfile}{\*\objdata 0105}{\result 2020}}URL")),
+    ("rtf-depth", "30,000 groups inside one another", ("`unreadable`", "LibreOffice cannot read it"), rtf("{" * 30_000 + "1")),
+    ("doc-2003-asks", "Word 2003 XML with a template, a picture and a text elsewhere", ("`not-a-report`", "neither title nor tables nor sections of a report"), word_2003),
 ))
 ATTACKS = OF_PDF + OF_PICTURES + OF_OFFICE
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tests.archive.archives import UNIX, encrypted, rar4, rar5, zipped
 from tests.gallery.frame import Attack
-from tests.gallery.reading import carried_out
+from tests.gallery.reading import WITHIN, carried_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -160,41 +160,41 @@ def sparse(*_: object) -> bytes:
 
 
 REGULAR, LINK, HARD, DEVICE, PIPE = tarfile.REGTYPE, tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE
-OF_NAMES = tuple(Attack(name, NAMES, tries, expected, make) for name, tries, expected, make in (
-    ("zip-traversal", f"a file called `{OUT}`", ("1 files",), names(OUT)),
-    ("zip-absolute", "files called `/etc/cron.d/a` and `//server/share/a`", ("2 files",), names("/etc/cron.d/a", "//server/share/a")),
-    ("zip-drive", r"files called `C:\Windows\a`, `\\?\C:\a` and `CON`", ("3 files",), names(r"C:\Windows\a", r"\\?\C:\a", "CON")),
-    ("zip-controls", "names with line ends, escape sequences and marks that turn writing round", ("a_b", "exe"),
+OF_NAMES = tuple(Attack(name, NAMES, tries, expected, make, WITHIN) for name, tries, expected, make in (
+    ("zip-traversal", f"a file called `{OUT}`", ("`not-a-report`", "an archive of 1 files, each a capture of its own"), names(OUT)),
+    ("zip-absolute", "files called `/etc/cron.d/a` and `//server/share/a`", ("`not-a-report`", "an archive of 2 files, each a capture of its own", "holds /etc/cron.d/a, //server/share/a"), names("/etc/cron.d/a", "//server/share/a")),
+    ("zip-drive", r"files called `C:\Windows\a`, `\\?\C:\a` and `CON`", ("`not-a-report`", "an archive of 3 files, each a capture of its own", "holds C:/Windows/a, //?/C:/a, CON"), names(r"C:\Windows\a", r"\\?\C:\a", "CON")),
+    ("zip-controls", "names with line ends, escape sequences and marks that turn writing round", ("`not-a-report`", "an archive of 2 files, each a capture of its own", "holds a_b_[2J.txt, _fdp.exe"),
      names("a\nb\x1b[2J.txt", "\u202efdp.exe")),
-    ("zip-long-name", "a name of 60,000 signs", ("1 files",), names("a" * 60_000)),
-    ("zip-same-name", "1,000 files of one name", ("1000 files", "(2)"), names(*["a.txt"] * 1_000)),
-    ("zip-no-name", "a file without a name", ("unnamed",), nameless),
-    ("zip-link", "a symbolic link to a file of this machine, and a device", ("1 files", "holds a.txt"), linked),
-    ("tar-traversal", f"a tar with a file called `{OUT}`", ("1 files",), taped((OUT, REGULAR, ""))),
-    ("tar-links", "a symbolic link to /etc, a file below it, and a hard link to /etc/passwd", ("1 files", "link/passwd"),
+    ("zip-long-name", "a name of 60,000 signs", ("`not-a-report`", "an archive of 1 files, each a capture of its own", "holds aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), names("a" * 60_000)),
+    ("zip-same-name", "1,000 files of one name", ("`not-a-report`", "an archive of 1000 files, each a capture of its own", "holds a.txt, a.txt (2), a.txt (3), …"), names(*["a.txt"] * 1_000)),
+    ("zip-no-name", "a file without a name", ("`not-a-report`", "an archive of 1 files, each a capture of its own", "holds unnamed"), nameless),
+    ("zip-link", "a symbolic link to a file of this machine, and a device", ("`not-a-report`", "an archive of 1 files, each a capture of its own", "holds a.txt"), linked),
+    ("tar-traversal", f"a tar with a file called `{OUT}`", ("`not-a-report`", "an archive of 1 files, each a capture of its own"), taped((OUT, REGULAR, ""))),
+    ("tar-links", "a symbolic link to /etc, a file below it, and a hard link to /etc/passwd", ("`not-a-report`", "an archive of 1 files, each a capture of its own", "holds link/passwd"),
      taped(("link", LINK, "/etc"), ("link/passwd", REGULAR, ""), ("hard", HARD, "/etc/passwd"))),
-    ("tar-devices", "a device and a pipe, which would be waited for", ("1 files",), taped(("zero", DEVICE, ""), ("pipe", PIPE, ""), ("a", REGULAR, ""))),
-    ("rar-traversal", f"a rar with a file called `{OUT}`", ("1 files",), lambda *_: rar5((OUT, GOOD))),
-    ("rar-link", "a rar with a symbolic link to /etc/passwd", ("1 files", "holds b.txt"), lambda *_: rar5(("a", b"/etc/passwd"), ("b.txt", GOOD), link=("a",))),
-    ("rar-absolute", "an old rar with a file called `/etc/passwd`", ("1 files",), lambda *_: rar4(("/etc/passwd", GOOD))),
+    ("tar-devices", "a device and a pipe, which would be waited for", ("`not-a-report`", "an archive of 1 files, each a capture of its own", "holds a"), taped(("zero", DEVICE, ""), ("pipe", PIPE, ""), ("a", REGULAR, ""))),
+    ("rar-traversal", f"a rar with a file called `{OUT}`", ("`not-a-report`", "an archive of 1 files, each a capture of its own"), lambda *_: rar5((OUT, GOOD))),
+    ("rar-link", "a rar with a symbolic link to /etc/passwd", ("`not-a-report`", "an archive of 1 files, each a capture of its own", "holds b.txt"), lambda *_: rar5(("a", b"/etc/passwd"), ("b.txt", GOOD), link=("a",))),
+    ("rar-absolute", "an old rar with a file called `/etc/passwd`", ("`not-a-report`", "an archive of 1 files, each a capture of its own", "holds /etc/passwd"), lambda *_: rar4(("/etc/passwd", GOOD))),
 ))
-OF_BOMBS = tuple(Attack(name, BOMBS, tries, expected, make) for name, tries, expected, make in (
-    ("zip-bomb", "20 files of 20 MB of zeros each, which pack to 400 KB", ("`unreadable`", "unpacks to more than"), flat(20, 20)),
-    ("zip-nested", "six zips inside one another", ("deeper than 2",), nested(6)),
-    ("zip-nested-bomb", "a zip of zips of zeros", ("`unreadable`", "unpacks to more than"),
+OF_BOMBS = tuple(Attack(name, BOMBS, tries, expected, make, WITHIN) for name, tries, expected, make in (
+    ("zip-bomb", "20 files of 20 MB of zeros each, which pack to 400 KB", ("`unreadable`", "an archive that unpacks to more than 81 MB", "3 files before that are captures of their own", "holds 0.txt, 1.txt, 2.txt"), flat(20, 20)),
+    ("zip-nested", "six zips inside one another", ("`not-a-report`", "an archive of 1 files, each a capture of its own", "1 cannot be read"), nested(6)),
+    ("zip-nested-bomb", "a zip of zips of zeros", ("`unreadable`", "an archive that unpacks to more than 30 MB", "1 files before that are captures of their own", "holds 0.zip!/0.txt"),
      lambda *_: zipped(*((f"{at}.zip", flat(1, 20)("", None)) for at in range(10)))),
-    ("zip-overlapping", "one stream of 10 MB that 1,500 entries share", ("`",), overlapping),
-    ("zip-quine", "a zip that holds itself", ("`",), quine),
-    ("zip-lies-small", "an entry that says 5 bytes and has many", ("cannot be read",), lying(5)),
-    ("zip-lies-large", "an entry that says 4 GB and has little", ("`",), lying(0xFFFFFFF0)),
-    ("zip-entries", "60,000 entries", ("`unreadable`",), many),
-    ("zip-lzma", "an entry that asks for a dictionary of 4 GB", ("`unreadable`", "memory"), packed_xz),
-    ("zip-encrypted", "entries that say that they are encrypted", ("`unreadable`", "encrypted"), lambda *_: encrypted(zipped(("a.txt", GOOD)))),
-    ("gzip-file-bomb", "60 MB of zeros", ("`unreadable`", "unpacks to more than"), chained(1, 60)),
-    ("gzip-chain", "gzip in gzip, ten times", ("deeper than 2",), chained(10, 1)),
-    ("tar-sparse", "a file of 2^40 bytes that is one hole", ("`unreadable`",), sparse),
-    ("7z-head", "a 7z whose directory has 2^62 bytes", ("`unreadable`",), sevenths),
-    ("xz", "an xz file, which is no report's format", ("`unreadable`",), lambda *_: lzma.compress(GOOD)),
+    ("zip-overlapping", "one stream of 10 MB that 1,500 entries share", ("`unreadable`", "an archive that unpacks to more than 30 MB", "2 files before that are captures of their own", "holds 0.txt, 0.txt (2)"), overlapping),
+    ("zip-quine", "a zip that holds itself", ("`not-a-report`", "an archive of 1 files, each a capture of its own", "1 cannot be read", "holds r.zip (damaged in its archive: EOFError)"), quine),
+    ("zip-lies-small", "an entry that says 5 bytes and has many", ("`not-a-report`", "an archive of 1 files, each a capture of its own", "1 cannot be read", "holds a.txt (damaged in its archive: Bad CRC-32 for file 'a.txt')"), lying(5)),
+    ("zip-lies-large", "an entry that says 4 GB and has little", ("`not-a-report`", "an archive of 1 files, each a capture of its own", "holds a.txt"), lying(0xFFFFFFF0)),
+    ("zip-entries", "60,000 entries", ("`unreadable`", "an archive of more than 2000 files"), many),
+    ("zip-lzma", "an entry that asks for a dictionary of 4 GB", ("`unreadable`", "reading it takes more than 2 GB of memory"), packed_xz),
+    ("zip-encrypted", "entries that say that they are encrypted", ("`unreadable`", "an encrypted archive: it opens with a password only"), lambda *_: encrypted(zipped(("a.txt", GOOD)))),
+    ("gzip-file-bomb", "60 MB of zeros", ("`unreadable`", "an archive that unpacks to more than 30 MB"), chained(1, 60)),
+    ("gzip-chain", "gzip in gzip, ten times", ("`not-a-report`", "an archive of 1 files, each a capture of its own", "1 cannot be read"), chained(10, 1)),
+    ("tar-sparse", "a file of 2^40 bytes that is one hole", ("`unreadable`", "an archive that unpacks to more than 30 MB"), sparse),
+    ("7z-head", "a 7z whose directory has 2^62 bytes", ("`unreadable`", "a damaged archive: Error reading archive it: Unexpected Property ID = 0"), sevenths),
+    ("xz", "an xz file, which is no report's format", ("`unreadable`", "these bytes are no document of a known format"), lambda *_: lzma.compress(GOOD)),
 ))
 ATTACKS = OF_NAMES + OF_BOMBS
 

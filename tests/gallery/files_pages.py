@@ -8,7 +8,7 @@ from tests.archive.ofd_made import PAGE, ofd, parts_of, text
 from tests.archive.word_made import MAIN, docx, p, r, zipped
 from tests.archive.workbooks import AGENCY
 from tests.gallery.frame import Attack
-from tests.gallery.reading import carried_out
+from tests.gallery.reading import WITHIN, carried_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -91,48 +91,48 @@ def island(url: str, secret: Path) -> bytes:
     return f"<html><body><script type='text/xml'><?xml version='1.0'?>{declared}<datastore><record>&l9;&l;</record></datastore></script><p>2020</p></body></html>".encode()
 
 
-OF_PAGES = tuple(Attack(name, PAGES, tries, expected, make) for name, tries, expected, make in (
-    ("html-depth", "100,000 divs inside one another, closed by nobody", ("`not-a-report`",), page("<div>" * BIG)),
-    ("html-depth-inline", "100,000 fonts and bs by turns inside one another", ("`not-a-report`",), page("<font><b>" * (BIG // 2) + "1")),
-    ("html-depth-tables", "5,000 tables, each in the cell of another one", ("`",), page("<table><tr><td>" * 5_000 + "1")),
-    ("html-attributes", "a tag of 100,000 attributes", ("`not-a-report`",), page("<p " + " ".join(f"a{at}='1'" for at in range(BIG)) + ">1</p>")),
-    ("html-spans", "cells of 65,534 columns by 65,534 rows, 200 of them", ("`",),
+OF_PAGES = tuple(Attack(name, PAGES, tries, expected, make, WITHIN) for name, tries, expected, make in (
+    ("html-depth", "100,000 divs inside one another, closed by nobody", ("`not-a-report`", "the document is empty"), page("<div>" * BIG)),
+    ("html-depth-inline", "100,000 fonts and bs by turns inside one another", ("`not-a-report`", "a report's title and no text of one"), page("<font><b>" * (BIG // 2) + "1")),
+    ("html-depth-tables", "5,000 tables, each in the cell of another one", ("`not-a-report`", "the document is empty"), page("<table><tr><td>" * 5_000 + "1")),
+    ("html-attributes", "a tag of 100,000 attributes", ("`not-a-report`", "a report's title and no text of one"), page("<p " + " ".join(f"a{at}='1'" for at in range(BIG)) + ">1</p>")),
+    ("html-spans", "cells of 65,534 columns by 65,534 rows, 200 of them", ("`not-a-report`", "a report's title and no text of one"),
      page("<table>" + "<tr>" + "<td colspan=65534 rowspan=65534>1</td>" * 20 + "</tr>" * 10 + "</table>")),
-    ("html-spans-overlapping", "1,000 rows of cells that each reach over 1,000 rows and 1,000 columns", ("`",),
+    ("html-spans-overlapping", "1,000 rows of cells that each reach over 1,000 rows and 1,000 columns", ("`not-a-report`", "a report's title and no text of one"),
      page("<table>" + "<tr><td rowspan=1000 colspan=1000>1</td></tr>" * 1_000 + "</table>")),
-    ("html-spans-digits", "a colspan of 100,000 digits", ("`",), page(f"<table><tr><td colspan={'9' * BIG}>1</td></tr></table>")),
-    ("html-cells", "a table of 60,000 cells", ("`",), page("<table>" + ("<tr>" + "<td>1</td>" * 200 + "</tr>") * 300 + "</table>")),
-    ("html-text", "4 MB of text in one paragraph", ("`not-a-report`",), page("<p>" + "1 " * 2_000_000)),
-    ("html-entities", "300,000 character references, some beyond Unicode", ("`not-a-report`",), page("&#1114112;&#xD800;&#49;" * BIG)),
-    ("html-charset-unknown", "a charset that Python has for other things (`zlib_codec`, `rot13`)", ("`not-a-report`",),
+    ("html-spans-digits", "a colspan of 100,000 digits", ("`not-a-report`", "a report's title and no text of one"), page(f"<table><tr><td colspan={'9' * BIG}>1</td></tr></table>")),
+    ("html-cells", "a table of 60,000 cells", ("`not-a-report`", "a report's title and no text of one"), page("<table>" + ("<tr>" + "<td>1</td>" * 200 + "</tr>") * 300 + "</table>")),
+    ("html-text", "4 MB of text in one paragraph", ("`not-a-report`", "a report's title and no text of one"), page("<p>" + "1 " * 2_000_000)),
+    ("html-entities", "300,000 character references, some beyond Unicode", ("`not-a-report`", "a report's title and no text of one"), page("&#1114112;&#xD800;&#49;" * BIG)),
+    ("html-charset-unknown", "a charset that Python has for other things (`zlib_codec`, `rot13`)", ("`not-a-report`", "neither title nor tables nor sections of a report"),
      plain(b'<html><head><meta charset="zlib_codec"><meta charset="rot13"></head><body>\xb9\xcc\xd5\xf2</body></html>')),
-    ("html-charset-idna", "the charset `punycode`, slow with long input", ("`not-a-report`",),
+    ("html-charset-idna", "the charset `punycode`, slow with long input", ("`not-a-report`", "neither title nor tables nor sections of a report"),
      plain(b'<html><meta charset="punycode"><body>' + b"a\xff" * 50_000)),
-    ("html-comment", "100,000 comments, the last one open", ("`",), page("<!-- --" * BIG)),
-    ("html-open-tags", "200,000 signs < without a tag", ("`",), page("<a " * (2 * BIG))),
-    ("html-base64", "a picture in the page whose bytes are no picture, 5 MB of them", ("`",), page("<img width=500 height=500 src='data:image/png;base64," + "A" * 5_000_000 + "'>")),
-    ("text-bars", "a line of 100,000 bars", ("`not-a-report`",), plain(b"|1" * 100_000)),
-    ("text-spaces", "a line of 300,000 blanks and digits", ("`not-a-report`",), plain("统计表 ".encode() + b"1 " * 150_000 + "。".encode())),
-    ("text-dashes", "300,000 dashes, dots and digits", ("`",), plain(b"2020-" + b"1-" * 75_000 + b"1." * 75_000)),
-    ("text-brackets", "200,000 opening brackets", ("`",), plain(("2020年政府信息公开年度报告\n" + "(（《〔" * 50_000).encode())),
-    ("mhtml-asks", "a saved page that names a file of this machine and a server", ("`not-a-report`",), mime),
-    ("mhtml-nested", "3,000 multiparts inside one another", ("`unreadable`",), nested_mime),
+    ("html-comment", "100,000 comments, the last one open", ("`not-a-report`", "the document is empty"), page("<!-- --" * BIG)),
+    ("html-open-tags", "200,000 signs < without a tag", ("`not-a-report`", "the document is empty"), page("<a " * (2 * BIG))),
+    ("html-base64", "a picture in the page whose bytes are no picture, 5 MB of them", ("`not-a-report`", "the document is empty", "1 picture not read: it is no picture but empty"), page("<img width=500 height=500 src='data:image/png;base64," + "A" * 5_000_000 + "'>")),
+    ("text-bars", "a line of 100,000 bars", ("`not-a-report`", "neither title nor tables nor sections of a report"), plain(b"|1" * 100_000)),
+    ("text-spaces", "a line of 300,000 blanks and digits", ("`not-a-report`", "neither title nor tables nor sections of a report"), plain("统计表 ".encode() + b"1 " * 150_000 + "。".encode())),
+    ("text-dashes", "300,000 dashes, dots and digits", ("`not-a-report`", "neither title nor tables nor sections of a report"), plain(b"2020-" + b"1-" * 75_000 + b"1." * 75_000)),
+    ("text-brackets", "200,000 opening brackets", ("`not-a-report`", "a report's title and no text of one"), plain(("2020年政府信息公开年度报告\n" + "(（《〔" * 50_000).encode())),
+    ("mhtml-asks", "a saved page that names a file of this machine and a server", ("`not-a-report`", "neither title nor tables nor sections of a report"), mime),
+    ("mhtml-nested", "3,000 multiparts inside one another", ("`unreadable`", "more than 5000 parts"), nested_mime),
 ))
-OF_XML = tuple(Attack(name, MARKUP, tries, expected, make) for name, tries, expected, make in (
-    ("docx-laughs", "entities that grow to 10^9 of themselves (billion laughs)", ("`unreadable`", "DOCTYPE"), word(LAUGHS)),
-    ("docx-quadratic", "an entity of 100,000 signs, used 100,000 times", ("`unreadable`", "DOCTYPE"), word(QUADRATIC, "&l;" * BIG)),
-    ("docx-external", "external entities: a file of this machine and a server", ("`unreadable`", "DOCTYPE"), word(external)),
-    ("docx-parameter", "a parameter entity at a server", ("`unreadable`", "DOCTYPE"), word(parameter, "")),
-    ("docx-utf16", "the same in UTF-16, in which no DOCTYPE is seen in the bytes", ("`unreadable`", "DOCTYPE"),
+OF_XML = tuple(Attack(name, MARKUP, tries, expected, make, WITHIN) for name, tries, expected, make in (
+    ("docx-laughs", "entities that grow to 10^9 of themselves (billion laughs)", ("`unreadable`", "word/document.xml declares a DOCTYPE, which no such part may"), word(LAUGHS)),
+    ("docx-quadratic", "an entity of 100,000 signs, used 100,000 times", ("`unreadable`", "word/document.xml declares a DOCTYPE, which no such part may"), word(QUADRATIC, "&l;" * BIG)),
+    ("docx-external", "external entities: a file of this machine and a server", ("`unreadable`", "word/document.xml declares a DOCTYPE, which no such part may"), word(external)),
+    ("docx-parameter", "a parameter entity at a server", ("`unreadable`", "word/document.xml declares a DOCTYPE, which no such part may"), word(parameter, "")),
+    ("docx-utf16", "the same in UTF-16, in which no DOCTYPE is seen in the bytes", ("`unreadable`", "word/document.xml declares a DOCTYPE, which no such part may"),
      lambda url, secret: docx("", parts={MAIN: ("\ufeff" + external(url, secret) + "<w>&l9;</w>").encode("utf-16-le")})),
-    ("docx-include", "XInclude of a file and of a server", ("`",), included),
+    ("docx-include", "XInclude of a file and of a server", ("`not-a-report`", "the document is empty"), included),
     ("docx-depth", "5,000 elements inside one another", ("`unreadable`", "Excessive depth"), lambda *_: docx("<w:p>" * 5_000 + "</w:p>" * 5_000)),
-    ("docx-tags", "3,000,000 tags, which pack to some KB", ("`unreadable`",), lambda *_: docx("<w:p/>" * 3_000_000)),
-    ("ofd-laughs", "billion laughs in a page of an OFD", ("`not-a-report`",), fixed(LAUGHS)),
-    ("ofd-external", "external entities in a page of an OFD", ("`not-a-report`",), fixed(external)),
-    ("xls-2003-external", "external entities in XML that Excel 2003 calls xls", ("`not-a-report`",), saved("xls")),
-    ("doc-2003-external", "external entities in XML that Word 2003 calls doc", ("`",), saved("doc")),
-    ("island-external", "external entities in an XML island of a page", ("`not-a-report`",), island),
+    ("docx-tags", "3,000,000 tags, which pack to some KB", ("`unreadable`", "the part word/document.xml unpacks to more than 400 times its size"), lambda *_: docx("<w:p/>" * 3_000_000)),
+    ("ofd-laughs", "billion laughs in a page of an OFD", ("`not-a-report`", "the document is empty"), fixed(LAUGHS)),
+    ("ofd-external", "external entities in a page of an OFD", ("`not-a-report`", "the document is empty"), fixed(external)),
+    ("xls-2003-external", "external entities in XML that Excel 2003 calls xls", ("`not-a-report`", "neither title nor tables nor sections of a report"), saved("xls")),
+    ("doc-2003-external", "external entities in XML that Word 2003 calls doc", ("`not-a-report`", "the document is empty"), saved("doc")),
+    ("island-external", "external entities in an XML island of a page", ("`not-a-report`", "neither title nor tables nor sections of a report"), island),
 ))
 ATTACKS = OF_PAGES + OF_XML
 

@@ -6,13 +6,22 @@ import os
 import re
 import resource
 import socket
+import sqlite3
 import threading
-from contextlib import contextmanager
+from collections import Counter
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
+from archive.folder import Folder
+from archive.process import FORM_VERSION, READER_VERSION
+from archive.settling.settle import process
+from archive.warc.digest import digest
+from archive.warc.verify import Fault, verify
 from archive.workers import Limits, Readers
+from tests.archive.samples import crawl, exchange
+from tests.gallery.frame import Within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,35 +29,66 @@ if TYPE_CHECKING:
     from archive.model import Reading
     from tests.gallery.frame import Attack
 
-LIMITS = Limits(seconds=120, patience=1_200, memory=3 << 30)
-MOST_RESIDENT = 3 << 30  # bytes of any process that reads
+MOST_RESIDENT = 3 << 30  # bytes of any process that reads, LibreOffice among them
+WITHIN = Within(20, 2)  # LibreOffice has limits of its own
+LIMITS = Limits(seconds=WITHIN.seconds, patience=1_200, memory=WITHIN.gigabytes << 30)
 NEXT = min((path.read_bytes() for path in (Path(__file__).parents[1] / "reports").glob("*/input.txt")), key=len)
 SECRET = "file-that-nobody-may-read"  # what external entities ask for
+ESCAPED = Path("/tmp/xxgk-escaped.txt")  # what names in archives lead to
 PATIENCE = 60  # seconds
 SHOWN = 3  # members of an archive that are told by name
 
 
 def carried_out(attacks: Sequence[Attack], folder: Path) -> Mapping[str, str]:
-    """What came of each. After each a good file is read; in the end nothing may be left of what was read, nothing have
-    been written beside the scratch folder, and nobody have been asked for anything."""
+    """What came of each, and what an archive of all of them holds afterwards. After each a good file is read; in the end
+    nothing may be left of what was read, nothing have been written beside the scratch folder, and nobody have been asked
+    for anything."""
     scratch = folder / "scratch"
     scratch.mkdir()
     (folder / "secret.txt").write_text(SECRET, encoding="utf-8")
     found: dict[str, str] = {}
-    with _temporary(scratch), listening() as (port, asked), Readers(1, LIMITS) as readers:
+    with _temporary(scratch), listening() as (port, asked):
+        made = {attack: attack.make(f"http://127.0.0.1:{port}/{attack.name}", folder / "secret.txt") for attack in attacks}
         before = _below(folder) - _below(scratch)
-        for attack in attacks:
-            reading = readers(attack.make(f"http://127.0.0.1:{port}/{attack.name}", folder / "secret.txt"))
-            found[attack.name] = _told(reading, folder, port)
-            written = _below(folder) - _below(scratch) - before
-            harm = {"the next file is not read": not readers(NEXT).report, "another file was read": SECRET in repr(reading),
-                    f"asked for {asked}": asked, f"wrote {written}": written}
-            if done := [what for what, happened in harm.items() if happened]:
-                raise AssertionError((attack.name, done))
+        with Readers(1, LIMITS) as readers:
+            for attack in attacks:
+                reading = readers(made[attack])
+                found[attack.name] = _told(reading, folder, port)
+                written = _below(folder) - _below(scratch) - before
+                harm = {"the next file is not read": not readers(NEXT).report, "another file was read": SECRET in repr(reading),
+                        f"asked for {asked}": asked, f"wrote {written}": written or os.path.lexists(ESCAPED)}
+                if done := [what for what, happened in harm.items() if happened]:
+                    raise AssertionError((attack.name, done))
+        kept = archived({attack.name: made[attack] for attack in attacks}, folder / "data")
+        if asked or os.path.lexists(ESCAPED):
+            raise AssertionError(asked or ESCAPED)
     _cleared(scratch)
     if resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10 > MOST_RESIDENT:
         raise AssertionError("a process that reads took more memory than any may")
-    return found
+    if wrong := [name for name, came in found.items() if not kept[name].startswith(f"kept as sent, {came.split(':')[0]}")]:
+        raise AssertionError([(name, found[name], kept[name]) for name in wrong])
+    return {name: f"{came}; {kept[name]}" for name, came in found.items()}
+
+
+def archived(files: Mapping[str, bytes], data: Path) -> Mapping[str, str]:
+    """What an archive holds of files that a portal sent and `xxgk process` read, one good one among them."""
+    url = "https://www.guzhen.example/{}".format
+    crawl(data, exchange(url("good"), NEXT), *(exchange(url(name), content, minutes=1) for name, content in files.items()))
+    with Readers(1, LIMITS) as readers:
+        process(data, readers, (READER_VERSION, FORM_VERSION))
+    with closing(sqlite3.connect(data / "xxgk.db")) as conn:
+        rows = conn.execute("SELECT url, digest, state, member FROM captures").fetchall()
+        reports = conn.execute("SELECT url FROM reports").fetchall()
+        sound = conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    folder = Folder(data)
+    if faults := [str(fault) for fault in verify(folder.warc, folder.manifest) if isinstance(fault, Fault)] + ["the database"] * (not sound):
+        raise AssertionError(faults)
+    if reports != [(url("good"),)]:
+        raise AssertionError(reports)
+    own = {address: (digest_, state) for address, digest_, state, member in rows if not member}
+    members = Counter(address.partition("#")[0] for address, *_, member in rows if member)
+    return {name: f"{'kept as sent' if own[url(name)][0] == digest(content) else 'NOT AS SENT'}, `{own[url(name)][1]}`, "
+                  f"{f'{members[url(name)]} of the files in it, ' if members[url(name)] else ''}no report" for name, content in files.items()}
 
 
 def _cleared(scratch: Path) -> None:
