@@ -15,12 +15,13 @@ TOLD = (Unreadable, Unsupported)
 
 @dataclass(frozen=True)
 class Target:
-    """run: must raise nothing but TOLD · slow: an input costs a process or a file."""
+    """run: must raise nothing but TOLD · slow: an input costs a process or a file · inputs: in each make test."""
 
     name: str
     run: Callable[[bytes], object]
     seeds: Callable[[], Sequence[bytes]]
     slow: bool = False
+    inputs: int = 200
 
     def __call__(self, data: bytes) -> None:
         try:

@@ -1,6 +1,6 @@
 """All targets by name."""
 
-from tests.fuzz import files, words
+from tests.fuzz import contained, files, scans, words
 
-TARGETS = (*files.TARGETS, *words.TARGETS)
+TARGETS = (*files.TARGETS, *contained.TARGETS, *scans.TARGETS, *words.TARGETS)
 BY_NAME = {target.name: target for target in TARGETS}

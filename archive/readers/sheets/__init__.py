@@ -28,13 +28,13 @@ MOST_LINES = 100_000  # of CSV
 def read_xls(data: bytes, _charset: str = "") -> Document:
     """xls: of Excel 97 and later, or the XML of Excel 2003. Unreadable, TooMuch."""
     if data.lstrip(b"\r\n\t ").startswith(MAGIC):
-        return _document("xls", _workbook(data.lstrip(b"\r\n\t ")))
-    return _document("xls", sheets_of_xml(data))
+        return document("xls", _workbook(data.lstrip(b"\r\n\t ")))
+    return document("xls", sheets_of_xml(data))
 
 
 def read_xlsx(data: bytes, _charset: str = "") -> Document:
     """xlsx. Unreadable, TooMuch."""
-    return _document("xlsx", _workbook(data))
+    return document("xlsx", _workbook(data))
 
 
 def read_csv(data: bytes, charset: str = "") -> Document:
@@ -51,7 +51,8 @@ def read_csv(data: bytes, charset: str = "") -> Document:
     return Document("csv", tuple(blocks(Sheet("", cells, ()), None, "rows")), charset=used)
 
 
-def _document(reader: str, sheets: Iterable[Sheet]) -> Document:
+def document(reader: str, sheets: Iterable[Sheet]) -> Document:
+    """Sheets → Document, a page each."""
     found: list[Block] = []
     number = 0
     for number, sheet in enumerate(sheets, 1):
@@ -63,7 +64,11 @@ def _workbook(data: bytes) -> list[Sheet]:
     """The visible sheets of a workbook, by the worker."""
     if len(data) > LARGEST:
         raise TooMuch(f"more than {LARGEST // 1_000_000} MB")
-    told = _worked(data)
+    return told_sheets(_worked(data))
+
+
+def told_sheets(told: dict[str, Any]) -> list[Sheet]:
+    """What the worker prints → its sheets. Unreadable, TooMuch."""
     if "too much" in told:
         raise TooMuch(told["too much"])
     if "error" in told:
