@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from archive.readers.layout.sheet import Page
 
 EDGE = 0.12  # of a page's height, at its top and bottom
-SAME = 4.0  # points; a head stands at the same height on every page
+SAME, LOOSE = 4.0, 24.0  # points; a head stands at the same height on every page; nearly so on photographs
 SHARE = 3  # a third of the pages: heads of left, right and first pages differ
 _DIGITS = re.compile(r"\d+")
 Spot = tuple[int, int]  # page, element
@@ -62,11 +62,13 @@ def _repeated(edge: dict[Spot, Line | Text], pages: Sequence[Page]) -> set[Spot]
     for spot, element in edge.items():
         high = element.box is not None and element.box[1] < pages[spot[0]].height / 2
         alike[_DIGITS.sub("0", squeeze(element.text)), high].append(spot)
+    sizes = [page.width for page in pages]
+    slack = LOOSE if max(sizes, default=0) - min(sizes, default=0) > SAME else SAME
     found: set[Spot] = set()
     for spots in alike.values():
         heights = sorted(_height(edge[spot], pages[spot[0]]) for spot in spots)
         middle = heights[len(heights) // 2]
-        level = [spot for spot in spots if abs(_height(edge[spot], pages[spot[0]]) - middle) <= SAME]
+        level = [spot for spot in spots if abs(_height(edge[spot], pages[spot[0]]) - middle) <= slack]
         if len({at for at, _ in level}) > max(1, len(pages) // SHARE - 1):
             found.update(level)
     return found

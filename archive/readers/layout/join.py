@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 SEEN = 3  # fragments at either end of a table that tell its columns
 SAME = 4.0  # points; columns of two pages that are this near are the same
+STRETCH = 0.06  # by which a page may be larger than another: photographs of sheets are
 
 
 def belongs(above: Sequence[Fragment], below: Fragment) -> bool:
     """The fragment goes on with the table: as wide, and the columns of the one with fewer are columns of the other."""
-    mine = _edges([below])
-    last, whole = _edges(above[-1:]), _edges([*above[:SEEN], *above[-SEEN:]])
+    wide = _width(above[0])
+    mine = _edges([below], wide)
+    last, whole = _edges(above[-1:], wide), _edges([*above[:SEEN], *above[-SEEN:]], wide)
     if abs(mine[-1] - last[-1]) > SAME:
         return False
     return any(_within(mine, other) or _within(other, mine) for other in (last, whole))
@@ -36,11 +38,13 @@ def join(fragments: Sequence[Fragment]) -> Grid:
     """
     if len(fragments) == 1:
         return Grid(fragments[0].cells, page=fragments[0].cells[0].page)
-    edges = _edges(fragments)
+    wide = _width(fragments[0])
+    edges = _edges(fragments, wide)
     cells: list[Cell] = []
     start = 0
     for number, fragment in enumerate(fragments):
-        columns = {edge: _nearest(edges, edge - fragment.box[0]) for cell in fragment.cells if cell.box for edge in cell.box[::2]}
+        scale = _scale(fragment, wide)
+        columns = {edge: _nearest(edges, scale * (edge - fragment.box[0])) for cell in fragment.cells if cell.box for edge in cell.box[::2]}
         moved = [_moved(cell, start, columns) for cell in fragment.cells]
         if number > 0 and not fragments[number - 1].bottom and not fragment.top:
             cells, moved = _halved(cells, moved, start) or (cells, moved)
@@ -50,10 +54,20 @@ def join(fragments: Sequence[Fragment]) -> Grid:
     return Grid(ordered, page=fragments[0].cells[0].page if fragments[0].cells else None)
 
 
-def _edges(fragments: Sequence[Fragment]) -> list[float]:
-    """Where columns begin and end from the left, near ones taken together."""
+def _width(fragment: Fragment) -> float:
+    return fragment.box[2] - fragment.box[0]
+
+
+def _scale(fragment: Fragment, wide: float) -> float:
+    """What makes a fragment that is nearly so wide exactly so wide."""
+    return wide / _width(fragment) if 0 < abs(_width(fragment) - wide) <= STRETCH * wide else 1.0
+
+
+def _edges(fragments: Sequence[Fragment], wide: float) -> list[float]:
+    """Where columns begin and end from the left of a table that is so wide, near ones taken together."""
     places = {
-        edge - fragment.box[0] for fragment in fragments for cell in fragment.cells if cell.box for edge in (cell.box[0], cell.box[2])
+        _scale(fragment, wide) * (edge - fragment.box[0])
+        for fragment in fragments for cell in fragment.cells if cell.box for edge in (cell.box[0], cell.box[2])
     }
     found: list[list[float]] = []
     for edge in sorted(places):

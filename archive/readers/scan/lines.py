@@ -21,6 +21,7 @@ GAP = 0.14  # inches between characters of one line
 LOWEST, HIGHEST = 0.05, 0.55  # inches; specks and pictures are no lines
 MARGIN = 0.02  # inches of paper around a line
 SPECK = 3  # pixels
+RIM, SLIVER = 0.12, 0.2  # inches; nothing is printed so near a page's edge, and what is narrower there is a shadow
 
 
 def text_lines(grey: np.ndarray, dpi: float, taken: Sequence[Pixels], seen: Look | None = None) -> list[Pixels]:
@@ -36,7 +37,7 @@ def text_lines(grey: np.ndarray, dpi: float, taken: Sequence[Pixels], seen: Look
     dark = _without_specks(dark)
     joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, int(GAP * SCALE)), np.uint8))
     boxes = sorted((y, x, w, h) for x, y, w, h in map(cv2.boundingRect, outlines(joined)) if h <= HIGHEST * SCALE)
-    parts = [(x, y, x + w, y + h) for y, x, w, h in boxes]
+    parts = [(x, y, x + w, y + h) for y, x, w, h in boxes if not _at_edge(x, w, dark.shape[1])]
     margin = MARGIN * SCALE
     return [
         (
@@ -46,6 +47,11 @@ def text_lines(grey: np.ndarray, dpi: float, taken: Sequence[Pixels], seen: Look
         for x0, y0, x1, y1 in _rows(parts)
         if y1 - y0 >= LOWEST * SCALE and x1 - x0 >= LOWEST * SCALE
     ]
+
+
+def _at_edge(left: int, wide: int, page: int) -> bool:
+    """A shadow at the left or right edge of a page."""
+    return wide < SLIVER * SCALE and (left < RIM * SCALE or left + wide > page - RIM * SCALE)
 
 
 def _without_specks(dark: np.ndarray) -> np.ndarray:

@@ -26,6 +26,10 @@ A4_WIDE, A4_HIGH = 210 / 25.4, 297 / 25.4  # inches
 LEAST_SIDE, MOST_SIDE = 7.0, 18.0  # inches; the longer side of A5 to A3
 LEAST_WIDTH, MOST_WIDTH = 5.0, 12.5  # inches; of a long page
 LONG = 1.7  # times as high as wide: several sheets below each other, or one that goes on; so wide is a table cut out
+EVEN = 0.01  # of a sheet's height, by which sheets set below each other may miss its multiple
+SEAM = 0.1  # inches above and below where two sheets meet that are bare
+RIM = 0.06  # of the width, at either side, where shadows run down all sheets
+BARE, CROSSING = 0.004, 0.9  # share of the seam that is specks; of its height, a rule that goes on
 GROUND, ACROSS = 0.6, 0.97  # of the paper's brightness, below which it is what the sheet lies on; of the width
 SMALL = 900  # pixels; a smaller picture is a cut-out from a screen, not a page
 SCREEN = 110.0  # dots per inch that such a cut-out's characters have
@@ -64,17 +68,44 @@ def _page(image: Image) -> list[Frame]:
     if width * height > MOST_PIXELS:
         raise TooMuch(f"a page of {width} x {height} pixels, more than {MOST_PIXELS}")
     whole = _on_white(ImageOps.exif_transpose(image))
-    return [_frame(whole.crop((0, top, whole.width, bottom)), image.info.get("dpi")) for top, bottom in _sheets(whole)]
+    told = image.info.get("dpi")
+    return [_frame(whole.crop((0, top, whole.width, bottom)), told) for top, bottom in _sheets(whole, _dpi(told, *whole.size))]
 
 
-def _sheets(whole: Image) -> list[tuple[int, int]]:
-    """Top and bottom of the sheets in a long picture between which the ground shows from edge to edge, as between
-    photographs set one below the other; each has its own perspective.
+def _sheets(whole: Image, dpi: float) -> list[tuple[int, int]]:
+    """Top and bottom of the sheets in a long picture; dpi: as told, or as its width tells."""
+    cuts = _seams(whole, dpi)
+    if not cuts and whole.height > LONG * whole.width:
+        cuts = _grounds(whole)
+    return list(pairwise((0, *cuts, whole.height)))
+
+
+def _seams(whole: Image, dpi: float) -> list[int]:
+    """Where sheets A4 lie below each other: at multiples of a sheet's height, and on every seam nothing but paper."""
+    import numpy as np
+
+    lying = abs(whole.width / dpi / A4_HIGH - 1) < 0.03
+    high = whole.width * (A4_WIDE / A4_HIGH if lying else A4_HIGH / A4_WIDE)
+    count = round(whole.height / high)
+    if count < 2 or abs(whole.height - count * high) > EVEN * high:
+        return []
+    cuts = [round(whole.height * number / count) for number in range(1, count)]
+    reach, rim = max(2, round(SEAM * dpi)), round(RIM * whole.width)
+    paper = float(np.percentile(np.asarray(whole.reduce(8).convert("L")), 75))
+    for cut in cuts:
+        seam = np.asarray(whole.crop((rim, cut - reach, whole.width - rim, cut + reach)).convert("L"))
+        dark = seam < GROUND * paper
+        if dark.mean() > BARE or dark.mean(axis=0).max() > CROSSING:
+            return []
+    return cuts
+
+
+def _grounds(whole: Image) -> list[int]:
+    """Where the ground shows from edge to edge, as between photographs set one below the other; each has its own
+    perspective.
     """
     import numpy as np
 
-    if whole.height <= LONG * whole.width:
-        return [(0, whole.height)]
     grey = np.asarray(whole.convert("L"))[:, ::4]
     dark = np.flatnonzero((grey < GROUND * np.percentile(grey[::4], 75)).mean(axis=1) >= ACROSS)
     cuts = [0]
@@ -82,7 +113,7 @@ def _sheets(whole: Image) -> list[tuple[int, int]]:
         middle = int(band[0] + band[-1]) // 2
         if min(middle - cuts[-1], whole.height - middle) >= whole.width:
             cuts.append(middle)
-    return list(pairwise((*cuts, whole.height)))
+    return cuts[1:]
 
 
 def _frame(sheet: Image, told: object) -> Frame:

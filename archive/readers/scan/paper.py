@@ -29,7 +29,7 @@ class Plain:
     stamped: Array | None = None
 
     def through(self, change: Callable[[Array], Array]) -> Plain:
-        """Every view changed alike; what is white beyond a page's edge is no stamp."""
+        """Every view changed alike."""
         if self.softer is None or self.stamped is None:
             return Plain(change(self.grey))
         return Plain(change(self.grey), change(self.softer), (change(self.stamped * 100) == 100).astype("uint8"))

@@ -38,15 +38,15 @@ class Straight:
     bow: float = 0.0
 
     def apply(self, image: Array) -> Array:
-        """The straight page; what lies beyond the edge is white."""
+        """The straight page; what lies beyond the edge is as bright as its paper, so that no edge is seen there."""
         import cv2
         import numpy as np
 
         if np.abs(self.matrix - np.eye(3)).max() < 1e-9:
             return image
-        white = (255,) * 3
+        paper = (float(np.percentile(image[::8, ::8], 60)),) * 3
         return cv2.warpPerspective(
-            image, self.matrix, (self.width, self.height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=white
+            image, self.matrix, (self.width, self.height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=paper
         )
 
     def after(self, turns: int, width: int, height: int) -> Straight:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from archive.readers.scan.recognise.paper import Pixels
 
 SPECK = 8  # pixels; a piece of no more is no character
+FLAT = 0.4  # height over width; dashes, of which a page may be full, tell no character's height
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,11 @@ def clip(depth: NDArray[Any], box: Pixels) -> Pixels:
 
 
 def glyph_height(depth: NDArray[uint8], boxes: Sequence[Pixels], least: float) -> float:
-    """Height of ordinary characters: the middle one of the tallest piece of each box, specks left out."""
-    heights = [[height for _, _, _, height, area in _connected(depth, clip(depth, box), least)[2] if area > SPECK] for box in boxes]
+    """Height of ordinary characters: the middle one of the tallest piece of each box, specks and dashes left out."""
+    heights = [
+        [height for _, _, width, height, area in _connected(depth, clip(depth, box), least)[2] if area > SPECK and height > FLAT * width]
+        for box in boxes
+    ]
     tallest = sorted(max(cell) for cell in heights if cell)
     return float(tallest[len(tallest) // 2]) if tallest else 20.0
 

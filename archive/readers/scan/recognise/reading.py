@@ -23,6 +23,7 @@ SURE = 0.6  # margin of every character in both pictures; measured: no error abo
 SURE_AT_EDGE = 0.9  # of what may have lost ink to a rule, or is fainter than the page
 SURE_OF_POINT, TALL_ENOUGH = 0.95, 18  # of a point that may be a comma; pixels of a figure in which they differ
 SURE_OF_BROKEN = 0.97  # of figures with bits beside them
+TALLER = 1.12  # than the page's figures: a slash that is read as 1
 THICKER, THINNER = 0.26, 0.62  # of the depth of print, from which on a pixel is ink
 CLEAR = 0.35  # a character read less clearly may be the next best one
 MOST = 4  # readings told of an unsure figure
@@ -99,27 +100,27 @@ def judge(paper: Paper, sight: Sight, one: Decoded, two: Decoded, page: Page) ->
     """A figure read twice is sure if both are clear and the same and the shapes on the paper bear it out."""
     texts = tidy(one.text), tidy(two.text)
     confidence = min(one.confidence, two.confidence)
-    slope = _lean(paper, sight) - page.lean
-    if slope >= SLASH:
+    slope, straight = _lean(paper, sight)
+    slope -= page.lean
+    if straight and slope >= SLASH:
         return Verdict("/", confidence)
     text = texts[0]
+    slashed = slope >= DOUBTFUL and (straight or text == "1")
+    slashed |= text == "1" and page.tall > 0 and sight.line.height > TALLER * page.tall + 1.5
     wanted = SURE_AT_EDGE if sight.faint or any(piece.cut for piece in sight.line.pieces) else SURE
-    if texts[0] == texts[1] and confidence >= wanted and slope < DOUBTFUL and _borne_out(paper, sight, text, confidence, page):
+    if texts[0] == texts[1] and confidence >= wanted and not slashed and _borne_out(paper, sight, text, confidence, page):
         return Verdict(text, confidence)
     others = [*_others(one), *_others(two)]
-    if slope >= DOUBTFUL:
-        others.append("/")
+    if slashed:
+        others.insert(0, "/")
     if re.search(r"\.\d{3}(?!\d)", text):
         others.append(text.replace(".", ","))
     return Verdict("", confidence, tuple(dict.fromkeys([*texts, *others]))[:MOST])
 
 
-def _lean(paper: Paper, sight: Sight) -> float:
-    """Of a line that is one straight stroke; else 0."""
-    if len(sight.line.pieces) != 1:
-        return 0.0
-    slope, straight = lean(paper.depth, sight.line.pieces[0], sight.full)
-    return slope if straight else 0.0
+def _lean(paper: Paper, sight: Sight) -> tuple[float, bool]:
+    """Of a line that is one piece, and whether it is one straight stroke; else 0."""
+    return lean(paper.depth, sight.line.pieces[0], sight.full) if len(sight.line.pieces) == 1 else (0.0, False)
 
 
 def _borne_out(paper: Paper, sight: Sight, text: str, confidence: float, page: Page) -> bool:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 LEVEL, UPRIGHT = 0.3, 0.22  # inches; shorter runs of ink are strokes of characters
 LOW, SHORT = 0.7, 0.09  # inches; in a table as low as this an upright rule may be as short as that
-EVEN = 0.1  # inches; ends of level rules that are one below the other
+EVEN = 0.1  # inches; ends of rules that are one below, or beside, the other
+BESIDE = 1.5  # inches; so wide is a group's cell at most
 REACH = 0.012  # inches that a rule may stray from where it is looked for
 SIDE = 0.012  # inches from a rule's edge to the paper beside it
 WITHIN = 0.85  # of the ink of its darkest row, on the other rows of a rule
@@ -160,7 +161,21 @@ def regions(one: Look) -> list[Region]:
             parts = [tuple(Line(*(value / one.dpi for value in line)) for line in lines) for lines in (across, down)]
             left, top, right, bottom = (edge / one.dpi for edge in box)
             found.append(Region((left, top, right, bottom), parts[0], parts[1]))
-    return found
+    alone = [Line(*(value / one.dpi for value in line)) for label, lines in uprights.items() if label not in levels for line in lines]
+    return [_with_side(region, alone) for region in found] if alone else found
+
+
+def _with_side(region: Region, alone: Sequence[Line]) -> Region:
+    """With the upright rules beside it that are as high: a group's cell over a whole page touches no level rule."""
+    left, top, right, bottom = region.box
+    beside = [
+        line for line in alone
+        if abs(line.low - top) < EVEN and abs(line.high - bottom) < EVEN and left - BESIDE < line.at < right + BESIDE
+    ]
+    if not beside:
+        return region
+    box = min(left, *(line.at for line in beside)), top, max(right, *(line.at for line in beside)), bottom
+    return Region(box, region.level, (*region.upright, *beside))
 
 
 def _tables(boxes: Sequence[Sequence[int]], levels: Mapping[int, Pixels], uprights: Mapping[int, Pixels], dpi: float) -> list[list[int]]:

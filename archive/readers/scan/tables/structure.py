@@ -28,6 +28,7 @@ FINER = 300.0  # asked where those leave a doubt; it costs more than both
 MOST = 1.6  # times the picture's own resolution; beyond that there is nothing to see
 FRAME = 0.3  # of the page
 LONG, FEWEST, NEAR = 1.0, 3, 4.0  # inches; upright rules that make a table; points beside one
+RIM = 0.15  # inches from a page's edge, within which an upright line is the edge of the sheet
 POINTS = 72.0
 
 
@@ -55,9 +56,10 @@ def _all(looks: Sequence[Look], page: float) -> list[Found]:
 
 def _without_a_table(one: Look, found: Sequence[Box]) -> list[Box]:
     """Upright rules of no table: of one whose level rules are bent or broken, as on a curved page."""
+    right = one.dark.shape[1] / one.dpi - RIM
     left = [
         line for line in uprights(one, LONG)
-        if not any(box[0] - NEAR <= line.at * POINTS <= box[2] + NEAR and box[1] < (line.low + line.high) * POINTS / 2 < box[3] for box in found)
+        if RIM < line.at < right and not any(box[0] - NEAR <= line.at * POINTS <= box[2] + NEAR and box[1] < (line.low + line.high) * POINTS / 2 < box[3] for box in found)
     ]
     if len(left) < FEWEST:
         return []

@@ -172,15 +172,28 @@ def test_a_resolution_that_cannot_be_is_not_believed():
 @pytest.mark.parametrize("told", [(200, 200), None])
 def test_a_long_picture_is_several_sheets(told):
     long = Image.new("L", (1654, 4678), 255)
-    (frame,) = frames(packed(long, "PNG", **({"dpi": told} if told else {})))
+    options = {"dpi": told} if told else {}
+    assert [(round(frame.dpi), frame.pixels.shape) for frame in frames(packed(long, "PNG", **options))] == [(200, (2339, 1654))] * 2
+    long.paste(0, (700, 2000, 704, 2600))  # the rule of a table that goes on
+    (frame,) = frames(packed(long, "PNG", **options))
     assert (round(frame.dpi), frame.pixels.shape) == (200, (4678, 1654))
+
+
+def test_sheets_that_lie_on_their_side_below_each_other():
+    long = Image.new("L", (2339, 4962), 255)
+    assert [frame.pixels.shape for frame in frames(packed(long, "PNG", dpi=(200, 200)))] == [(1654, 2339)] * 3
+
+
+def test_a_long_picture_that_is_no_multiple_of_a_sheet_is_one():
+    (frame,) = frames(packed(Image.new("L", (1654, 4200), 255), "PNG"))
+    assert frame.pixels.shape == (4200, 1654)
 
 
 def test_photographs_set_one_below_the_other_are_sheets_of_their_own():
     long = Image.new("L", (1654, 4678), 250)
     long.paste(60, (0, 2300, 1654, 2380))
     assert [(frame.pixels.shape, round(frame.dpi)) for frame in frames(packed(long, "PNG"))] == [((2339, 1654), 200)] * 2
-    long.paste(250, (0, 2300, 100, 2380))  # a dark row of a table has paper beside it
+    long.paste(250, (0, 2300, 200, 2380))  # a dark row of a table has paper beside it
     assert len(list(frames(packed(long, "PNG")))) == 1
 
 
@@ -192,8 +205,8 @@ def test_a_wide_picture_is_a_table_cut_out_of_a_sheet():
 def test_a_long_picture_taken_sideways_is_long():
     exif = Image.Exif()
     exif[0x0112] = 6
-    (frame,) = frames(packed(Image.new("L", (4678, 1654), 255), "JPEG", exif=exif))
-    assert (round(frame.dpi), frame.pixels.shape) == (200, (4678, 1654))
+    (frame,) = frames(packed(Image.new("L", (4200, 1654), 255), "JPEG", exif=exif))
+    assert (round(frame.dpi), frame.pixels.shape) == (200, (4200, 1654))
 
 
 def test_a_camera_held_sideways():
