@@ -12,8 +12,8 @@ from archive.model import Context, Exchange
 from archive.packed import unpacked
 from archive.warc.fields import stamp
 from archive.warc.folder import StoreError, files, final_name
-from archive.warc.parts import DRAWN
 from archive.warc.read import Damage, StoredExchange, StoredFailure, StoredNote, decoded, read_at, walk
+from archive.warc.writing.parts import DRAWN
 
 if TYPE_CHECKING:
     import sqlite3

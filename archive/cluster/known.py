@@ -23,7 +23,7 @@ from archive.database.writing.extract import captures_of, extract
 from archive.folder import Folder
 from archive.warc.fields import moment
 from archive.warc.folder import Entry, StoreError, enter, files, final_name, find
-from archive.warc.scan import record_at
+from archive.warc.reading.scan import record_at
 
 if TYPE_CHECKING:
     import sqlite3

@@ -16,7 +16,7 @@ from archive.warc.verify import Fault, verify
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.warc.check import Facts
+    from archive.warc.checking.check import Facts
     from archive.warc.folder import Position
     from archive.warc.verify import Counted
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.database.asking import fixity
 from archive.warc.fields import safe_uri
-from archive.warc.items import NOTES
+from archive.warc.reading.items import NOTES
 from archive.warc.verify import CAPTURES, Fault
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from archive.warc.check import Facts
+    from archive.warc.checking.check import Facts
     from archive.warc.folder import Position
 
 NOTE = re.compile(r"urn:xxgk:(run|visit):([^:]+):(.*)", re.DOTALL)

@@ -12,17 +12,17 @@ import shutil
 from typing import TYPE_CHECKING
 
 from archive.ingest.found import Refused
-from archive.warc.check import facts
+from archive.warc.checking.check import facts
 from archive.warc.fields import from_block
 from archive.warc.folder import FINISHED, Entry, enter, files, final_name, storing, sync_folder
-from archive.warc.scan import Damage, scan
+from archive.warc.reading.scan import Damage, scan
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
     from archive.folder import Folder
-    from archive.warc.scan import Record
+    from archive.warc.reading.scan import Record
 
 OURS = re.compile(r"xxgk/\S+")
 NAME = re.compile(r"[\w.-]+\.warc\.gz", re.ASCII)

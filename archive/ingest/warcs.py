@@ -20,8 +20,8 @@ from archive.ingest.adopt import OURS
 from archive.ingest.found import Again, Found, Note, Origin, Passed, Refused
 from archive.warc.fields import from_block, moment
 from archive.warc.http import unchunked
-from archive.warc.items import NOTES, context_of
-from archive.warc.member import DamagedError
+from archive.warc.reading.items import NOTES, context_of
+from archive.warc.reading.member import DamagedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -18,7 +18,7 @@ from archive.packages.groups import groups
 from archive.packages.surt import surt
 from archive.warc.fields import moment
 from archive.warc.http import parse_head
-from archive.warc.scan import Damage
+from archive.warc.reading.scan import Damage
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence

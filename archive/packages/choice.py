@@ -15,7 +15,7 @@ from archive.database.asking import packages
 from archive.database.writing import tombstones
 from archive.packages.groups import groups
 from archive.warc.folder import FINISHED, files, final_name, storing
-from archive.warc.scan import Damage
+from archive.warc.reading.scan import Damage
 
 if TYPE_CHECKING:
     import sqlite3

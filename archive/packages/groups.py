@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.warc.scan import Damage, Record, scan
+from archive.warc.reading.scan import Damage, Record, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from archive.warc.decode import DecodeError, decoded
 from archive.warc.folder import StoreError, files, final_name, find
-from archive.warc.items import Beside, Found, StoredExchange, StoredFailure, StoredNote, item
-from archive.warc.scan import Damage, record_in, scan
+from archive.warc.reading.items import Beside, Found, StoredExchange, StoredFailure, StoredNote, item
+from archive.warc.reading.scan import Damage, record_in, scan
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
     from pathlib import Path
 
     from archive.warc.folder import Position
-    from archive.warc.scan import Record
+    from archive.warc.reading.scan import Record
 
 __all__ = ["Damage", "DecodeError", "Item", "StoredExchange", "StoredFailure", "StoredNote", "decoded", "read_at",
            "walk"]

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.warc.check import facts
+from archive.warc.checking.check import facts
 from archive.warc.folder import (
     Entry,
     enter,
@@ -20,7 +20,7 @@ from archive.warc.folder import (
     storing,
     sync_folder,
 )
-from archive.warc.scan import Damage, scan
+from archive.warc.reading.scan import Damage, scan
 
 if TYPE_CHECKING:
     from pathlib import Path

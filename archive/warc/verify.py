@@ -6,18 +6,18 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.warc.check import facts
+from archive.warc.checking.check import facts
+from archive.warc.checking.links import Links
 from archive.warc.folder import Entry, StoreError, files, final_name, is_open, is_warc, read_manifest, storing
-from archive.warc.items import NOTES
-from archive.warc.links import Links
-from archive.warc.scan import Damage, scan
+from archive.warc.reading.items import NOTES
+from archive.warc.reading.scan import Damage, scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from archive.model import Severity
-    from archive.warc.check import Facts
+    from archive.warc.checking.check import Facts
     from archive.warc.folder import Position
 
     Look = Callable[[Position, Facts], None]

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from archive.warc import parts
 from archive.warc.folder import (
     Entry,
     Original,
@@ -22,7 +21,8 @@ from archive.warc.folder import (
     sync_folder,
     write_all,
 )
-from archive.warc.record import member, new_id
+from archive.warc.writing import parts
+from archive.warc.writing.record import member, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from archive.model import Drawn, Exchange, Failure
     from archive.pages.saved import Saved
-    from archive.warc.record import Part
+    from archive.warc.writing.record import Part
 
 __all__ = ["Original", "Position", "StoreError", "Writer"]
 

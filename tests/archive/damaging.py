@@ -13,9 +13,9 @@ from contextlib import closing
 from isal import isal_zlib
 
 from archive.warc.digest import digest
-from archive.warc.member import GZIP
-from archive.warc.record import LEVEL
-from archive.warc.scan import scan
+from archive.warc.reading.member import GZIP
+from archive.warc.reading.scan import scan
+from archive.warc.writing.record import LEVEL
 
 
 def warcs(data):

@@ -74,9 +74,9 @@ def page(chance: Random) -> bytes:
 
 def in_order(folder: str) -> Callable[[], int]:
     """Every record, blocks and payloads checked against their digests, bodies in hand."""
-    from archive.warc.check import facts
+    from archive.warc.checking.check import facts
     from archive.warc.folder import files
-    from archive.warc.scan import Damage, scan
+    from archive.warc.reading.scan import Damage, scan
 
     def step() -> int:
         found = 0

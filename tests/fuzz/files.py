@@ -28,8 +28,8 @@ from archive.readers.word import read_docx
 from archive.warc.decode import DecodeError, decoded
 from archive.warc.folder import StoreError
 from archive.warc.http import parse_head
-from archive.warc.member import DamagedError
 from archive.warc.read import StoredExchange, walk
+from archive.warc.reading.member import DamagedError
 from tests.archive.pdfs import one_page
 from tests.fuzz import seeds
 from tests.fuzz.frame import Target

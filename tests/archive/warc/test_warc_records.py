@@ -9,7 +9,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
 
 from archive.warc.digest import digest
-from archive.warc.record import Part, member
+from archive.warc.writing.record import Part, member
 
 AT, ID = datetime(2026, 1, 2, 3, 4, 5, 678, UTC), "<urn:uuid:0b1a3c5e-0000-4000-8000-000000000001>"
 HEAD = b"HTTP/1.1 200 \r\nContent-Type: text/html\r\nX-Odd: \xe5\xb9\xb4\r\n\r\n"

@@ -20,7 +20,7 @@ from archive.warc.digest import digest
 from archive.warc.folder import StoreError
 from archive.warc.http import AS_RECEIVED
 from archive.warc.read import Damage, StoredExchange, StoredFailure, StoredNote, read_at, walk
-from archive.warc.record import AS_GIVEN
+from archive.warc.writing.record import AS_GIVEN
 from tests.archive.warc_samples import CONTEXT, START, exchange, original, store, writer
 
 if TYPE_CHECKING:

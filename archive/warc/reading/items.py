@@ -11,9 +11,9 @@ from archive.warc.digest import is_of
 from archive.warc.fields import from_block, moment, plain
 from archive.warc.folder import Original, Position, StoreError
 from archive.warc.http import AS_RECEIVED, Headers, parse_head
-from archive.warc.member import DamagedError
-from archive.warc.record import AS_GIVEN
-from archive.warc.scan import Record, record_at
+from archive.warc.reading.member import DamagedError
+from archive.warc.reading.scan import Record, record_at
+from archive.warc.writing.record import AS_GIVEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

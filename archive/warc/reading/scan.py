@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from archive.warc.folder import Position, StoreError, final_name, find, storing
-from archive.warc.member import DamagedError, TornError, Window, member, next_start
+from archive.warc.reading.member import DamagedError, TornError, Window, member, next_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -14,7 +14,7 @@ from isal import isal_zlib
 
 from archive.warc.digest import digest
 from archive.warc.fields import one_line, safe_uri, stamp
-from archive.warc.member import GZIP
+from archive.warc.reading.member import GZIP
 
 if TYPE_CHECKING:
     from datetime import datetime

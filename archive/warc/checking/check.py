@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from archive.warc.digest import agrees, hasher
 from archive.warc.fields import moment
 from archive.warc.http import AS_RECEIVED, parse_head
-from archive.warc.member import DamagedError
+from archive.warc.reading.member import DamagedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.warc.scan import Record
+    from archive.warc.reading.scan import Record
 
 HTTP = ("response", "request", "revisit")
 ID = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[!-;=?-~]+>")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from archive.warc.check import Facts
+    from archive.warc.checking.check import Facts
     from archive.warc.folder import Position
 
 

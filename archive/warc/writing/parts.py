@@ -10,7 +10,7 @@ from archive import software
 from archive.warc.digest import digest
 from archive.warc.fields import stamp, to_block
 from archive.warc.http import request_head, response_head, unchunked
-from archive.warc.record import Part, uri_fields
+from archive.warc.writing.record import Part, uri_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
