@@ -16,11 +16,15 @@ _ORDINAL = re.compile(r"^(?:\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\
 _DASHES = re.compile("[—–―－−‐‑﹣─]")
 
 _SIGN = r"(?P<sign>[+-]|增加|减少|增|减)?"
-_DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+# not \d: the digits of other scripts look like others (the Bengali 4 like an 8)
+_DIGITS = r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 _UNIT = r"(?P<unit>亿元|万元|万|元|件次|件|条|项|个|次|份|宗|人次|人|篇)?"
 _NUMBER = re.compile(_SIGN + _DIGITS + _UNIT)
 _PAGE_NUMBER = re.compile(r"[-·~]+\d{1,4}[-·~]+|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}页?|page\d{1,4}", re.IGNORECASE)
 _APART = re.compile(r"\d\s+[\d.]|[.,]\s+\d|\n(?!\s*[件元万亿条项个次份宗人篇])")  # several lines are several cells
+_WIDTHLESS = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]+")
+# marks that make what follows them run from right to left; at the ends of a text they change nothing
+_TURNING = "\u061c\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _MONEY = {"亿元": "亿元", "万元": "万元", "万": "万元", "元": "元"}
 
 
@@ -100,8 +104,12 @@ def number(text: str) -> Number | None:
     >>> number("减38"), number("152790元"), number("000"), number("3 0"), number("—")
     (Number(value=-38, unit=''), Number(value=152790, unit='元'), None, None, None)
     """
-    if _APART.search(text.strip()) or any(unicodedata.category(sign) == "No" for sign in text):
-        return None  # ①, ², ½ are marks and parts of numbers
+    if not text.isascii():
+        if not _is_plain(text):
+            return None
+        text = _WIDTHLESS.sub("", text)
+    if _APART.search(text.strip()):
+        return None
     plain = squeeze(text).removesuffix("。")
     found = _NUMBER.fullmatch(plain)
     if not found:
@@ -114,6 +122,12 @@ def number(text: str) -> Number | None:
     if found["sign"] in {"-", "减", "减少"}:
         value = -value
     return Number(value, _MONEY.get(found["unit"] or "", ""))
+
+
+def _is_plain(text: str) -> bool:
+    """No ①, ², ½, which are marks and parts of numbers, and nothing that shows digits in another order than they are written in."""
+    inside = text.strip(_TURNING + " \t\r\n\u200b\u200e\ufeff")
+    return not any(unicodedata.category(sign) == "No" or sign in _TURNING for sign in inside)
 
 
 def is_blank(text: str) -> bool:

@@ -13,7 +13,7 @@ from lxml import etree
 from archive.charset import decode
 from archive.markup import bare_tags
 from archive.model import Block, Cell, Document, Grid, Picture, Text
-from archive.readers.printed import INLINE, SKIPPED, cell_text, one_line
+from archive.readers.printed import HIDDEN, INLINE, MARK, SKIPPED, cell_text, look, one_line, settled
 from archive.readers.spans import Raw, resolve
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class _Walker:
         self._level = 0
 
     def flush(self) -> None:
-        text = one_line("".join(self._line))
+        text = one_line(settled("".join(self._line)))
         self._line.clear()
         if text:
             self.blocks.append(Text(text, self._level))
@@ -134,7 +134,12 @@ class _Walker:
         for child in element:
             tag = child.tag if isinstance(child.tag, str) else ""
             if tag and tag not in SKIPPED:
-                yield self._child(child, tag)
+                shown = look(child) if tag in INLINE else ""
+                if shown is not HIDDEN or _holds_pictures(child):
+                    mark = MARK if shown else ""
+                    self._line.append(mark)
+                    yield self._child(child, tag)
+                    self._line.append(mark)
             self._line.append(child.tail or "")
 
     def _child(self, child: _Element, tag: str) -> Walk:
@@ -168,7 +173,9 @@ class _Walker:
         holds = next(table.iterdescendants("table", "img"), None) is not None
         stretch: list[list[_Printed]] = []
         for row in _rows(table):
-            cells = [cell for cell in row if cell.tag in _CELLS]
+            if look(row) is HIDDEN:
+                continue
+            cells = [cell for cell in row if cell.tag in _CELLS and look(cell) is not HIDDEN]
             printed = [] if holds and any(map(_is_frame, cells)) else [_Printed(cell_text(cell), cell) for cell in cells]
             if len(printed) == len(cells) and all(len(one.text) <= LONG_CELL for one in printed):
                 stretch.append(printed)
@@ -205,6 +212,11 @@ class _Sources(_Walker):
         super().keep(cells, rows)
         flat = (one.element for row in rows for one in row)
         self.found.append({(cell.row, cell.column): element for cell, element in zip(cells, flat, strict=True)})
+
+
+def _holds_pictures(element: _Element) -> bool:
+    """Scans, which scripts show when they are asked for."""
+    return element.tag in {"a", "img"} or next(element.iter("img"), None) is not None
 
 
 def _rows(table: _Element) -> Iterator[_Element]:

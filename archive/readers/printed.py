@@ -1,8 +1,9 @@
-"""The text of a cell of an HTML table."""
+"""The text of a cell of an HTML table: what is shown of it, and digits that are not shown as parts of one number kept apart."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +17,17 @@ INLINE = frozenset({
     "i", "img", "input", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span", "strike",
     "strong", "st1:chsdate", "sub", "sup", "time", "tt", "u", "var", "wbr",
 })
-_WITHIN: frozenset[object] = INLINE | SKIPPED  # a line goes on with these
+HIDDEN, APART = "hidden", "apart"
+MARK = "\x1e"  # around what is shown apart, until it is known what stands beside it
+_RAISED = frozenset({"sup", "sub", "del", "s", "strike", "bdo"})
+_UNSHOWN = re.compile(r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|font-size:0*(?:\.0+)?(?:[a-z]+|%)?|opacity:0*(?:\.0+)?%?|mso-hide:all)(?:!important)?(?=;|$)")
+# raised, struck out, white, moved away, turned about, or too small to be seen
+_ELSEWHERE = re.compile(
+    r"(?:^|;)(?:vertical-align:(?:super|sub|text-|top|-?[\d.])|mso-text-raise:|text-decoration[a-z-]*:[^;]*line-through|position:(?:absolute|fixed|relative)"
+    r"|float:(?:left|right)|direction:rtl|unicode-bidi:|transform:|clip(?:-path)?:|text-indent:-|(?:max-)?(?:width|height):0(?![.\d])|margin[a-z-]*:-"
+    r"|letter-spacing:-|writing-mode:|order:|font-size:[01](?:\.\d+)?(?:px|pt)|color:(?:white|transparent|#fff(?:fff)?|rgba?\(255,255,255))")
+_WHITE = frozenset({"white", "#fff", "#ffffff", "ffffff"})
+_SIGNS = frozenset(".,+-")
 _SPACES = re.compile(r"[ \t\r\n\f\u3000]+")
 
 
@@ -27,20 +38,19 @@ def cell_text(cell: _Element) -> str:
     above: list[tuple[Iterator[_Element], str]] = []  # where to go on when an element is done, and what follows its content
     while True:
         for child in level:
-            tag, follows = child.tag, child.tail or ""
-            if tag not in _WITHIN:
-                parts.append("\n")
-                follows = "\n" + follows
-            if tag not in SKIPPED and (text := child.text):
-                parts.append(text)
-            if len(child):
-                above.append((level, follows))
-                level = iter(child)
-                break
+            edge, goes_in = _edge(child)
+            parts.append(edge)
+            follows = edge + (child.tail or "")
+            if goes_in:
+                parts.append(child.text or "")
+                if len(child):
+                    above.append((level, follows))
+                    level = iter(child)
+                    break
             parts.append(follows)
         else:
             if not above:
-                return "\n".join(filter(None, map(one_line, "".join(parts).split("\n"))))
+                return "\n".join(filter(None, map(one_line, settled("".join(parts)).split("\n"))))
             level, follows = above.pop()
             parts.append(follows)
 
@@ -51,3 +61,50 @@ def one_line(text: str) -> str:
     if line.isprintable() and "  " not in line:  # as most are: then it has no white space but single spaces
         return line
     return _SPACES.sub(" ", text.replace("\xa0", " ")).strip()
+
+
+def _edge(child: _Element) -> tuple[str, bool]:
+    """What stands before and behind the text of an element in a cell, and whether it has any that is shown."""
+    tag, shown = child.tag, look(child)
+    if tag in SKIPPED or shown is HIDDEN:
+        return "", False
+    mark = MARK if shown else ""
+    return mark if tag in INLINE else f"{mark}\n", True
+
+
+def look(element: _Element) -> str:
+    """HIDDEN: nothing of it is shown. APART: it is shown otherwise than what stands beside it. Else ""."""
+    names = element.keys()
+    if not names:
+        return APART if element.tag in _RAISED else ""
+    if "hidden" in names:
+        return HIDDEN
+    found = _styled(element.get("style") or "") if "style" in names else ""
+    if found or element.tag in _RAISED:
+        return found or APART
+    turned = "dir" in names and (element.get("dir") or "").lower() == "rtl"
+    return APART if turned or ("color" in names and (element.get("color") or "").strip().lower() in _WHITE) else ""
+
+
+def settled(text: str) -> str:
+    """A text with its MARKs resolved: 17<sup>1</sup> is not 171. Where digits stand at both sides of one, a stroke parts them.
+
+    >>> settled("17\x1e1\x1e"), settled("\x1e17\x1e"), settled("1\x1e、\x1e规章")
+    ('17|1', '17', '1、规章')
+    """
+    if MARK not in text:
+        return text
+    found, last = [], ""
+    for piece in text.split(MARK):
+        first = piece.lstrip()[:1]
+        if (last.isdigit() or last in _SIGNS) and (first.isdigit() or first in {".", ","}):
+            found.append("|")
+        found.append(piece)
+        last = piece.rstrip()[-1:] or last
+    return "".join(found)
+
+
+@lru_cache(maxsize=4096)
+def _styled(style: str) -> str:
+    plain = re.sub(r"\s+", "", style).lower()
+    return HIDDEN if _UNSHOWN.search(plain) else APART if _ELSEWHERE.search(plain) else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from archive.model import Picture
 from archive.readers.package import local
+from archive.readers.printed import MARK, settled
 from archive.readers.word.attributes import child, integer, is_on, value
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 SMALL_PICTURE = 75  # points; 100 pixels, an icon is no wider
 LOW_PICTURE = 36  # table 4 is one row below its heads
+TINY = 4  # half points
 _EMU = 12_700  # to the point
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": 0.75, "": 0.75, "pc": 12.0}
 _LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]{1,12})\s*([a-z]*)")
@@ -49,7 +51,7 @@ def content(paragraph: _Element, store: Store, *, hidden: bool = False) -> Conte
     """What a paragraph prints. hidden: its style hides it, unless a run says otherwise."""
     gathered = _Gathered(store, hidden)
     _inside(paragraph, gathered)
-    return Content("".join(gathered.text), tuple(gathered.hung))
+    return Content(settled("".join(gathered.text)), tuple(gathered.hung))
 
 
 @dataclass
@@ -85,6 +87,8 @@ def _inside(element: _Element, into: _Gathered) -> None:
 def _run(run: _Element, into: _Gathered) -> None:
     if _is_hidden(run, into):
         return
+    mark = [MARK] * _is_apart(run)
+    into.text += mark
     for one in run:
         name = local(one)
         if name == "fldChar":
@@ -99,6 +103,7 @@ def _run(run: _Element, into: _Gathered) -> None:
             into.text.append(_symbol(one))
         else:
             _other(one, name, into)
+    into.text += mark
 
 
 def _other(one: _Element, name: str, into: _Gathered) -> None:
@@ -117,6 +122,21 @@ def _is_hidden(run: _Element, into: _Gathered) -> bool:
         return is_on(own)
     style = into.store.styles.get(value(child(looks, "rStyle")))
     return style.hidden if style and style.hidden is not None else into.hidden
+
+
+def _is_apart(run: _Element) -> bool:
+    """Raised, struck out, white, turned about or too small to be seen: its digits are no part of the number beside it."""
+    looks = child(run, "rPr")
+    if looks is None:
+        return False
+    told = {local(one): one for one in looks}
+    return (
+        any(is_on(told.get(name)) for name in ("strike", "dstrike", "rtl"))
+        or value(told.get("vertAlign")) in {"superscript", "subscript"}
+        or value(told.get("color")).lower() in {"ffffff", "white"}
+        or integer(told.get("position")) != 0
+        or 0 < integer(told.get("sz")) <= TINY
+    )
 
 
 def _field(kind: str, fields: list[bool]) -> None:
