@@ -62,12 +62,15 @@ class Dyes:
 
 
 def coloured_view(data: bytes, dyes: Dyes, caption: str) -> View | None:
-    """The page on which most is filled with the cell's colour; None if nothing is."""
+    """The page on which the cell's colour has text on it, and most is filled with it; None if nothing is.
+
+    A row that is broken over two pages may have its number on the one and most of its height on the other.
+    """
     with _opened(data) as document:
         pages = {n: found for n in range(min(len(document), MOST_PAGES)) if (found := _filled(document[n], dyes.cell))}
         if not pages:
             return None
-        number = max(pages, key=lambda n: _area(pages[n]))
+        number = max(pages, key=lambda n: (len(pages) > 1 and _has_text(document[n], pages[n]), _area(pages[n])))
         box, page = pages[number], document[number]
         first = _filled(page, dyes.first)
         strip, before = None, 0
@@ -152,6 +155,17 @@ def _filled(page: Any, colour: Colour) -> Box | None:
     height = page.get_height()
     left, bottom, right, top = (min(side) if n < 2 else max(side) for n, side in enumerate(zip(*boxes, strict=True)))
     return left, height - top, right, height - bottom
+
+
+def _has_text(page: Any, box: Box) -> bool:
+    """Something is written in a box of the page as shown."""
+    left, top, right, bottom = box
+    height = page.get_height()
+    text = page.get_textpage()
+    try:
+        return bool(text.get_text_bounded(left, height - bottom, right, height - top).strip())
+    finally:
+        text.close()
 
 
 def _fill(page: Any, colour: Colour, truth: Colour | None) -> None:

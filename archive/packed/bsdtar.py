@@ -47,12 +47,14 @@ def un7z(data: bytes, budget: Budget) -> Iterator[Member]:
     """The files of a 7z; none if one of them is damaged, as all may share one stream."""
     with _put_down(data) as packed:
         found, fault = _members(packed, budget)
-        if fault:
+        if isinstance(fault, TooMuch):
             raise fault
-        with _running(["-xOf", str(packed)], packed) as process:  # only this way it compares checksums
+        with _running(["-xOf", str(packed)], packed) as process:  # only this way it compares checksums, and says "encrypted"
             _drain(process)
         if process.returncode:
             raise _reason(packed, process.returncode)
+        if fault:
+            raise fault
     yield from found
 
 

@@ -42,7 +42,10 @@ def _entries(data: bytes) -> list[tuple[str, int, int, int, int]]:
     if size not in (512, 4096):
         raise ValueError(size)
     found = []
-    for sector in _chain(data, size):
+    sectors = _chain(data, size)
+    if sectors and (max(sectors) + 2) * size > len(data):
+        raise ValueError("the directory is cut off")
+    for sector in sectors:
         start = (sector + 1) * size
         for at in range(start, min(start + size, len(data) - _ENTRY + 1), _ENTRY):
             raw, length, type_, left, right, child = struct.unpack_from("<64sHBx3I", data, at)

@@ -27,6 +27,7 @@ __all__ = ["Promise", "Proof", "promise", "prove"]
 _LINK = re.compile(r"[\[(【]?(?:上一|下一|前一|后一|相关|附件)")
 _ATTACHED = re.compile(r"^\s*附[件表]|\.(?:pdf|docx?|wps|et|xlsx?|ofd|rtf)(?:$|[(（\[])", re.IGNORECASE)
 _STATISTICS = "statistics of disclosure"  # a kind of look-alike in titles.toml
+_RETURNS = "报表"  # the word by which the yearly return of a website is told, too; its tables are others
 LONGEST_TITLE = 80  # characters
 LEAST_TEXT = 300  # characters of running text behind a title
 _EMPTY, _TITLE_ALONE = "the document is empty", "a report's title and no text of one"
@@ -115,8 +116,9 @@ def _look_alike(document: Document, evidence: Evidence, titles: list[_Named], li
 
 
 def _filled_form(other: LookAlike, told: str, evidence: Evidence) -> bool:
-    """附件1：情况统计表.docx is what its page's report attaches, if the statutory tables are in it with numbers."""
-    return other.why == _STATISTICS and bool(_ATTACHED.search(told) and evidence.tables and evidence.numbers)
+    """附件1：情况统计表.docx or 报表.xlsx is what its page's report attaches, if the statutory tables are in it with numbers."""
+    named_so = other.why == _STATISTICS or (other.text == _RETURNS and len(evidence.tables) >= 2)
+    return named_so and bool(_ATTACHED.search(told) and evidence.tables and evidence.numbers)
 
 
 def _reasons(evidence: Evidence, title: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from archive.readers.errors import Unreadable
 from archive.readers.package import Package
 from archive.readers.word.sources import sources
 from tests.archive.evidence.test_evidence_pdf import place_of
-from tests.archive.framed import INK, framed, inside, needs_chromium, needs_office, opened
+from tests.archive.framed import INK, framed, inside, needs_chromium, needs_office, opened, solid
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 FILL = "".join(f"{part:02X}" for part in INK)
@@ -120,3 +120,12 @@ def test_another_text_than_the_report_has_is_never_framed():
 def test_a_document_without_a_text():
     with pytest.raises(Unreadable):
         sources(docx("").replace(b"document.xml", b"dokument.xml"))
+
+
+@needs_office
+def test_a_row_over_two_pages_is_shown_where_its_number_is():
+    """Its label goes on below the page's end, and most of its height with it."""
+    label = "<w:tc><w:tcPr/>" + text("label") * 30 + "</w:tc>"
+    cut = cut_out(docx(text("") * 40 + table((ROWS[0], [label, cell("51"), cell("█████")]))), Place(0, 1, 2), printed="█████")
+    assert cut.caption.startswith("page 1 of")
+    assert solid(cut) == (True, False)

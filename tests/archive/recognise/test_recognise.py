@@ -243,6 +243,12 @@ def test_a_form_left_blank_by_a_named_agency_is_a_report() -> None:
     assert (proof.report, proof.agency, proof.year) == (True, "佳芦镇", 2022)
 
 
+@pytest.mark.parametrize(("link", "is_report"), [("附件：报表.xlsx", True), ("年报附件报表.docx", True), ("政府网站工作年度报表", False)])
+def test_an_attached_report_that_its_link_calls_returns(link: str, is_report: bool) -> None:
+    assert prove(report(TITLE), link_text=link).report is is_report
+    assert not prove(paper("2021年政府网站工作年度报表", table("网站名称|固镇县", "独立用户访问总量|6123"), PARAGRAPH), link_text=link).report
+
+
 def test_a_report_issued_by_a_notice_is_one_all_the_same() -> None:
     notice = "石湖乡人民政府关于印发2021年政府信息公开工作年度报告的通知"
     assert prove(report(notice, TITLE, articletitle=notice)).report
