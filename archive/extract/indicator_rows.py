@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.clean import label, squeeze
-from archive.extract.lines import Item
+from archive.extract.lines import HEADS, Item
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,6 @@ UNITS = frozenset({
     "家", "户", "台", "种", "页", "字", "部", "天", "%",
 })  # fmt: skip
 _NO_UNIT = frozenset({"-", "--", "---", "----", "/"})
-HEADS = frozenset({"统计指标", "指标名称", "指标", "统计项目"})
 _LONGEST = 1_000  # characters of a line that is taken apart: its parts are found by trying
 _WORDS = re.compile(r"(?:\d{1,3}\s+)?(?P<label>.*?\D)\s+(?P<unit>\S{1,4})\s+(?P<value>\S+)")
 _UNIT_INSIDE = re.compile(r"(?:\d{1,3}\s+)?(?P<label>\S*[(（](?:单位[:：]?)?(?:条|件|次|篇|个|人|人次|万元|元)[)）])\s+(?P<value>\S+)")

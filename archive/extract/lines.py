@@ -18,6 +18,8 @@ _COUNTERS = frozenset({"序号", "编号"})
 _REMARKS = frozenset({"备注", "说明"})
 LONGEST = 200  # characters of a line that may be one of heads
 _CHINESE = re.compile("[\u4e00-\u9fff]")
+HEADS = frozenset({"统计指标", "指标名称", "指标", "统计项目"})  # of the statistics table: what its rows begin with
+MOST_STRETCHES = 3
 _COUNTED = re.compile(r"\d{0,3}|[一二三四五六七八九十]{1,3}")
 Layout = Literal["table", "rows", "stream", "text"]
 
@@ -80,7 +82,7 @@ def lines(document: Document) -> list[Line]:
             sides = sides if is_page_number(block.text) else replace(sides, cut=False)
         elif isinstance(block, Grid):
             table += 1
-            rows = _without_empty_edges(block)
+            rows = _unfolded(_without_empty_edges(block))
             if block.layout != "stream" and sum(len(row) > 1 for row in rows) > len(rows) / 3:  # rows, not a cell each
                 rows, sides = _without_side_columns(rows, sides, block.layout)
             found.extend(Line(tuple(_item(cell, table, block) for cell in row), _layout(block), table) for row in rows)
@@ -117,6 +119,29 @@ def _without_empty_edges(grid: Grid) -> list[list[Cell]]:
 def _has_head(rows: list[list[Cell]]) -> bool:
     """Some row has words, and no number and nothing blank, in each of its cells."""
     return any(len(row) > 1 and all(_CHINESE.search(cell.text) and number(cell.text) is None for cell in row) for row in rows)
+
+
+def _unfolded(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Rows of a long table printed in stretches side by side, its head as often (统计指标 单位 统计数 统计指标 …): one stretch below the other."""
+    for at, head in enumerate(rows[:MOST_STRETCHES]):
+        starts = [cell.column for cell in head if label(cell.text) in HEADS]
+        if 1 < len(starts) <= MOST_STRETCHES and _is_repeated(head, starts):
+            end = max((n for n, row in enumerate(rows, 1) if any(number(cell.text) for cell in row)), default=len(rows))  # then who signs
+            stretches = [[part for row in rows[at + 1 : end] if (part := _between(row, left, right))]
+                         for left, right in zip(starts, [*starts[1:], None], strict=True)]
+            return [*rows[:at], _between(head, starts[0], starts[1]), *(row for stretch in stretches for row in stretch), *rows[end:]]
+    return rows
+
+
+def _is_repeated(head: list[Cell], starts: list[int]) -> bool:
+    """Each stretch has the same heads."""
+    parts = {tuple(label(cell.text) for cell in _between(head, left, right) if cell.text.strip())
+             for left, right in zip(starts, [*starts[1:], None], strict=True)}
+    return len(parts) == 1 and len(parts.pop()) > 1
+
+
+def _between(row: list[Cell], left: int, right: int | None) -> list[Cell]:
+    return [cell for cell in row if left <= cell.column and (right is None or cell.column < right)]
 
 
 def _without_side_columns(rows: list[list[Cell]], before: Sides, layout: str) -> tuple[list[list[Cell]], Sides]:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from archive.clean import label, number, squeeze
 from archive.extract.gathered import Gathered
 from archive.extract.indicator_labels import IndicatorLabels, Naming, indicator_labels
-from archive.extract.indicator_rows import HEADS, UNITS, parts_of, row_of, words_of
-from archive.extract.lines import Item
+from archive.extract.indicator_rows import UNITS, parts_of, row_of, words_of
+from archive.extract.lines import HEADS, Item
 from archive.forms import Column
 from archive.forms.indicators import indicators
 from archive.model import LocalFigure

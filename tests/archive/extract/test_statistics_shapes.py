@@ -183,3 +183,22 @@ def test_whole_numbers_with_a_decimal_point():
     figures = draw(Random(14))
     table = [[label, unit, number if number == "——" else f"{float(number):.2f}"] for label, unit, number in rows(figures)]
     assert values(report(as_html(table))) == figures
+
+
+@pytest.mark.parametrize("stretches", [2, 3])
+def test_a_table_in_stretches_side_by_side(stretches):
+    figures = draw(Random(15))
+    table = rows(figures)
+    high = -(-len(table) // stretches)
+    beside = [[cell for start in range(0, high * stretches, high) for cell in (table[start + at] if start + at < len(table) else ["", "", ""])]
+              for at in range(high)]
+    beside.append(["单位负责人：张三", "", "", "审核人：李四", *[""] * (3 * stretches - 4)])
+    one = report(page("<p>政府信息公开情况统计表</p>", grid(beside, ("统计指标", "单位", "统计数") * stretches)))
+    assert values(one) == figures
+    assert not one.local
+
+
+def test_two_columns_of_numbers_are_no_stretches():
+    figures = draw(Random(16))
+    one = report(page(grid([[*row, row[2]] for row in rows(figures)], ("统计指标", "单位", "统计数", "备注数"))))
+    assert values(one) == figures

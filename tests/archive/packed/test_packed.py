@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
 import io
 import shutil
@@ -199,17 +198,6 @@ def test_passwords():
     half = bytearray(zipped(*FILES))
     half[half.rindex(b"PK\x01\x02") + 8] |= 1
     assert got(bytes(half))[0] == {NAMES[0]: DOC, NAMES[1]: "encrypted: it opens with a password only"}
-
-
-# a.txt of one character under the password "pw", by py7zr 1.1.4: bsdtar cannot encrypt; the list of its files is in the open
-LOCKED_7Z = base64.b64decode(
-    "N3q8ryccAARFmI7BeQAAAAAAAAAUAAAAAAAAAIHWvcryc0dwzFuiBMkEVebqpoUcAQBkAQQGAAEJEAoBUYbiwwAHCwEAAiQG8QcBElMPJLd+XuYcbt5+kA58"
-    "gEe5nyEhARgBAAwFAQAICgG379yDAAAFARENAGEALgB0AHgAdAAAABQKAQAg/MOi4nrdARUGAQAggKSBAAAAFwYQAQlpAAcLAQABISEBGAxlAAA="
-)
-
-
-def test_a_7z_whose_files_alone_are_encrypted():
-    assert got(LOCKED_7Z) == ({}, "an encrypted archive: it opens with a password only")
 
 
 @pytest.mark.parametrize("made", [rar5, rar4, lambda *files: zipped(*files, method=zipfile.ZIP_STORED)])
