@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from unicodedata import numeric
 
 from archive.clean import number, squeeze
 from archive.model import Figure, Finding
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from archive.extract.lines import Item
     from archive.forms import Column
 
+LARGE = frozenset({"万", "万元", "亿元"})
 SIDE = "side"
 TABLES = frozenset({"proactive", "requests", "disputes"})
 
@@ -96,12 +98,15 @@ class Gathered:
         value = read.value if read else None
         if isinstance(value, float) and column.type != "amount" and value.is_integer() and not (item.place and item.place.confidence):
             value = int(value)  # 12.0, as a spreadsheet's number was pasted; in a scan the point may be a speck
+        if value and read and read.unit in LARGE and column.type != "amount":
+            self.findings.append(Finding("unplaced_number", "warning", f"{item.text} counts in {read.unit}, which is a unit of money", key))
+            value = None
         if value is not None and not _possible(column, value):
             self.findings.append(
                 Finding("unplaced_number", "warning", f"{item.text} cannot stand in column {column.labels[0]}", key)
             )
             value = None
-        if read is None and any(sign.isdigit() for sign in item.text):
+        if read is None and _says_number(item.text):
             self.findings.append(Finding("unplaced_number", "warning", f"{item.text!r} is not one number", key))
         told = (read.unit if read else "") or (unit if column.type == "amount" else "")
         return Figure(key, value, item.text, item.place, told)
@@ -111,6 +116,11 @@ def _table(row: str) -> str:
     """The table that a row stands in; those of table 4 are the blocks."""
     first = row.partition(".")[0]
     return first if first in TABLES else "disputes"
+
+
+def _says_number(text: str) -> bool:
+    """Digits of any kind, or nothing but Chinese numerals (十二, 叁)."""
+    return any(sign.isdigit() for sign in text) or (text.strip() != "" and all(numeric(sign, None) is not None for sign in squeeze(text)))
 
 
 def _possible(column: Column, value: float) -> bool:

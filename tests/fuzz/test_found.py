@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import struct
+import zipfile
 import zlib
 
 import pytest
@@ -12,7 +14,9 @@ from archive.packed import members
 from archive.readers.errors import Unreadable
 from archive.readers.html import read_html
 from archive.readers.package import Package, parse
+from archive.readers.sheets import read_xlsx
 from archive.recognise.promises import promise
+from tests.fuzz.seeds import frozen
 
 
 def nameless(data: bytes = b"a") -> bytes:
@@ -54,3 +58,15 @@ def test_what_python_calls_an_encoding_and_no_page_is_in(name):
 
 def test_blanks_behind_a_charset_declaration():
     assert decode(b"\xb9\xcc", "charset = " + " " * 60_000)[1] == "gb18030"  # quadratic once: minutes
+
+
+@pytest.mark.parametrize("name", ["xl/styles.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_a_part_of_a_workbook_whose_packing_is_broken(name):
+    """The worker ended with a traceback: zlib.error is none of zipfile's."""
+    data = bytearray(frozen("xlsx")[0])
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        start = file.getinfo(name).header_offset
+    start += 30 + sum(struct.unpack_from("<HH", data, start + 26))
+    data[start:start + 3] = b"\xff\xff\xff"
+    with pytest.raises(Unreadable, match="no workbook that can be read: (?!the library failed)"):
+        read_xlsx(bytes(data))

@@ -19,6 +19,7 @@ CHINESE = "\u2e80"  # and beyond
 LATIN_EM = 0.85  # of its box's height is the size of a Latin font
 TWICE = 0.7  # share of a box that the same character covers when it is printed twice to look bold
 SMALL = 0.8  # of the line's height; a smaller digit that stands higher or lower is a superscript
+SMALLER = 0.92  # … or one that is little smaller and stands much higher or lower, as browsers print them
 TOUCHING = 0.1  # of the height; glyphs that overlap by more may be one printed twice
 RAISED = 0.15  # of the line's height; how far it stands off
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -68,27 +69,31 @@ def text_of(glyphs: Sequence[Glyph]) -> str:
     heights = list(map(sub, bottoms, tops))
     least = min(heights)
     gaps = list(map(sub, lefts[1:], rights))
-    if not gaps or (max(gaps) <= DIGIT_SPACE * least and min(gaps) > -TOUCHING * least and least >= SMALL * max(heights)):
+    level = max(bottoms) - min(bottoms) <= RAISED * least
+    if not gaps or (level and max(gaps) <= DIGIT_SPACE * least and min(gaps) > -TOUCHING * least and least >= SMALLER * max(heights)):
         return " ".join("".join(texts).split())
     return _spaced(glyphs, heights)
 
 
 def _spaced(glyphs: Sequence[Glyph], heights: list[float]) -> str:
     """The text of a line that has gaps, overlaps or glyphs of several sizes."""
-    uneven = min(heights) < SMALL * max(heights)
+    uneven = min(heights) < SMALLER * max(heights)
     line = _band(glyphs, heights) if uneven else (0.0, 0.0)
     parts: list[str] = []
-    before, (left, _, right, _), high, latin = "", glyphs[0].box, 0.0, False
+    before, (left, _, right, foot), high, latin = "", glyphs[0].box, 0.0, False
     for glyph, tall in zip(glyphs, heights, strict=True):
-        text, (x0, _, x1, _) = glyph
+        text, (x0, _, x1, bottom) = glyph
         gap = x0 - right
         if gap < 0 and text == before and right - x0 > TWICE * (x1 - x0) and x0 - left < (1 - TWICE) * (x1 - x0):
             continue
         number, narrow = text[:1].isdigit(), text < CHINESE
         if gap > (DIGIT_SPACE if narrow and latin else SPACE) * min(high, tall) and before:
             parts.append(" ")
-        parts.append(_shifted(glyph, line) if uneven and number else text)
-        before, left, right, high, latin = text, x0, x1, tall, narrow
+        shown = _shifted(glyph, line) if uneven and number else text
+        if number and shown == text and before[-1:].isdigit() and abs(bottom - foot) > RAISED * tall:
+            shown = text.translate(_SUPERSCRIPT if bottom < foot else _SUBSCRIPT)
+        parts.append(shown)
+        before, left, right, foot, high, latin = text, x0, x1, bottom, tall, narrow
     return " ".join("".join(parts).split())
 
 
@@ -104,7 +109,7 @@ def _shifted(glyph: Glyph, line: tuple[float, float]) -> str:
     _, top, _, bottom = glyph.box
     high = line[1] - line[0]
     off = (bottom - line[1] + top - line[0]) / 2
-    if bottom - top >= SMALL * high or abs(off) < RAISED * high / 2:
+    if bottom - top >= SMALLER * high or abs(off) < RAISED * high / (2 if bottom - top < SMALL * high else 1):
         return glyph.text
     return glyph.text.translate(_SUPERSCRIPT if off < 0 else _SUBSCRIPT)
 

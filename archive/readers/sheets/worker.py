@@ -13,8 +13,11 @@ import json
 import posixpath
 import re
 import resource
+import struct
 import sys
 import zipfile
+import zlib
+from html import unescape
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -47,7 +50,8 @@ def _told(data: bytes) -> dict[str, object]:
         return {"error": "encrypted: it opens with a password only"}
     except TooMuchError as error:
         return {"too much": str(error)}
-    except (CalamineError, zipfile.BadZipFile, ValueError, OSError, KeyError, EOFError, NotImplementedError) as error:
+    except (CalamineError, zipfile.BadZipFile, ValueError, OSError, KeyError, EOFError, RuntimeError, zlib.error,
+            struct.error) as error:
         return {"error": f"no workbook that can be read: {str(error) or type(error).__name__}"}
 
 
@@ -56,12 +60,13 @@ def _sheets(data: bytes) -> list[dict[str, object]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     if len(book.sheets_metadata) > MOST_SHEETS:
         raise TooMuchError(f"more than {MOST_SHEETS} sheets")
-    return [_sheet(book, at, parts.percent(meta.name), parts.hidden(meta.name)) for at, meta in enumerate(book.sheets_metadata)
+    return [_sheet(book, at, parts.percent(meta.name), parts.hidden(meta.name), parts.apart(meta.name)) for at, meta in enumerate(book.sheets_metadata)
             if meta.typ == SheetTypeEnum.WorkSheet and meta.visible == SheetVisibleEnum.Visible]
 
 
-def _sheet(book: CalamineWorkbook, at: int, percent: frozenset[str], hidden: tuple[frozenset[int], frozenset[int]]) -> dict[str, object]:
-    """The cells that are to be seen. percent: names of cells; hidden: numbers of rows and of columns."""
+def _sheet(book: CalamineWorkbook, at: int, percent: frozenset[str], hidden: tuple[frozenset[int], frozenset[int]],
+           apart: dict[str, str]) -> dict[str, object]:
+    """The cells that are to be seen. percent: names of cells; hidden: numbers of rows and of columns; apart: texts → as they are shown."""
     sheet = book.get_sheet_by_index(at)
     height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
     merged = sheet.merged_cell_ranges or []
@@ -70,7 +75,7 @@ def _sheet(book: CalamineWorkbook, at: int, percent: frozenset[str], hidden: tup
     if len(merged) > MOST_MERGED:
         raise TooMuchError(f"more than {MOST_MERGED} merged cells")
     rows = sheet.to_python(skip_empty_area=False)
-    cells = [(row, column, text) for row, values in enumerate(rows) for column, value in enumerate(values)
+    cells = [(row, column, apart.get(text, text)) for row, values in enumerate(rows) for column, value in enumerate(values)
              if value != "" and row not in hidden[0] and column not in hidden[1] and (text := _text(value, percent=bool(percent) and _name(row, column) in percent))]
     return {"name": sheet.name, "cells": cells, "merged": [[*first, *last] for first, last in merged]}
 
@@ -134,6 +139,11 @@ class _Parts:
         cells = (_attributes(tag) for tag in re.findall(r"<(?:\w+:)?c\b([^<>]*)>", self._part(self._parts[sheet])))
         return frozenset(cell["r"] for cell in cells if "r" in cell and cell.get("s") in self._styles)
 
+    def apart(self, sheet: str) -> dict[str, str]:
+        """Texts of which a piece is raised, struck out or white → with a stroke between its digits and those beside it."""
+        parts = ["xl/sharedStrings.xml", self._parts[sheet]] if sheet in self._parts else []
+        return dict(one for part in parts for one in _apart(self._part(part)))
+
     def _part(self, name: str) -> str:
         try:
             return self._file.read(name).decode("utf-8", "replace")
@@ -166,6 +176,27 @@ def _parts(book: str, relations: str) -> dict[str, str]:
     targets = {told.get("Id"): told.get("Target", "") for told in map(_attributes, re.findall(r"<Relationship\b([^<>]*)>", relations))}
     sheets = map(_attributes, re.findall(r"<(?:\w+:)?sheet\b([^<>]*)>", book))
     return {told.get("name", ""): posixpath.join("/xl", targets.get(told.get("id"), ""))[1:] for told in sheets}
+
+
+_LOOKS = re.compile(r'<(?:\w+:)?(?:vertAlign\b(?![^<>]*baseline)|strike\b(?![^<>]*"(?:0|false)")|color\b[^<>]*(?:"(?:FF|00)?FFFFFF"|theme="0"))', re.IGNORECASE)
+
+
+def _apart(xml: str) -> list[tuple[str, str]]:
+    """Of the rich texts of a part (18.4.4, 18.4.8): as they are, and as they are shown."""
+    if not _LOOKS.search(xml):
+        return []
+    found = []
+    for rich in re.split(r"</(?:\w+:)?(?:si|is)>", xml):
+        texts, shown = "", ""
+        for run in re.split(r"<(?:\w+:)?r>", rich)[1:] if _LOOKS.search(rich) else ():
+            text = unescape("".join(re.findall(r"<(?:\w+:)?t\b[^<>]*>([^<]*)<", run)))
+            texts, shown = texts + text, shown + ("|" if _is_digit(shown.rstrip()[-1:]) and _is_digit(text.lstrip()[:1]) else "") + text
+        found += [(texts.strip(), shown.strip())] if shown != texts else []
+    return found
+
+
+def _is_digit(sign: str) -> bool:
+    return sign.isdigit() or sign in {".", ",", "+", "-"}
 
 
 def _attributes(tag: str) -> dict[str, str]:
