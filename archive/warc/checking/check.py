@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.warc.digest import agrees, hasher
 from archive.warc.fields import moment
@@ -12,16 +12,17 @@ from archive.warc.http import AS_RECEIVED, parse_head
 from archive.warc.reading.member import DamagedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import hashlib
+    from collections.abc import Mapping
 
     from archive.warc.reading.scan import Record
 
 HTTP = ("response", "request", "revisit")
+WITHOUT_PAYLOAD = ("revisit", "warcinfo")
 ID = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[!-;=?-~]+>")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What of a record matters to other records, and what is wrong with it by itself."""
 
     kind: str
@@ -35,62 +36,73 @@ class Facts:
 
 def facts(record: Record) -> Facts:
     """Read a record to its end and check its digests, dates and HTTP head. DamagedError if it has no such."""
-    payload = record["warc-payload-digest"]
+    told = record.fields.get
+    payload = told("warc-payload-digest", "")
+    date, uri = told("warc-date", ""), told("warc-target-uri", "")
     return Facts(
-        kind=record["warc-type"],
-        record_id=record["warc-record-id"],
-        warcinfo=record["warc-warcinfo-id"],
-        beside=record["warc-concurrent-to"],
-        capture=(record["warc-target-uri"], record["warc-date"], payload),
-        refers_to=(record["warc-refers-to-target-uri"], record["warc-refers-to-date"], payload),
-        wrong=(*_fields(record), *_digests(record)),
+        told("warc-type", ""),
+        told("warc-record-id", ""),
+        told("warc-warcinfo-id", ""),
+        told("warc-concurrent-to", ""),
+        (uri, date, payload),
+        (told("warc-refers-to-target-uri", ""), told("warc-refers-to-date", ""), payload),
+        (*_fields(record.fields), *_digests(record)),
     )
 
 
-def _fields(record: Record) -> Iterator[str]:
-    for name in ("warc-date", "warc-refers-to-date"):
-        if name in record.fields and not _is_date(record[name]):
-            yield f"{name} {record[name][:40]!r} is no date"
-    if not ID.fullmatch(record["warc-record-id"]):
-        yield f"WARC-Record-ID {record['warc-record-id'][:80]!r} is no <URI>"
-    if record["warc-type"] == "revisit" and not record["warc-refers-to-date"]:
-        yield "a revisit that does not say what it refers to"
-    if not record["warc-block-digest"]:
-        yield "WARC-Block-Digest is missing"
+def _fields(fields: Mapping[str, str]) -> list[str]:
+    wrong = [f"{name} {fields[name][:40]!r} is no date"
+             for name in ("warc-date", "warc-refers-to-date") if name in fields and not _is_date(fields[name])]
+    if not ID.fullmatch(fields["warc-record-id"]):
+        wrong.append(f"WARC-Record-ID {fields['warc-record-id'][:80]!r} is no <URI>")
+    if fields["warc-type"] == "revisit" and not fields.get("warc-refers-to-date"):
+        wrong.append("a revisit that does not say what it refers to")
+    if not fields.get("warc-block-digest"):
+        wrong.append("WARC-Block-Digest is missing")
+    return wrong
 
 
-def _digests(record: Record) -> Iterator[str]:
+def _digests(record: Record) -> list[str]:
     """Digests that do not agree with the bytes."""
-    kind = record["warc-type"]
+    kind, block = record["warc-type"], record["warc-block-digest"]
+    payload = "" if kind in WITHOUT_PAYLOAD else record["warc-payload-digest"]
     head = _head(record) if kind in HTTP and record.length else b""
-    labels = {"block": record["warc-block-digest"]}
-    if kind not in {"revisit", "warcinfo"}:  # they hold no payload
-        labels["payload"] = record["warc-payload-digest"]
-    running = {part: one for part, label in labels.items() if (one := hasher(label))}
-    if "block" in running:
-        running["block"].update(head)
-    for piece in record.block():
-        for one in running.values():
-            one.update(piece)
-    for part, label in labels.items():
-        if part in running and not agrees(label, running[part]):
-            yield f"the {part} does not agree with its digest {label[:80]}"
-        elif label and part not in running:
-            yield f"{part} digest {label[:40]!r} is of a kind that cannot be checked"
+    over_block = hasher(block)
+    over_payload = over_block if payload == block and not head else hasher(payload)  # the same bytes are hashed once
+    if over_block and head:
+        over_block.update(head)
+    for piece in record.views():
+        if over_block:
+            over_block.update(piece)
+        if over_payload and over_payload is not over_block:
+            over_payload.update(piece)
+    judged = (_judged("block", block, over_block), _judged("payload", payload, over_payload))
+    return [what for what in judged if what]
+
+
+def _judged(part: str, label: str, running: hashlib._Hash | None) -> str:
+    if running is None:
+        return f"{part} digest {label[:40]!r} is of a kind that cannot be checked" if label else ""
+    return "" if agrees(label, running) else f"the {part} does not agree with its digest {label[:80]}"
 
 
 def _head(record: Record) -> bytes:
     head = record.http_head()
-    try:
-        parse_head(head, record.fields.get(AS_RECEIVED.lower()))
-    except ValueError as error:
-        raise DamagedError(str(error)) from error
+    as_received = record.fields.get(AS_RECEIVED.lower())
+    if as_received is not None or b" " not in head[:head.find(b"\r\n")]:
+        try:
+            parse_head(head, as_received)
+        except ValueError as error:
+            raise DamagedError(str(error)) from error
     return head
 
 
 def _is_date(text: str) -> bool:
     try:
-        moment(text)
+        if text.endswith("Z"):  # as nearly all do; nothing is left to be reckoned
+            datetime.fromisoformat(text)
+        else:
+            moment(text)
     except ValueError:
         return False
     return True

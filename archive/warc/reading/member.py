@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import os
 import zlib
-from typing import Protocol
 
 from isal import isal_zlib
 
 FIRST_READ = 8 * 1024  # most records are small
 READ = 128 * 1024
 PIECE = 256 * 1024
-SLICE = 16 * 1024  # what is handed to isal at once: it copies what lies behind the member
+SLICE = 8 * 1024  # what is handed to isal at once: it copies what lies behind the member
 AT_ONCE = 1024 * 1024  # inflated bytes; whatever is larger is inflated in pieces
 IsalError: type[Exception] = isal_zlib.IsalError  # type: ignore[assignment]  # its stubs take the class for an exception
 GZIP = 31  # window bits, and the container (zlib.h)
@@ -26,20 +25,6 @@ class TornError(DamagedError):
     """The file ends inside a gzip member: cut off, or still being written."""
 
 
-class Inflated(Protocol):
-    """A gzip member as it is read."""
-
-    @property
-    def end(self) -> int:
-        """Offset of the first byte behind the member; right once everything was read."""
-
-    def read(self, limit: int) -> bytes:
-        """The next inflated bytes, at most limit; b"" at the end of the member. DamagedError if it is torn."""
-
-    def until(self, mark: bytes, limit: int) -> bytes:
-        """The next inflated bytes up to the mark and with it; DamagedError if it does not come within limit."""
-
-
 class Window:
     """The bytes of an open file, read by position: no state is shared through the file. step: bytes that are read at once."""
 
@@ -47,57 +32,41 @@ class Window:
         self.handle = handle
         self.size = os.fstat(handle).st_size  # it may grow meanwhile
         self._step = step
-        self._begin, self._bytes = 0, b""
+        self._begin, self._bytes = 0, memoryview(b"")
 
-    def at(self, offset: int, size: int) -> bytes:
+    def at(self, offset: int, size: int) -> memoryview:
         """size bytes from an offset on; fewer where the file ends."""
         start = offset - self._begin
         if start < 0 or start + size > len(self._bytes):
-            self._begin, self._bytes, start = offset, os.pread(self.handle, max(self._step, size), offset), 0
+            self._begin, self._bytes, start = offset, memoryview(os.pread(self.handle, max(self._step, size), offset)), 0
         return self._bytes[start:start + size]
 
 
-def member(window: Window, offset: int) -> Inflated:
-    """The gzip member at an offset."""
-    return _at_once(window, offset) or Member(window.handle, offset)
+def whole(window: Window, offset: int) -> tuple[bytes, int] | None:
+    """The gzip member at an offset, inflated, and where it ends. None for one that is large, torn, or not what a gzip
+    member is: Member will tell what is wrong with it."""
+    inflate = isal_zlib.decompressobj(GZIP)
+    data = window.at(offset, SLICE)
+    try:
+        found, end = inflate.decompress(data, AT_ONCE), offset + len(data)
+        if not inflate.eof:
+            return _rest(window, inflate, found, end)
+    except IsalError:
+        return None
+    return found, end - len(inflate.unused_data)
 
 
-def _at_once(window: Window, offset: int) -> Inflated | None:
-    """None for one that is large, torn, or not what a gzip member is: in pieces it will be told what is wrong."""
-    inflate, pieces, left, end = isal_zlib.decompressobj(GZIP), [], AT_ONCE, offset
+def _rest(window: Window, inflate: isal_zlib.Decompress, found: bytes, end: int) -> tuple[bytes, int] | None:
+    """The same of one that is longer than a slice."""
+    pieces, left = [found], AT_ONCE - len(found)
     while not inflate.eof:
         data = window.at(end, SLICE)
+        if not data or left <= 0 or inflate.unconsumed_tail:
+            return None
         end += len(data)
-        if not data or left <= 0:
-            return None
-        try:
-            pieces.append(inflate.decompress(data, left))
-        except IsalError:
-            return None
+        pieces.append(inflate.decompress(data, left))
         left -= len(pieces[-1])
-        if inflate.unconsumed_tail:
-            return None
-    return _Held(pieces[0] if len(pieces) == 1 else b"".join(pieces), end - len(inflate.unused_data))
-
-
-class _Held:
-    """A member that was inflated whole."""
-
-    def __init__(self, data: bytes, end: int) -> None:
-        self._data, self.end = data, end
-        self._at = 0
-
-    def read(self, limit: int) -> bytes:
-        piece = self._data[self._at:self._at + limit]
-        self._at += len(piece)
-        return piece
-
-    def until(self, mark: bytes, limit: int) -> bytes:
-        found = self._data.find(mark, self._at)
-        if found < 0 or found - self._at > limit:
-            raise DamagedError(f"no {mark!r} where a header must end")
-        began, self._at = self._at, found + len(mark)
-        return self._data[began:self._at]
+    return b"".join(pieces), end - len(inflate.unused_data)
 
 
 class Member:
