@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.readers.scan.cells import middle, written
 from archive.readers.scan.lines import text_lines
+from archive.readers.scan.straighten import straighten
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,6 +28,8 @@ def turns_of(reader: Recogniser, grey: np.ndarray, dpi: float, sure: float) -> i
 
 
 def _sureness(reader: Recogniser, grey: np.ndarray, dpi: float) -> float:
-    boxes = sorted(text_lines(grey, dpi, ()), key=lambda box: box[0] - box[2])[:SAMPLE]
-    _, sure = written(reader, grey, dpi / 72, boxes)
+    straight = straighten(grey, dpi)
+    page = straight.apply(grey)
+    boxes = sorted(text_lines(page, straight.dpi, ()), key=lambda box: box[0] - box[2])[:SAMPLE]
+    _, sure = written(reader, page, straight.dpi / 72, boxes)
     return middle(sure) if len(sure) >= SAMPLE // 2 else 0.0

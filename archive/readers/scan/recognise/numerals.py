@@ -23,6 +23,7 @@ _LIKE_NONE = frozenset("尤旡兀")
 _FIGURE = re.compile(r"[-+增减]?[0-9.,]*[万亿]?[元件条次个项人篇份%]?|无|-+|/+")
 _SHORT = re.compile(r"[^\u3400-\u9fff]{1,16}|[一无〇丨十]{1,3}")
 _NUMBER = re.compile(r"[-+增减]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?[万亿]?[元件条次个项人篇份%]?")
+_PART = re.compile(r"[-+]?\d{1,3}(?:,\d{3})*,\d{0,2}|(?:\d+|\d{0,2}(?:,\d{3})+|\d*\.\d+)[元件条次个项人篇份%]?")
 _COMMA_OR_POINT = re.compile(r",\d{3}\.\d{3}(?!\d)")  # more likely a comma of which the tail was lost
 _LIKE_THOUSANDS = re.compile(r"[-+增减]?[1-9]\d{0,2}\.\d{3}(?!\d)")
 
@@ -41,6 +42,11 @@ def looks_numeric(text: str) -> bool:
 def is_number(text: str) -> bool:
     """A number as it can be printed: separators where they belong, digits on both sides of a point, no 00."""
     return bool(_NUMBER.fullmatch(text)) and not _COMMA_OR_POINT.search(text)
+
+
+def is_part(text: str) -> bool:
+    """What may stand on one line of a number that its cell is too narrow for: 114,48 or 00, 08件, ,489."""
+    return bool(_PART.fullmatch(text))
 
 
 def may_be_thousands(text: str) -> bool:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from archive.readers.scan.recognise.decode import Decoded, decode
 from archive.readers.scan.recognise.marks import DOUBTFUL, SLASH, lean
-from archive.readers.scan.recognise.numerals import NONE, as_figures, is_number, may_be_thousands, tidy
+from archive.readers.scan.recognise.numerals import (
+    NONE,
+    as_figures,
+    is_number,
+    is_part,
+    may_be_thousands,
+    tidy,
+)
 from archive.readers.scan.recognise.pieces import Line, pieces
 from archive.readers.scan.recognise.shapes import figures_end, fits, marks_left
 from archive.readers.scan.recognise.strips import cut, strip
@@ -142,8 +149,8 @@ def _borne_out(paper: Paper, sight: Sight, text: str, confidence: float, page: P
 
 
 def _plausible(sight: Sight, text: str, confidence: float, page: Page) -> bool:
-    """A number, nothing of it torn away or pale beside it, and its point surely no comma."""
-    if not (is_number(text) or text == NONE) or any(piece.torn for piece in sight.line.pieces):
+    """A number or part of one, nothing of it torn away or pale beside it, and its point surely no comma."""
+    if not (is_number(text) or is_part(text) or text == NONE) or any(piece.torn for piece in sight.line.pieces):
         return False
     if sight.stray is not None and sight.stray < figures_end(sight.line, text):
         return False

@@ -9,7 +9,7 @@ from archive.readers.scan.recognise.glyphs import held_back, learn
 from archive.readers.scan.recognise.ink import find
 from archive.readers.scan.recognise.marks import dash, page_lean
 from archive.readers.scan.recognise.model import Model, load
-from archive.readers.scan.recognise.numerals import is_number, looks_numeric, tidy
+from archive.readers.scan.recognise.numerals import is_number, is_part, looks_numeric, tidy
 from archive.readers.scan.recognise.paper import level
 from archive.readers.scan.recognise.pieces import as_one
 from archive.readers.scan.recognise.reading import (
@@ -178,6 +178,8 @@ def _settled(ink: Ink, found: Sequence[Verdict]) -> Recognised:
     if any(verdict.readings for verdict in found):
         return Recognised("", confidence, tuple(dict.fromkeys(_combined(found))))
     texts = [verdict.text for verdict in found]
+    if any(is_part(text) and not is_number(text) for text in texts) and not is_number("".join(texts)):
+        return Recognised("", confidence, ("\n".join(texts),))
     if len(texts) > 1 and set(texts) & DASHES:  # beside figures a dash is more likely left of a rule
         return Recognised("", confidence, ("\n".join(text for text in texts if text not in DASHES), "\n".join(texts)))
     return Recognised("\n".join(texts), confidence)

@@ -19,6 +19,7 @@ from archive.readers.scan.recognise import Recognised, Recogniser
 from archive.readers.scan.recognise.decode import decode
 from archive.readers.scan.recognise.ink import find
 from archive.readers.scan.recognise.model import Model, load
+from archive.readers.scan.recognise.numerals import is_number, is_part
 from archive.readers.scan.recognise.paper import level
 from archive.readers.scan.recognise.rules import erase
 from archive.readers.scan.recognise.twins import twins
@@ -199,3 +200,14 @@ def test_without_the_extra_the_package_is_named(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(Unsupported, match=r"pip install 'xxgk\[ocr\]'"):
         Recogniser()
     load.cache_clear()
+
+
+@pytest.mark.parametrize("text", ["114,48", "00", "08件", ",489", "072", "3,", ".5"])
+def test_part_of_a_number_may_stand_on_a_line(text):
+    assert is_part(text)
+    assert not is_number(text)
+
+
+@pytest.mark.parametrize("text", ["", "日", "1-2", ",48", "件", "/"])
+def test_what_is_no_part_of_a_number(text):
+    assert not is_part(text)
