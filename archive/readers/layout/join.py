@@ -65,10 +65,10 @@ def _scale(fragment: Fragment, wide: float) -> float:
 
 def _edges(fragments: Sequence[Fragment], wide: float) -> list[float]:
     """Where columns begin and end from the left of a table that is so wide, near ones taken together."""
-    places = {
-        _scale(fragment, wide) * (edge - fragment.box[0])
-        for fragment in fragments for cell in fragment.cells if cell.box for edge in (cell.box[0], cell.box[2])
-    }
+    places: set[float] = set()
+    for fragment in fragments:
+        scale, left = _scale(fragment, wide), fragment.box[0]
+        places |= {scale * (edge - left) for edge in {edge for cell in fragment.cells if cell.box for edge in cell.box[::2]}}
     found: list[list[float]] = []
     for edge in sorted(places):
         if found and edge - found[-1][0] <= SAME:
