@@ -127,7 +127,8 @@ def _short(values: Values, width: int) -> Fit:
         blank = Item("")
         return Fit(tuple(items[at] if at < len(items) else blank for at in range(width)))
     if values.cut and values.blanks and all(item.text == items[0].text != "" for item in items):
-        return Fit((*items, *(None for _ in range(width - len(items)))))
+        whole = items if value_of(items[0]) == 0 else items[:-1]  # 4 may be what is left of 49
+        return Fit((*whole, *(None for _ in range(width - len(whole)))))
     return Fit(problem=f"{len(items)} values for {width} columns")
 
 

@@ -32,3 +32,16 @@ def test_numbers_beside_the_lower_half():
 
 def test_halves_that_make_no_label_are_not_taken():
     assert set(figures(BEFORE, ["5.要求行", *NUMBERS], ["获取其他信息", *BLANKS]).values()) <= {None}
+
+
+def test_a_text_that_ends_inside_a_row():
+    """Its last number may be cut, too: 4 of 49; a 0 is whole."""
+    def cut(tail):
+        rows = [["一、本年新收政府信息公开申请数量", *"0000000"], ["二、上年结转政府信息公开申请数量", *tail]]
+        cells = [Cell(text, row, column) for row, texts in enumerate(rows) for column, text in enumerate(texts)]
+        found = extract(Document("text", (Grid(tuple(cells), "rows"),)), forms(), 2022).figures
+        return [figure.value for key, figure in found.items() if key.startswith("requests.carried_over.")]
+
+    assert cut(["0", "0"]) == [0, 0]
+    assert cut(["4"]) == []
+    assert cut(["4", "4"]) == [4]
