@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from archive.evidence.band import ABOVE_IT, BELOW, HEADS, band, heads
 from archive.evidence.frame import View, scaled
 from archive.readers.errors import Unreadable
-from archive.readers.pdf.file import LOCK
+from archive.readers.pdf.pdfium.file import LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

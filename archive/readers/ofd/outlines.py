@@ -50,12 +50,12 @@ def is_shown_only(sheet: Sheet, paths: int) -> bool:
 
 def recognised(book: Book, leaf: Leaf, sheet: Sheet) -> Page:
     """What stands on such a page; the page as a picture where no OCR is installed. Raises TooMuch."""
-    from archive.readers.pdf.file import LOCK, opened, page_of
     from archive.readers.pdf.page import Scan
-    from archive.readers.pdf.raster import coloured, dpi_for
+    from archive.readers.pdf.pdfium.file import LOCK, opened, page_of
+    from archive.readers.pdf.pdfium.raster import coloured, dpi_for
+    from archive.readers.pdf.pdfium.seen import USUAL_DPI
+    from archive.readers.pdf.pdfium.space import space_of
     from archive.readers.pdf.recognised import recognised
-    from archive.readers.pdf.seen import USUAL_DPI
-    from archive.readers.pdf.space import space_of
 
     with opened(pdf(book, leaf)) as document, LOCK, page_of(document, 0) as page:
         space = space_of(page)

@@ -7,8 +7,8 @@ from time import thread_time
 from typing import TYPE_CHECKING
 
 from archive.readers.errors import TooMuch, Unreadable
-from archive.readers.pdf.file import LOCK, opened, title_of
 from archive.readers.pdf.page import Scan, Told, load
+from archive.readers.pdf.pdfium.file import LOCK, opened, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 from archive.model import Picture, Text
 from archive.readers.layout import Fragment, Page, Sheet, parts
 from archive.readers.layout.flow import running
-from archive.readers.pdf.file import LOCK, page_of, text_of
-from archive.readers.pdf.glyphs import UNKNOWN, Characters
-from archive.readers.pdf.objects import IMAGE, bounds, objects
-from archive.readers.pdf.raster import coloured, dpi_for, png, stored
-from archive.readers.pdf.rules import rules_of
-from archive.readers.pdf.seen import USUAL_DPI, is_text, shown
-from archive.readers.pdf.space import space_of
+from archive.readers.pdf.pdfium.file import LOCK, page_of, text_of
+from archive.readers.pdf.pdfium.glyphs import UNKNOWN, Characters
+from archive.readers.pdf.pdfium.objects import IMAGE, bounds, objects
+from archive.readers.pdf.pdfium.raster import coloured, dpi_for, png, stored
+from archive.readers.pdf.pdfium.rules import rules_of
+from archive.readers.pdf.pdfium.seen import USUAL_DPI, is_text, shown
+from archive.readers.pdf.pdfium.space import space_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archive.readers.pdf.glyphs import Printed
-    from archive.readers.pdf.objects import Placed
-    from archive.readers.pdf.seen import Shown
-    from archive.readers.pdf.space import Space
+    from archive.readers.pdf.pdfium.glyphs import Printed
+    from archive.readers.pdf.pdfium.objects import Placed
+    from archive.readers.pdf.pdfium.seen import Shown
+    from archive.readers.pdf.pdfium.space import Space
 
 _YEAR = re.compile(r"(?:19|20)\d\d ?年?")
 WIDE, HIGH = 0.4, 60.0  # of the page's width; points: a picture that may hold a table is as large

@@ -11,8 +11,8 @@ from archive.readers.layout import compose
 from archive.readers.pdf.apart import load_apart
 from archive.readers.pdf.load import MOST_SECONDS, load_all
 from archive.readers.pdf.page import Scan
+from archive.readers.pdf.pdfium.space import turned
 from archive.readers.pdf.recognised import in_place, recognised
-from archive.readers.pdf.space import turned
 from archive.readers.pdf.weigh import is_light
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archive.model import Picture
 from archive.readers.errors import Unreadable, Unsupported
 from archive.readers.layout import Page
-from archive.readers.pdf.raster import array, png
+from archive.readers.pdf.pdfium.raster import array, png
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ import pytest
 
 from archive.model import Picture, Text
 from archive.readers.pdf import read_pdf
-from archive.readers.pdf.file import opened
 from archive.readers.pdf.page import Scan, Told, load
+from archive.readers.pdf.pdfium.file import opened
 from tests.archive.pdfs import A4, LONG, ROWS, TITLE, drawn, grids, one_page, report, rows, write
 
 

@@ -7,11 +7,11 @@ from io import BytesIO
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
-from archive.readers.pdf.plain import plain
+from archive.readers.pdf.pdfium.plain import plain
 
 if TYPE_CHECKING:
     from archive.model import Box
-    from archive.readers.pdf.space import Space
+    from archive.readers.pdf.pdfium.space import Space
 
 MOST_PIXELS = 20_000_000  # of a page; a larger one is rendered more coarsely
 ROUGH, ALIKE = 36.0, 6.0  # dots per inch; levels of 255 that two views of a page differ in at most, on the whole

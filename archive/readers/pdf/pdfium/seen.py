@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.readers.layout.lines import CHINESE
-from archive.readers.pdf.objects import IMAGE, PATH, TEXT, bounds, matrix_of, times
-from archive.readers.pdf.plain import plain
+from archive.readers.pdf.pdfium.objects import IMAGE, PATH, TEXT, bounds, matrix_of, times
+from archive.readers.pdf.pdfium.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive.readers.pdf.glyphs import Printed
-    from archive.readers.pdf.objects import Placed
-    from archive.readers.pdf.space import Space
+    from archive.readers.pdf.pdfium.glyphs import Printed
+    from archive.readers.pdf.pdfium.objects import Placed
+    from archive.readers.pdf.pdfium.space import Space
 
 COVERING = 0.6  # of the page; a picture, or strips of one, that is the page itself
 STRIP = 0.01  # of the page; smaller pictures are no part of a page cut in strips

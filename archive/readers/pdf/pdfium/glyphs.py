@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from archive.readers.errors import TooMuch
 from archive.readers.layout import Glyph
-from archive.readers.pdf.plain import CHUNK, address, boxes, pointer, swift
+from archive.readers.pdf.pdfium.plain import CHUNK, address, boxes, pointer, swift
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive.readers.pdf.space import Space
+    from archive.readers.pdf.pdfium.space import Space
 
     Rectangle = tuple[float, float, float, float]  # left, top, right, bottom; upwards, as PDF has it
 

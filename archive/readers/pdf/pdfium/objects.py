@@ -6,7 +6,7 @@ from ctypes import addressof, c_float
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from archive.readers.pdf.plain import CHUNK, address, boxes, plain, pointer, swift
+from archive.readers.pdf.pdfium.plain import CHUNK, address, boxes, plain, pointer, swift
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

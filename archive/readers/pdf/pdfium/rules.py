@@ -8,15 +8,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.readers.layout import Rule
-from archive.readers.pdf.backdrop import cells_on_grounds
-from archive.readers.pdf.objects import IMAGE, PATH, around, bounds, matrix_of, through, times
-from archive.readers.pdf.plain import plain
+from archive.readers.pdf.pdfium.backdrop import cells_on_grounds
+from archive.readers.pdf.pdfium.objects import IMAGE, PATH, around, bounds, matrix_of, through, times
+from archive.readers.pdf.pdfium.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archive.readers.pdf.objects import Bounds, Placed, Points
-    from archive.readers.pdf.space import Space
+    from archive.readers.pdf.pdfium.objects import Bounds, Placed, Points
+    from archive.readers.pdf.pdfium.space import Space
 
 THIN = 3.0  # points; what is no thicker is a line
 STRAIGHT = 0.5  # points; how far a line's ends may be off its axis

@@ -5,12 +5,12 @@ from __future__ import annotations
 from ctypes import addressof, c_int, c_uint
 from typing import TYPE_CHECKING
 
-from archive.readers.pdf.plain import plain
+from archive.readers.pdf.pdfium.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archive.readers.pdf.objects import Bounds
+    from archive.readers.pdf.pdfium.objects import Bounds
 
 FEWEST = 4  # light cells that make a ground a table's
 GROUNDS = 8  # the largest rectangles of a page that are looked at
