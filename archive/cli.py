@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=console.Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @data_option
 def cli() -> None:
     """Annual reports on open government information (政府信息公开工作年度报告): crawled, archived, read."""

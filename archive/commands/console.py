@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,26 @@ class Refusal(click.ClickException):
     """Wrong arguments or configuration: one line, exit status 2."""
 
     exit_code = 2
+
+
+class Commands(click.Group):
+    """A group whose command lines are text, and whose paths lead somewhere; else Refusal."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Bytes that are no UTF-8 may be the name of a file that is there, and nothing else: they cannot be kept as text."""
+        for word in args:
+            if any("\ud800" <= sign <= "\udfff" for sign in word) and not os.path.lexists(word):
+                raise Refusal(f"{word.encode('utf-8', 'backslashreplace').decode()}: neither UTF-8 nor a file that is there; write it in UTF-8")
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does."""
+        try:
+            return super().invoke(ctx)
+        except RuntimeError as error:
+            if not str(error).startswith("Symlink loop"):  # pathlib's; an OSError from Python 3.13 on
+                raise
+            raise Refusal(f"{error}: name another path") from error
 
 
 @contextmanager

@@ -68,5 +68,5 @@ def test_a_part_of_a_workbook_whose_packing_is_broken(name):
         start = file.getinfo(name).header_offset
     start += 30 + sum(struct.unpack_from("<HH", data, start + 26))
     data[start:start + 3] = b"\xff\xff\xff"
-    with pytest.raises(Unreadable, match="no workbook that can be read: (?!the library failed)"):
+    with pytest.raises(Unreadable, match=r"no workbook that can be read: (?!the library failed)"):
         read_xlsx(bytes(data))
