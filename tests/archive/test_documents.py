@@ -94,3 +94,12 @@ def test_an_unknown_choice_is_refused():
     with pytest.raises(KeyError):
         draw("html", 1, colour="green")
     assert set(plain_style()) == set(draw("html", 1).style)
+
+
+@pytest.mark.parametrize("wear", [{"grey": True, "stamp": True}, {"bleed": 0.2}, {"bow": 0.1}, {"shade": 0.4}, {"marks": 4}, {"dust": 5.0}, {"turns": 1}])
+def test_wear_is_seen_and_the_same_again(wear):
+    page = draw("pdf-drawn", 3, plain=True, font="zen-hei").data
+    clean, worn, again = (raster.scanned(page, Damage(dpi=60, noise=0, **how), 1, [0])[0] for how in ({}, wear, wear))
+    assert (worn.mode, worn.tobytes()) == ("L", again.tobytes())
+    assert worn.tobytes() != clean.tobytes()
+    assert Damage(**wear).name == "+".join(wear if "grey" not in wear else ("stamp", "grey"))

@@ -211,3 +211,9 @@ def test_part_of_a_number_may_stand_on_a_line(text):
 @pytest.mark.parametrize("text", ["", "日", "1-2", ",48", "件", "/"])
 def test_what_is_no_part_of_a_number(text):
     assert not is_part(text)
+
+
+def test_a_page_of_dashes_does_not_hide_its_figures():
+    """Most cells hold a dash: its height is not that of the characters."""
+    wanted = [*["—"] * 20, "60", "7", "1,208", "35"]
+    assert [one.text for one in cells(*wanted)] == wanted
