@@ -22,7 +22,8 @@ from archive.database.writing import captures, visits
 from archive.database.writing.extract import captures_of, extract
 from archive.folder import Folder
 from archive.warc.fields import moment
-from archive.warc.folder import Entry, StoreError, enter, files, final_name, find
+from archive.warc.folder import Entry, StoreError, enter, files, final_name
+from archive.warc.reading.handles import opened
 from archive.warc.reading.scan import record_at
 
 if TYPE_CHECKING:
@@ -74,8 +75,8 @@ def _record(folder: Path, warc: str, offset: int) -> bytes:
     """A record's gzip member; nothing if it cannot be read: then the visit asks for the page anew."""
     try:
         position, _ = record_at(folder, warc, offset, lambda _: None)
-        with find(folder, warc).open("rb") as source:
-            return os.pread(source.fileno(), position.length, offset)
+        file, _ = opened(folder, warc)
+        return os.pread(file.handle, position.length, offset)
     except (StoreError, OSError):
         return b""
 

@@ -9,11 +9,11 @@ import secrets
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 FINISHED = ".warc.gz"
 OPEN = ".warc.gz.open"
@@ -85,15 +85,6 @@ def final_name(path: Path) -> str:
     return path.name.removesuffix(".open")
 
 
-def find(folder: Path, warc: str) -> Path:
-    """The file of a final name, finished or open; StoreError if there is none."""
-    final = os.path.join(folder, warc)  # noqa: PTH118 - asked for each record that is read, and a Path costs as much as reading one
-    for name in (final, f"{final}.open", final):  # it may be finished meanwhile
-        if os.path.isfile(name):  # noqa: PTH113
-            return Path(name)
-    raise StoreError(f"{folder / warc}: no such WARC file; run `xxgk verify`")
-
-
 def sync_folder(folder: Path) -> None:
     """Make names in the folder durable."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -127,8 +118,12 @@ def storing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        what = error.strerror or str(error)
-        raise StoreError(f"{path}: {what}; make the disk writable or make room, then run again") from error
+        raise failed(path, error) from error
+
+
+def failed(path: Path, error: OSError) -> StoreError:
+    """What storing() raises for an OSError."""
+    return StoreError(f"{path}: {error.strerror or error}; make the disk writable or make room, then run again")
 
 
 def read_manifest(manifest: Path) -> Iterator[Entry | str]:

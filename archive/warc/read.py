@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.warc.decode import DecodeError, decoded
-from archive.warc.folder import StoreError, files, final_name, find
-from archive.warc.reading.items import Beside, Found, StoredExchange, StoredFailure, StoredNote, item
+from archive.warc.folder import StoreError, files, final_name
+from archive.warc.reading.handles import opened
+from archive.warc.reading.items import Beside, Found, StoredExchange, StoredFailure, StoredNote, item, placed
 from archive.warc.reading.scan import Damage, record_in, scan
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.warc.folder import Position
-    from archive.warc.reading.scan import Record
 
 __all__ = ["Damage", "DecodeError", "Item", "StoredExchange", "StoredFailure", "StoredNote", "decoded", "read_at",
            "walk"]
@@ -25,16 +24,11 @@ Item = StoredExchange | StoredFailure | StoredNote | Damage
 
 def read_at(folder: Path, warc: str, offset: int) -> StoredExchange | StoredFailure | StoredNote:
     """The record of a position with its body, without its request and context; StoreError if none stands there."""
-    path = find(folder, warc)
-    position, (found, held) = record_in(path, warc, offset, lambda record: _with_body(record, path))
+    file, size = opened(folder, warc)
+    position, found = record_in(file, size, warc, offset, lambda record: item(record, file.path, keep=True))
     if isinstance(found, Beside) or found is None:
-        raise StoreError(f"{path} at {offset}: not a response, failure or note")
-    return replace(found, position=position, held=held) if isinstance(found, StoredExchange) else replace(found, position=position)
-
-
-def _with_body(record: Record, path: Path) -> tuple[Found, bytes | None]:
-    found = item(record, path)
-    return found, b"".join(record.block()) if isinstance(found, StoredExchange) and not found.is_revisit else None
+        raise StoreError(f"{file.path} at {offset}: not a response, failure or note")
+    return placed(found, position)
 
 
 def walk(folder: Path, only: Container[str] | None = None) -> Iterator[Item]:
@@ -96,4 +90,4 @@ def _alone(result: tuple[Position, Found] | Damage) -> Item | None:
     if isinstance(found, Beside):
         what = f"belongs to a response that does not stand before it: {found.target}"
         return Damage(position.warc, position.offset, position.length, what)
-    return replace(found, position=position) if found else None
+    return placed(found, position) if found else None

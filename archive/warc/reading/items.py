@@ -96,23 +96,25 @@ class Beside:
     join: Callable[[StoredExchange], StoredExchange]
 
 
+Stored = StoredExchange | StoredFailure | StoredNote
 Found = StoredExchange | StoredFailure | StoredNote | Beside | None
 
 
-def item(record: Record, path: Path) -> Found:
-    """What a record of a file says; None for a warcinfo. DamagedError for what this archive does not write."""
+def item(record: Record, path: Path, *, keep: bool = False) -> Found:
+    """What a record of a file says; None for a warcinfo. DamagedError for what this archive does not write. keep: bodies, too."""
     make = KINDS.get(record["warc-type"])
     if not make:
         raise DamagedError(f"a record of type {record['warc-type'][:40]!r} is nothing this archive knows")
     try:
-        return make(record, path)
+        return make(record, path, keep)
     except (ValueError, RecursionError) as error:  # a date, a number, JSON: whatever a field should have held
         raise error if isinstance(error, DamagedError) else DamagedError(f"cannot be understood: {error}") from error
 
 
-def _exchange(record: Record, path: Path) -> StoredExchange:
+def _exchange(record: Record, path: Path, keep: bool) -> StoredExchange:
     first, headers = parse_head(record.http_head(), record.fields.get(AS_RECEIVED.lower()))
     protocol, _, rest = first.partition(" ")
+    revisit = record["warc-type"] == "revisit"
     return StoredExchange(
         record_id=record["warc-record-id"],
         url=_uri(record, "WARC-Target-URI"),
@@ -122,18 +124,20 @@ def _exchange(record: Record, path: Path) -> StoredExchange:
         response_headers=headers,
         digest=record["warc-payload-digest"],
         file=path,
-        refers_to=_original(record) if record["warc-type"] == "revisit" else None,
+        position=record.position or NOWHERE,
+        refers_to=_original(record) if revisit else None,
         ip_address=record["warc-ip-address"],
         truncated=record["warc-truncated"],
+        held=b"".join(record.block()) if keep and not revisit else None,
     )
 
 
-def _resource(record: Record, path: Path) -> StoredNote | StoredExchange:
+def _resource(record: Record, path: Path, keep: bool) -> StoredNote | StoredExchange:
     """A note of our own, or a file that somebody saved."""
-    return _note(record, path) if record["warc-target-uri"].startswith(NOTES) else _bytes(record, path)
+    return _note(record, path, keep) if record["warc-target-uri"].startswith(NOTES) else _bytes(record, path, keep)
 
 
-def _bytes(record: Record, path: Path) -> StoredExchange:
+def _bytes(record: Record, path: Path, keep: bool) -> StoredExchange:
     """What a browser drew or somebody saved, as if a server had sent it: whoever reads captures need not know the difference."""
     return StoredExchange(
         record_id=record["warc-record-id"],
@@ -144,6 +148,8 @@ def _bytes(record: Record, path: Path) -> StoredExchange:
         response_headers=(("Content-Type", record["content-type"]),),
         digest=record["warc-payload-digest"],
         file=path,
+        position=record.position or NOWHERE,
+        held=b"".join(record.block()) if keep else None,
     )
 
 
@@ -155,7 +161,7 @@ def _original(record: Record) -> Original:
     )
 
 
-def _request(record: Record, path: Path) -> Beside:
+def _request(record: Record, path: Path, keep: bool) -> Beside:
     first, headers = parse_head(record.http_head(), record.fields.get(AS_RECEIVED.lower()))
     method, body = first.partition(" ")[0], b"".join(record.block())
     return Beside(
@@ -164,21 +170,26 @@ def _request(record: Record, path: Path) -> Beside:
     )
 
 
-def _metadata(record: Record, path: Path) -> Beside | StoredFailure:
+def _metadata(record: Record, path: Path, keep: bool) -> Beside | StoredFailure:
     fields = from_block(b"".join(record.block()))
     context = context_of(fields)
     if target := record["warc-concurrent-to"]:
         return Beside(target, lambda exchange: replace(exchange, context=context))
     if not fields.get("error"):
         raise DamagedError("a metadata record of neither an exchange nor a failure")
-    return StoredFailure(_uri(record, "WARC-Target-URI"), moment(record["warc-date"]), fields["error"], context)
+    return StoredFailure(_uri(record, "WARC-Target-URI"), moment(record["warc-date"]), fields["error"], context, record.position or NOWHERE)
 
 
-def _note(record: Record, path: Path) -> StoredNote:
+def _note(record: Record, path: Path, keep: bool) -> StoredNote:
     data = json.loads(b"".join(record.block()))
     if not isinstance(data, dict):
         raise DamagedError("a note that is no JSON object")
-    return StoredNote(_uri(record, "WARC-Target-URI"), moment(record["warc-date"]), data)
+    return StoredNote(_uri(record, "WARC-Target-URI"), moment(record["warc-date"]), data, record.position or NOWHERE)
+
+
+def placed(found: Stored, position: Position) -> Stored:
+    """It with its position, where that was not known yet when it was made: of a record too large to be held."""
+    return found if found.position is not NOWHERE else replace(found, position=position)
 
 
 def context_of(fields: Mapping[str, str]) -> Context:
@@ -210,11 +221,11 @@ def _body(record: Record) -> bytes:
     return b"".join(record.block())
 
 
-def _nothing(record: Record, path: Path) -> None:
+def _nothing(record: Record, path: Path, keep: bool) -> None:
     """A warcinfo tells of the file, not of a capture."""
 
 
-KINDS: dict[str, Callable[[Record, Path], Found]] = {
+KINDS: dict[str, Callable[[Record, Path, bool], Found]] = {
     "response": _exchange,
     "revisit": _exchange,
     "conversion": _bytes,

@@ -28,9 +28,9 @@ class TornError(DamagedError):
 class Window:
     """The bytes of an open file, read by position: no state is shared through the file. step: bytes that are read at once."""
 
-    def __init__(self, handle: int, step: int) -> None:
+    def __init__(self, handle: int, step: int, size: int) -> None:
         self.handle = handle
-        self.size = os.fstat(handle).st_size  # it may grow meanwhile
+        self.size = size  # it may grow meanwhile
         self._step = step
         self._begin, self._bytes = 0, memoryview(b"")
 

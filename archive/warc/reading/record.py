@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.warc.folder import Position
 from archive.warc.reading.header import fields
 from archive.warc.reading.member import DamagedError, Member, whole
 
@@ -22,6 +23,7 @@ class Record:
     """The record at an offset. Names of fields are in lower case. end: offset of the first byte behind it; right after close()."""
 
     end = 0
+    position: Position | None = None  # known before close() where the record is held
 
     def __init__(self, header: bytes) -> None:
         self.fields = fields(header)
@@ -69,13 +71,14 @@ class Record:
 class Held(Record):
     """A record whose gzip member was inflated whole."""
 
-    def __init__(self, data: bytes, end: int) -> None:
+    def __init__(self, data: bytes, end: int, name: str, offset: int) -> None:
         began = data.find(END, 0, HEADER_LIMIT) + len(END)
         if began < len(END):
             raise _endless()
         super().__init__(data[:began])
         self._data, self._at, self.end = data, began, end
         self._stop = began + self.length
+        self.position = Position(name, offset, end - offset)
 
     def block(self) -> Iterator[bytes]:
         for view in self.views():
@@ -150,10 +153,10 @@ class Streamed(Record):
         return True
 
 
-def record(window: Window, offset: int) -> Record:
-    """The record at an offset; DamagedError if none begins there."""
+def record(window: Window, name: str, offset: int) -> Record:
+    """The record at an offset of a file; DamagedError if none begins there."""
     held = whole(window, offset)
-    return Held(*held) if held else Streamed(Member(window.handle, offset))
+    return Held(*held, name, offset) if held else Streamed(Member(window.handle, offset))
 
 
 def _endless() -> DamagedError:

@@ -6,13 +6,16 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from archive.warc.folder import Position, StoreError, final_name, find, storing
+from archive.warc.folder import Position, StoreError, failed, final_name, storing
+from archive.warc.reading.handles import opened
 from archive.warc.reading.member import DamagedError, TornError, Window, next_start
 from archive.warc.reading.record import Record, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from archive.warc.reading.handles import Opened
 
 IN_ORDER, ALONE = 256 * 1024, 16 * 1024  # bytes that are read at once; a page takes 5 to 30 KB
 T = TypeVar("T")
@@ -47,7 +50,7 @@ def scan(path: Path, look: Callable[[Record], T]) -> Iterator[tuple[Position, T]
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         with storing(path):
-            offset, window = 0, Window(handle, IN_ORDER)
+            offset, window = 0, Window(handle, IN_ORDER, os.fstat(handle).st_size)
             while offset < window.size:
                 found, after = _one(window, name, offset, look)
                 yield found
@@ -58,19 +61,17 @@ def scan(path: Path, look: Callable[[Record], T]) -> Iterator[tuple[Position, T]
 
 def record_at(folder: Path, warc: str, offset: int, look: Callable[[Record], T]) -> tuple[Position, T]:
     """look() at the one record at an offset; StoreError if no whole record stands there."""
-    return record_in(find(folder, warc), warc, offset, look)
+    return record_in(*opened(folder, warc), warc, offset, look)
 
 
-def record_in(path: Path, warc: str, offset: int, look: Callable[[Record], T]) -> tuple[Position, T]:
-    """The same of a file that was found."""
-    with storing(path):
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            found, _ = _one(Window(handle, ALONE), warc, offset, look)
-        finally:
-            os.close(handle)
+def record_in(file: Opened, size: int, warc: str, offset: int, look: Callable[[Record], T]) -> tuple[Position, T]:
+    """The same of a file that is open."""
+    try:
+        found, _ = _one(Window(file.handle, ALONE, size), warc, offset, look)
+    except OSError as error:
+        raise failed(file.path, error) from error
     if isinstance(found, Damage):
-        raise StoreError(f"{path} at {offset}: {found.what}; run `xxgk verify`")
+        raise StoreError(f"{file.path} at {offset}: {found.what}; run `xxgk verify`")
     return found
 
 
@@ -80,11 +81,11 @@ def _one(
     """What stands at offset, and where the next record starts."""
     found: Record | None = None
     try:
-        found = record(window, offset)
+        found = record(window, name, offset)
         value = look(found)
         found.close()
     except DamagedError as damaged:
         after = found.end if found and found.drain() else next_start(window.handle, offset + 1) or window.size
         torn = isinstance(damaged, TornError) and after == window.size
         return Damage(name, offset, after - offset, str(damaged), torn), after
-    return (Position(name, offset, found.end - offset), value), found.end
+    return (found.position or Position(name, offset, found.end - offset), value), found.end
