@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import pickle
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from archive.database.readings import Readings
 from archive.model import Reading
 from archive.versions import FORM_VERSION, READER_VERSION
-from archive.workers.wire import WireError, heard
+from archive.workers.wire import WireError, heard, packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,8 +73,7 @@ class Remembered:
         if ticket.reading is None:
             ticket.reading = self._readers.result(ticket.handed)
             if not ticket.reading.error and not any(one.error for one in ticket.reading.members):  # it may be the machine's fault
-                kept = pickle.dumps((ticket.reading, ticket.shown), protocol=pickle.HIGHEST_PROTOCOL)
-                self._kept.put(ticket.key, self._software, concerned(ticket.reading), kept)
+                self._kept.put(ticket.key, self._software, concerned(ticket.reading), packed(ticket.reading, ticket.shown))
         return ticket.reading
 
     def _remembered(self, key: bytes, picture: Look | None) -> Reading | None:
