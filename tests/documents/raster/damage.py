@@ -46,7 +46,7 @@ class Damage:
     @property
     def name(self) -> str:
         """stamp, faint, photo … or clean: the row of a table of accuracy."""
-        return "+".join(name for name in KINDS if getattr(self, name) not in (False, 0, 1.0)) or "clean"
+        return "+".join(name for name in KINDS if (self.faint < 1 if name == "faint" else getattr(self, name))) or "clean"
 
     def told(self) -> dict[str, object]:
         return asdict(self)
