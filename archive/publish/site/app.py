@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, Any
 
 from archive.publish.site.web import headers
+from archive.publish.site.web.cells import Cells
 from archive.publish.site.web.pool import Pool
 from archive.publish.site.web.reply import Reply, Request, answer, warm
 from archive.publish.site.web.tables import tables
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 METHODS = ("GET", "HEAD")
+HOST = re.compile(rb"[\w.:\[\]-]{0,255}")  # Datasette tells addresses of its own with it
 TABLES = "/xxgk"
 # of Datasette only what reads the one database; its pages on itself (plugins, threads, permissions) are nobody's business
 _OF_DATASETTE = (f"{TABLES}/", f"{TABLES}.", "/-/static/")
@@ -51,8 +54,10 @@ class App:
         request = _request(scope, path.partition(b"?")[0].decode("ascii", "replace"))
         if scope["method"] not in METHODS:
             await _send(send, Reply(405, b"", {"Allow": ", ".join(METHODS)}))
+        elif not all(HOST.fullmatch(value) for name, value in scope["headers"] if name == b"host"):
+            await _send(send, Reply(400, b"", {}))
         elif request.path == TABLES or request.path.startswith(_OF_DATASETTE):
-            await self._tables(scope, receive, _with_headers(send))
+            await self._tables(scope, receive, _with_headers(Cells(send).send if request.path.endswith(".csv") else send))
         else:
             loop = asyncio.get_running_loop()
             await _send(send, await loop.run_in_executor(self.pool.executor, answer, request, self.site, self.pool))

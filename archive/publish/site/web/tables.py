@@ -59,6 +59,7 @@ def tables(site: Site) -> tuple[Any, Callable[[], None]]:
             """How many rows a page's filter or a view has is given up early: the page is there without it. Queries that
             somebody writes are those with truncate; they have their whole time.
             """
+            told["log_sql_errors"] = False  # they are told to who asked; a name in them may hold a line of its own
             if sql.startswith("select count(*) ") and not told.get("truncate"):
                 told.setdefault("custom_time_limit", COUNT_MS)
             return await super().execute(sql, *given, **told)
@@ -128,7 +129,9 @@ def _plugin() -> Any:
         @hookimpl  # type: ignore[untyped-decorator]
         def handle_exception(self, datasette: Any, request: Any, exception: Exception) -> Any:
             async def told() -> Any:
-                if isinstance(exception, Base400 | DatasetteError):
+                if isinstance(exception, sqlite3.ProgrammingError | sqlite3.DataError):  # of conditions in the address
+                    status, said = 400, str(exception)
+                elif isinstance(exception, Base400 | DatasetteError):
                     status, said = getattr(exception, "status", 400), str(getattr(exception, "message", "") or exception.args[0])
                 else:
                     LOG.error("%s: %s", request.path, exception, exc_info=exception)
