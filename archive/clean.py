@@ -25,6 +25,7 @@ _APART = re.compile(r"\d\s+[\d.]|[.,]\s+\d|\n(?!\s*[件元万亿条项个次份�
 _WIDTHLESS = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]+")
 # marks that make what follows them run from right to left; at the ends of a text they change nothing
 _TURNING = "\u061c\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_WORDY = re.compile(r"(?:[\u4e00-\u9fff][^\u4e00-\u9fff]*+){5}")  # more than a number with sign and unit has; folding leaves them as they are
 _MONEY = {"亿元": "亿元", "万元": "万元", "万": "万元", "元": "元"}
 
 
@@ -43,8 +44,12 @@ def squeeze(text: str) -> str:
     >>> squeeze("总 计 ３")
     '总计3'
     """
-    folded = _UNSEEN.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub("", text)))
-    return _DASHES.sub("-", folded)
+    return _DASHES.sub("-", _seen(unicodedata.normalize("NFKC", _seen(text))))
+
+
+def _seen(text: str) -> str:
+    """Without white space and invisible characters; nothing but a space can be printed and is one of them."""
+    return _UNSEEN.sub("", text) if " " in text or not text.isprintable() else text
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -105,7 +110,7 @@ def number(text: str) -> Number | None:
     (Number(value=-38, unit=''), Number(value=152790, unit='元'), None, None, None)
     """
     if not text.isascii():
-        if not _is_plain(text):
+        if _WORDY.search(text) or not _is_plain(text):
             return None
         text = _WIDTHLESS.sub("", text)
     if _APART.search(text.strip()):
@@ -138,6 +143,12 @@ def is_blank(text: str) -> bool:
 def is_dash(text: str) -> bool:
     """A stroke or word printed instead of a number: /, —, 无."""
     return squeeze(text) in {"/", "\\", "-", "--", "---", "----", "无", "(无)", "空", "*", "\\\\", "//"}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def is_value(text: str) -> bool:
+    """Fit to stand where a number is expected: a number, nothing, or a stroke."""
+    return number(text) is not None or is_blank(text) or (not _WORDY.search(text) and is_dash(text))
 
 
 def is_page_number(text: str) -> bool:

@@ -7,6 +7,7 @@ blank); nothing is repaired.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from archive.checks import indicators as indicator_checks
@@ -16,7 +17,7 @@ from archive.checks.slips import slips
 from archive.model import Figure, Finding, Report, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from archive.forms import Form, Identity
 
@@ -28,10 +29,10 @@ UNSURE = "unsure_reading"  # finding of a recognised cell whose value stays open
 def sums(report: Report, form: Form | None) -> Iterator[Finding]:
     """Every identity that the tables state, for every column, row or block that is printed and surely read."""
     unsure = {finding.cell for finding in report.findings if finding.code == UNSURE}
-    values = {key: figure.value for key, figure in report.figures.items() if key not in unsure and not _open(figure)}
+    values = {key: figure.value for key, figure in report.figures.items() if key not in unsure and (figure.value is not None or not _open(figure))}
     for identity in identities(report, form):
-        finding = _unequal(values, identity) if values.keys() >= set(identity.keys) else None
-        if finding:
+        sides = identity.sides(values)
+        if sides and (finding := _unequal(identity, *sides)):
             yield finding
 
 
@@ -43,11 +44,9 @@ def identities(report: Report, form: Form | None) -> Iterator[Identity]:
         yield from indicator_checks.identities()
 
 
-def _unequal(values: Mapping[str, Value], identity: Identity) -> Finding | None:
-    """None also where the identity cannot be tested: one side is blank."""
-    left, right = [values[key] for key in identity.left], [values[key] for key in identity.right]
+def _unequal(identity: Identity, left: Sequence[Value], right: Sequence[Value]) -> Finding | None:
     found, expected = sum(filter(None, left)), sum(filter(None, right))
-    if found == expected or left.count(None) == len(left) or right.count(None) == len(right):
+    if found == expected:
         return None
     message = f"{identity.where}: {identity.rule.says} does not hold, {_plus(left)} ≠ {_plus(right)}"
     return Finding(identity.rule.code, "error", message, identity.left[0], expected=expected, found=found)
@@ -84,11 +83,7 @@ def absent_rows(report: Report, form: Form | None) -> Iterator[Finding]:
     """Rows of the form that the report does not have; a table that is missing whole is told once."""
     if form is None:
         return
-    tables = {
-        "proactive": [f"proactive.{row.id}" for clause in form.clauses for row in clause.rows if not row.local],
-        "requests": [f"requests.{row.id}" for row in form.requests.rows],
-        "disputes": [row.id for row in form.disputes.rows],
-    }
+    tables = dict(_rows(form))
     present = {key.rpartition(".")[0] for key in report.figures}
     if "requests.other" in present:
         divided = {row for row in tables["requests"] if row.startswith("requests.other_")}
@@ -103,10 +98,22 @@ def absent_rows(report: Report, form: Form | None) -> Iterator[Finding]:
             yield from (Finding("absent_row", "warning", "the report lacks this row of the form", row) for row in missing)
 
 
+@cache
+def _rows(form: Form) -> dict[str, list[str]]:
+    """The rows of each table as keys begin with them."""
+    return {
+        "proactive": [f"proactive.{row.id}" for clause in form.clauses for row in clause.rows if not row.local],
+        "requests": [f"requests.{row.id}" for row in form.requests.rows],
+        "disputes": [row.id for row in form.disputes.rows],
+    }
+
+
 def blank_form(report: Report, form: Form | None) -> Iterator[Finding]:
     """The tables are there and nothing is printed in them: not filled in, which is not zero."""
+    if any(figure.value is not None and not key.startswith("other.") for key, figure in report.figures.items()):
+        return
     values = [figure.value for figure in report.tables.values()]
-    if values and all(value is None for value in values) and not any(one.code in {UNSURE, "unplaced_number"} for one in report.findings):
+    if values and not any(one.code in {UNSURE, "unplaced_number"} for one in report.findings):
         yield Finding("blank_form", "warning", f"all {len(values)} cells of the tables are blank")
 
 

@@ -71,4 +71,4 @@ def statement_conflict(report: Report, form: Form | None) -> Iterator[Finding]:
 
 def has_statistics(report: Report) -> bool:
     """A statistics table was read, if only in part."""
-    return report.form == indicators().edition or any(key.startswith(PREFIX) for key in report.figures)
+    return report.form == indicators().edition or ("\n" + PREFIX) in "\n".join(["", *report.figures])

@@ -60,11 +60,10 @@ def _tested(report: Report, identities: Sequence[Identity]) -> tuple[list[tuple[
     broken: list[tuple[Identity, float]] = []
     held: set[str] = set()
     for identity in identities:
-        if not values.keys() >= set(identity.keys):
+        sides = identity.sides(values)
+        if sides is None:
             continue
-        left, right = [values[key] for key in identity.left], [values[key] for key in identity.right]
-        if left.count(None) == len(left) or right.count(None) == len(right):
-            continue
+        left, right = sides
         lacking = sum(filter(None, right)) - sum(filter(None, left))
         if lacking:
             broken.append((identity, lacking))

@@ -101,7 +101,7 @@ def _passes(lines: Sequence[Line], forms: tuple[Form, ...], editions: Counter[st
             tables = _tables(forms, passes[-1])
         zone = started or section or zone
         table = tables.get(zone)
-        if table and not passes[-1].has_rows(NAMES[zone]) and names_side_column(line):
+        if table and names_side_column(line) and not passes[-1].has_rows(NAMES[zone]):
             passes[-1].doubts.add(SIDE)
         used = 0 if section or table is None else table.read(lines, at)
         at += used or 1

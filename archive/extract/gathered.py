@@ -69,7 +69,8 @@ class Gathered:
         """One row's figures; a None item is a cell that the file does not have."""
         self.rows.add(prefix)
         keys = [f"{prefix}.{column.id}" for column in columns]
-        if all(key not in self.figures or self.figures[key].value is None for key in keys):
+        met = not self.figures.keys().isdisjoint(keys)
+        if met and all(key not in self.figures or self.figures[key].value is None for key in keys):
             for key in keys:  # a row without a number, met earlier, was a mere mention or the upper half of a label
                 self.figures.pop(key, None)
         for key, column, item in zip(keys, columns, items, strict=True):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from archive.clean import is_blank, is_dash, is_page_number, label, number, squeeze
+from archive.clean import is_blank, is_page_number, is_value, label, number, squeeze
 from archive.model import Document, Grid, Place, Text
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ _DIGITS = re.compile(r"[+\-]?[\d.,\s]*\d[\d.,\s]*元?")
 NEVER = 1_000_000_000
 _COUNTERS = frozenset({"序号", "编号"})
 _REMARKS = frozenset({"备注", "说明"})
+SHORT, REMEMBERED = 30, 16384  # characters of a cell that is remembered; cells: labels and small numbers stand in the same places of every report
 LONGEST = 200  # characters of a line that may be one of heads
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 HEADS = frozenset({"统计指标", "指标名称", "指标", "统计项目"})  # of the statistics table: what its rows begin with
@@ -44,7 +46,7 @@ class Item(NamedTuple):
 
     def is_value(self) -> bool:
         """Fit to stand where a number is expected: a number, nothing, or a stroke."""
-        return number(self.text) is not None or is_blank(self.text) or is_dash(self.text)
+        return is_value(self.text)
 
     def is_blank(self) -> bool:
         return not self.unsure and is_blank(self.text)
@@ -66,9 +68,9 @@ class Line:
         self.items, self.layout, self.table = items, layout, table
         self.text = "".join([item.text for item in items])
         self.label = label(self.text)  # as it is compared
-        self.numbers = [item for item in items if number(item.text) is not None]
-        self.words = [item for item in items if not item.is_value()]  # cells with something else than a number
-        written = items if len(items) == 1 else [item for item in items if not item.is_blank()]
+        self.numbers = [item for item in items if number(item[0]) is not None]
+        self.words = [item for item in items if not is_value(item[0])]  # cells with something else than a number
+        written = items if len(items) == 1 else [item for item in items if item.unsure or not is_blank(item[0])]
         self.single = written[0] if len(written) == 1 else None  # the only item; blank cells beside it do not count
 
 
@@ -91,6 +93,8 @@ def lines(document: Document) -> list[Line]:
 
 def names_side_column(line: Line) -> bool:
     """序号 or 备注 is still there as a head: no rows are marked, its cells cannot be told from others."""
+    if "序" not in line.text and "备" not in line.text:
+        return False
     words = {squeeze(word) for item in line.items for word in item.text[:LONGEST].split()}
     return bool(words & {"序号", "备注"})
 
@@ -171,8 +175,15 @@ def _without_side_columns(rows: list[list[Cell]], before: Sides, layout: str) ->
 
 def _item(cell: Cell, table: int, grid: Grid) -> Item:
     """An unsure label says what is likeliest: it is compared with the form's own labels before it counts."""
+    if cell.box is None and cell.confidence is None and not (cell.readings or cell.page or grid.page or grid.source) and len(cell.text) <= SHORT:
+        return _known(cell.text, table, cell.row, cell.column, cell.colspan)
     place = Place(table, cell.row, cell.column, cell.page or grid.page, cell.box, cell.confidence, grid.source)
     likeliest = cell.readings[0] if cell.readings else ""
     if not cell.text and len(_CHINESE.findall(likeliest)) > 1:
         return Item(likeliest, place, cell.colspan)
     return Item(cell.text, place, cell.colspan, unsure=any(cell.readings) and not cell.text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _known(text: str, table: int, row: int, column: int, span: int) -> Item:
+    return Item(text, Place(table, row, column), span)

@@ -148,7 +148,8 @@ class Proactive:
     def _place(self, match: Match, values: Values) -> None:
         row = f"{TABLE}.{match.id}"
         self._gathered.seen.add(TABLE)
-        self._heading = replace(self._heading, open=False)
+        if self._heading.open:
+            self._heading = replace(self._heading, open=False)
         if not match.sure:
             self._gathered.note("label_unknown", f"misprinted label read as {self._known.official[match.id]}", row)
         choice = self._choose(match.id, values)
@@ -170,7 +171,7 @@ class Proactive:
         items = values.items
         if not values.loose and len(items) > width and all(item.is_blank() for item in items[width:]) and (width > 1 or not items[0].is_blank()):
             return Fit(items[:width])
-        placed = fit(replace(values, padded=values.padded and width == 1), width)
+        placed = fit(replace(values, padded=False) if values.padded and width != 1 else values, width)
         if values.loose and (placed.problem or placed.surplus):
             self._gathered.doubts.add(TABLE)
         if not values.loose and not placed.problem and self._lost_a_cell(values, placed):

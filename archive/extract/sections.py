@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.clean import is_blank, label, squeeze
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from archive.extract.lines import Line
 
 LONGEST_HEADING = 45
+REMEMBERED = 1024  # lines; each is asked for twice
 _NUMBERED = re.compile(r"(?:第?[一二三四五六七八]部分|[一二三四五六七八])[、,.:]?(?P<words>.+)")
 # 国办公开办函〔2021〕30号, annex: the six headings, and the ways they are really worded
 _WORDS = {
@@ -36,10 +38,12 @@ def heading(line: Line) -> int:
 
     The words decide, not the numeral: 四 is also the last row of table 3, 三 a group of its rows.
     """
-    item = line.single
-    if item is None:
-        return 0
-    text = label(item.text)
+    return _number(line.single.text) if line.single else 0
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _number(printed: str) -> int:
+    text = label(printed)
     if len(text) > LONGEST_HEADING or text.startswith(("三、本年度办理结果", "四、结转", "一、本年新收", "二、上年结转")):
         return 0
     found = _NUMBERED.fullmatch(text)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ColumnType = Literal["count", "change", "amount"]
 FOLDER = Path(__file__).parent
@@ -80,6 +80,14 @@ class Identity:
     @property
     def keys(self) -> tuple[str, ...]:
         return self.left + self.right
+
+    def sides(self, values: Mapping[str, Any]) -> tuple[list[Any], list[Any]] | None:
+        """What stands at its left and right; None where a cell is missing, or one side is blank throughout."""
+        try:
+            left, right = [values[key] for key in self.left], [values[key] for key in self.right]
+        except KeyError:
+            return None
+        return None if left.count(None) == len(left) or right.count(None) == len(right) else (left, right)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -115,7 +115,9 @@ def first_date(text: str) -> date | None:
 def labelled_date(lines: Iterable[str]) -> date | None:
     """The date behind 发布日期 on a page, else behind 成文日期 and the like; a label alone goes with the line after it."""
     short = [line for line in lines if len(line) <= 120]
-    joined = [line if any(map(str.isdigit, line)) else f"{line}:{after}" for line, after in pairwise([*short, ""]) if _names_date(line, after)]
+    if not _names_date("\n".join(short)):
+        return None
+    joined = [line if any(map(str.isdigit, line)) else f"{line}:{after}" for line, after in pairwise([*short, ""]) if _names_date(line) or _names_date(after)]
     for pattern in (_PUBLISHED, _DATED):
         for match in filter(None, map(pattern.search, joined)):
             day = first_date(match[1])
@@ -124,8 +126,8 @@ def labelled_date(lines: Iterable[str]) -> date | None:
     return None
 
 
-def _names_date(*lines: str) -> bool:
-    return any("日期" in line or "时间" in line for line in lines)
+def _names_date(text: str) -> bool:
+    return "日期" in text or "时间" in text
 
 
 def only_date(line: str) -> date | None:

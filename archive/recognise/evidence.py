@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST_LINES = 20_000
 REMEMBERED = 4096  # texts of cells
+LONGEST_HEADING = 60  # characters
 
 # Labels of the statutory forms (domain/report_forms.md sections 3 to 7); two of a table show that it is there.
 _TABLES = {
@@ -58,6 +59,13 @@ class Line(NamedTuple):
     row: bool = False
 
 
+class _Heading(NamedTuple):
+    """Numbers of the sections that a line heads, and of the parts of a narrative."""
+
+    sections: tuple[int, ...]
+    parts: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for a report. sections: numbers of the six sections whose headings are there."""
@@ -76,21 +84,32 @@ def gather(document: Document) -> Evidence:
     """Reads a document once for everything that can prove it."""
     lines = tuple(_lines(document))
     running = "\n".join(line.text for line in lines if not line.row)
-    whole = "".join(line.text for line in lines)
-    words = {line.text for line in lines if _NUMBER.fullmatch(line.text) is None}
-    headings = [text for text in words if len(text) <= 60 and _ORDINALS.match(text)]
+    texts = [line.text for line in lines]
+    words = {text for text in dict.fromkeys(texts) if _NUMBER.fullmatch(text) is None}
+    headings = [found for text in words if len(text) <= LONGEST_HEADING and (found := _heading(text))]
     return Evidence(
         lines=lines,
         running=running,
-        tables=tuple(name for name, labels in _TABLES.items() if sum(label in whole for label in labels) >= 2),
-        sections=frozenset(
-            number for number, section in enumerate(_SECTION, 1) if any(section.match(heading) for heading in headings)
-        ),
-        parts=sum(any(part.search(heading) for heading in headings if _NUMBERED.match(heading)) for part in _PARTS),
+        tables=_tables("".join(texts)),
+        sections=frozenset(number for heading in headings for number in heading.sections),
+        parts=len({number for heading in headings for number in heading.parts}),
         period=period_years(running),
-        numbers=sum(line.text not in words for line in lines),
+        numbers=sum(text not in words for text in texts),
         body=_body(lines),
     )
+
+
+def _tables(text: str) -> tuple[str, ...]:
+    return tuple(name for name, labels in _TABLES.items() if sum(label in text for label in labels) >= 2)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _heading(text: str) -> _Heading | None:
+    """What a line of at most LONGEST_HEADING characters heads, if it begins as headings do; labels of the forms do, too."""
+    if _ORDINALS.match(text) is None:
+        return None
+    sections = tuple(number for number, section in enumerate(_SECTION, 1) if section.match(text))
+    return _Heading(sections, tuple(number for number, part in enumerate(_PARTS) if part.search(text)) if _NUMBERED.match(text) else ())
 
 
 def _lines(document: Document) -> Iterator[Line]:
@@ -101,21 +120,20 @@ def _lines(document: Document) -> Iterator[Line]:
                 if print_:
                     yield Line(print_, plain(print_), block.level)
         elif isinstance(block, Grid):
-            for cell in block.cells:
-                if printed := cell.text.strip():
-                    yield Line(printed, _plain(cell.text), 0, row=True)
+            yield from filter(None, (_row(cell.text) for cell in block.cells))
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _plain(cell: str) -> str:
+def _row(cell: str) -> Line | None:
     """The cells of a form come again in every report."""
-    return plain(cell)
+    printed = cell.strip()
+    return Line(printed, plain(cell), 0, row=True) if printed else None
 
 
 def _body(lines: tuple[Line, ...]) -> int:
     """The first section heading, table caption, or paragraph too long for a title."""
     for index, line in enumerate(lines):
-        heading = len(line.text) <= 60 and any(section.match(line.text) for section in _SECTION)
-        if heading or line.text.startswith("第二十条") or (len(line.text) > 120 and "公开" in line.text):
+        heading = _heading(line.text) if len(line.text) <= LONGEST_HEADING else None
+        if (heading and heading.sections) or line.text.startswith("第二十条") or (len(line.text) > 120 and "公开" in line.text):
             return index
     return len(lines)
