@@ -39,9 +39,9 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     for name, nul in (("utf-16-le", 1), ("utf-16-be", 0)):  # a page saved without its mark begins "<\0h\0"
         if len(data) > 8 and data[nul:8:2] == bytes(4) and 0 not in data[1 - nul : 8 : 2]:
             return data.decode(name, errors="replace"), name
-    # GBK text is almost never well-formed UTF-8, so this outweighs any label
-    if _decodes(data, "utf-8"):
-        return data.decode("utf-8", errors="replace"), "utf-8"
+    text = _utf_8(data)
+    if text is not None:  # GBK text is almost never well-formed UTF-8, so this outweighs any label
+        return text, "utf-8"
     header = _DECLARED.search(declared.encode("ascii", "replace"))
     claims = [claim for claim in (_codec(header[1].decode() if header else declared), _codec(_in_document(data))) if claim]
     for claim in claims:
@@ -49,6 +49,13 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
             return data.decode(claim, errors="replace"), claim
     best = max((*claims, *CANDIDATES), key=lambda name: _score(data, name))
     return data.decode(best, errors="replace"), best
+
+
+def _utf_8(data: bytes) -> str | None:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("utf-8", errors="replace") if _decodes(data, "utf-8") else None
 
 
 def _in_document(data: bytes) -> str:

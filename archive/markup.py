@@ -1,4 +1,4 @@
-"""HTML that costs its parser more than it is long, made harmless before it is parsed."""
+"""Pages made fit to be parsed: what costs the parser more than it is long, and what it stumbles over."""
 
 from __future__ import annotations
 
@@ -8,6 +8,33 @@ TAG = re.compile(r"<[A-Za-z][A-Za-z0-9:-]{0,40}(?=[\s/])")
 LONG = 4000  # characters of a tag; shorter ones cannot have many attributes
 MOST = 300  # attributes of a tag, about; web pages have some ten
 SPACE = re.compile(r"\s+|/")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+# libxml2 drops what follows them; a browser shows it (HTML, 13.2.6.4.19), and pages include fragments that have them
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_END = re.compile(rb"</(?:body|html)", re.IGNORECASE)
+_LAST = re.compile(rb"(?:</(?:body|html)[ \t\r\n]*+>[ \t\r\n]*+)+", re.IGNORECASE)
+
+
+def mended(data: bytes, text: str, charset: str) -> bytes:
+    """A page in UTF-8, fit to be parsed. text: of data, by its charset. Most pages are fit as they are, but for their last tags."""
+    if charset == "utf-8" and not ("\ufffd" in text or "\x00" in text or _DECLARATION.match(text) or has_long(data)):
+        end = _END.search(data)
+        if end is None or _LAST.fullmatch(data, end.start()):
+            return data[: end.start()] if end else data
+    text = bare_tags(text.replace("\x00", ""))
+    declared = _DECLARATION.match(text)  # an encoding declaration inside a decoded text makes lxml refuse it
+    return _ENDS.sub("", text[declared.end() :] if declared else text).encode("utf-8", errors="replace")
+
+
+def has_long(data: bytes) -> bool:
+    """Somewhere are as many bytes without a ">" as bare_tags asks characters for."""
+    at = 0
+    while at + LONG <= len(data):
+        end = data.rfind(b">", at, at + LONG)
+        if end < 0:
+            return True
+        at = end + 1
+    return False
 
 
 def bare_tags(text: str) -> str:

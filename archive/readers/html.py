@@ -11,10 +11,11 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from archive.charset import decode
-from archive.markup import bare_tags
+from archive.markup import mended
 from archive.model import Block, Cell, Document, Grid, Picture, Text
+from archive.readers.flat import LONG_CELL, SCAN, blocks_of, flattened
 from archive.readers.printed import HIDDEN, INLINE, MARK, SKIPPED, cell_text, look, one_line, settled
-from archive.readers.spans import Raw, resolve
+from archive.readers.spans import Raw, resolve, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,34 +25,26 @@ if TYPE_CHECKING:
     Walk = Iterator["Walk"]
 
 NAME = "html"
-LONG_CELL = 200  # characters; a cell with more is running text laid out in a table
 SMALL_PICTURE = 100  # pixels; an icon is no wider
 LOW_PICTURE = 50
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CELLS = frozenset({"td", "th"})
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 # tags that broken editors leave open by the thousand; a page is read without them if it cannot be with them
 _PILED_UP = re.compile(r"</?(?:div|span|font|b|strong|i|em|u|a|center|section|p|ul|ol|li)\b[^>]*>", re.IGNORECASE)
-# libxml2 drops what follows them; a browser shows it (HTML, 13.2.6.4.19), and pages include fragments that have them
-_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
-_SCAN = re.compile(r"\.(?:jpe?g|png|tiff?|bmp|gif|webp)(?:[?#]|$)", re.IGNORECASE)
 _UNQUALIFIED = re.compile(r"\d+")
 
 
 def read_html(data: bytes, charset: str = "") -> Document:
     """charset: what the Content-Type header declared, if it did."""
-    text, used = decode(data, charset)
-    root = _parse(text)
+    root, page, used = _parse(data, charset)
     if root is None:
         return Document(NAME, (), charset=used)
-    body = root.find("body")
-    walker = _Walker()
-    walker.walk(body if body is not None else root)
+    blocks = _blocks(page, _body(root))
     base = next((href for one in root.iter("base") if (href := (one.get("href") or "").strip())), "")
     return Document(
         NAME,
-        tuple(_based(block, base) for block in walker.blocks) if base else tuple(walker.blocks),
+        tuple(_based(block, base) for block in blocks) if base else tuple(blocks),
         title=one_line(root.findtext(".//title") or ""),
         metas=_metas(root),
         charset=used,
@@ -60,28 +53,45 @@ def read_html(data: bytes, charset: str = "") -> Document:
 
 def sources(data: bytes, charset: str = "") -> tuple[_Element | None, list[dict[tuple[int, int], _Element]]]:
     """The page's tree and, for each grid that read_html makes of it, the element that its (row, column) was read from."""
-    root = _parse(decode(data, charset)[0])
+    root, _, _ = _parse(data, charset)
     if root is None:
         return None, []
-    body = root.find("body")
     walker = _Sources()
-    walker.walk(body if body is not None else root)
+    walker.walk(_body(root))
     return root, walker.found
 
 
-def _parse(text: str) -> _Element | None:
-    text = bare_tags(text.replace("\x00", ""))
-    declared = _DECLARATION.match(text)  # an encoding declaration inside a decoded text makes lxml refuse it
-    text = _ENDS.sub("", text[declared.end() :] if declared else text)
-    root, complete = _tree(text)
-    return root if complete else _tree(_PILED_UP.sub("<br>", text))[0]
+def _body(root: _Element) -> _Element:
+    body = root.find("body")
+    return root if body is None else body
 
 
-def _tree(text: str) -> tuple[_Element | None, bool]:
-    """The tree, and whether it holds the whole text: libxml2 leaves out what is nested deeper than 2048 tags."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+def _blocks(page: bytes, body: _Element) -> list[Block]:
+    """What stands in a body. page: what it was parsed from."""
+    told = flattened(page, body)
+    if told and (blocks := blocks_of(told)) is not None:
+        return blocks
+    walker = _Walker()
+    walker.walk(body)
+    return walker.blocks
+
+
+def _parse(data: bytes, charset: str) -> tuple[_Element | None, bytes, str]:
+    """The tree, None where there is none; what was parsed, in UTF-8; and the page's character set."""
+    text, used = decode(data, charset)
+    page = mended(data, text, used)
+    root, complete = _tree(page)
+    if not complete:
+        page = _PILED_UP.sub("<br>", page.decode()).encode()
+        root, _ = _tree(page)
+    return root, page, used
+
+
+def _tree(page: bytes) -> tuple[_Element | None, bool]:
+    """The tree, and whether it holds the whole page: libxml2 leaves out what is nested deeper than 2048 tags."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        root = etree.fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+        root = etree.fromstring(page, parser=parser)
     except etree.XMLSyntaxError:
         return None, True
     return root, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
@@ -94,7 +104,7 @@ class _Printed(NamedTuple):
     element: _Element
 
     def raw(self) -> Raw:
-        return Raw(self.text, _span(self.element.get("rowspan")), _span(self.element.get("colspan")))
+        return Raw(self.text, span(self.element.get("rowspan")), span(self.element.get("colspan")))
 
 
 class _Walker:
@@ -148,7 +158,7 @@ class _Walker:
             return self._table(child)
         if tag == "img" and _is_large(child):
             self._pictures.append(_picture(child))
-        elif tag == "a" and _SCAN.search(child.get("href") or ""):
+        elif tag == "a" and SCAN.search(child.get("href") or ""):
             return self._linked(child)
         if tag in INLINE:
             return self._content(child)
@@ -236,13 +246,6 @@ def _rows(table: _Element) -> Iterator[_Element]:
 def _is_frame(cell: _Element) -> bool:
     """It holds a table, or a picture that may be one."""
     return next(cell.iterdescendants("table"), None) is not None or any(map(_is_large, cell.iter("img")))
-
-
-def _span(value: str | None) -> int:
-    if not value:
-        return 1
-    found = _UNQUALIFIED.search(value)
-    return min(int(found.group()[:6]), 65534) if found else 1
 
 
 def _metas(root: _Element) -> dict[str, str]:

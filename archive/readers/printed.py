@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import methodcaller
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _ELSEWHERE = re.compile(
     r"|float:(?:left|right)|direction:rtl|unicode-bidi:|transform:|clip(?:-path)?:|text-indent:-|(?:max-)?(?:width|height):0(?![.\d])|margin[a-z-]*:-"
     r"|letter-spacing:-|writing-mode:|order:|font-size:[01](?:\.\d+)?(?:px|pt)|color:(?:white|transparent|#fff(?:fff)?|rgba?\(255,255,255))")
 _WHITE = frozenset({"white", "#fff", "#ffffff", "ffffff"})
+_STYLE = methodcaller("get", "style")
+_NAMED = tuple(map(re.compile, (rb"hidden", rb"dir[\s=]", rb"color\s*=")))  # one by one: what begins with a letter is found much faster
 _SIGNS = frozenset(".,+-")
 _SPACES = re.compile(r"[ \t\r\n\f\u3000]+")
 
@@ -50,9 +53,14 @@ def cell_text(cell: _Element) -> str:
             parts.append(follows)
         else:
             if not above:
-                return "\n".join(filter(None, map(one_line, settled("".join(parts)).split("\n"))))
+                return lines_of(settled("".join(parts)))
             level, follows = above.pop()
             parts.append(follows)
+
+
+def lines_of(text: str) -> str:
+    """Its lines without needless white space; blank ones are left out."""
+    return "\n".join(filter(None, map(one_line, text.split("\n"))))
 
 
 def one_line(text: str) -> str:
@@ -84,6 +92,14 @@ def look(element: _Element) -> str:
         return found or APART
     turned = "dir" in names and (element.get("dir") or "").lower() == "rtl"
     return APART if turned or ("color" in names and (element.get("color") or "").strip().lower() in _WHITE) else ""
+
+
+def is_plain(page: bytes, body: _Element) -> bool:
+    """look() finds nothing in any element of a body. page: what it was parsed from; attributes that it may have are not looked for further."""
+    lower = page.lower()
+    if any(name.search(lower) for name in _NAMED) or next(body.iter(*_RAISED), None) is not None:
+        return False
+    return not any(map(_styled, filter(None, set(map(_STYLE, body.iter())))))
 
 
 def settled(text: str) -> str:

@@ -6,11 +6,16 @@ more memory than its own bytes are worth.
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from archive.model import Cell
 
 MOST_COLUMNS = 1000  # the limit that HTML sets on colspan; no report's table is as wide
+SHORT = 30  # characters of a cell that is remembered
+REMEMBERED = 16384  # cells; labels of the forms and small numbers stand in the same places of every report
+_UNQUALIFIED = re.compile(r"\d+")
 
 
 class Raw(NamedTuple):
@@ -19,6 +24,14 @@ class Raw(NamedTuple):
     text: str
     rowspan: int = 1
     colspan: int = 1
+
+
+def span(value: str | None) -> int:
+    """What an attribute rowspan or colspan says; 1 where it says nothing."""
+    if not value:
+        return 1
+    found = _UNQUALIFIED.search(value)
+    return min(int(found.group()[:6]), 65534) if found else 1
 
 
 def resolve(rows: list[list[Raw]]) -> tuple[Cell, ...]:
@@ -42,9 +55,15 @@ def resolve(rows: list[list[Raw]]) -> tuple[Cell, ...]:
                 height = len(rows) - row if height == 0 else max(1, min(height, len(rows) - row))
                 for at in range(column, column + width):  # cells may overlap
                     taken[at] = max(taken.get(at, 0), row + height)
-            cells.append(Cell(text, row, column, height, width))
+            make = _cell if len(text) <= SHORT else Cell
+            cells.append(make(text, row, column, height, width))
             column += width
     return tuple(cells)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _cell(text: str, row: int, column: int, height: int, width: int) -> Cell:
+    return Cell(text, row, column, height, width)
 
 
 def _as_written(rows: list[list[Raw]]) -> tuple[Cell, ...]:

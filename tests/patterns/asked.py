@@ -27,7 +27,7 @@ KNOWN = {
     ("archive/publish/search/asked.py", '"([^"]*)"'): "200 characters of a query",
     ("archive/publish/site/pages/compare.py", "(?P<key>[^/]+)"): "fullmatch",
     ("archive/publish/site/web/visitors.py", r"\[(\^?+)"): "a pattern in a visitor's question, whose length is limited",
-    ("archive/readers/html.py", r"\s*<\?xml"): "match",
+    ("archive/markup.py", r"\s*<\?xml"): "match",
     ("archive/readers/sniff.py", r"(?:<\?[^>]*+"): "match",
     ("archive/readers/text.py", r"\s*:?-{3,}"): "fullmatch",
     ("archive/recognise/titles.py", "(?:.*(?:[省县"): "fullmatch",
