@@ -8,7 +8,7 @@ provinces appended before there was a national one: they count by rules of their
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archive.clean import label, number, squeeze
@@ -86,13 +86,14 @@ def _read(found: Statistics, lines: Sequence[Line], at: int, naming: Naming, yea
     """One table from its first line; where it ends."""
     own = is_local(year)
     parts: tuple[str, ...] = ()
+    units: tuple[int, int] | None = None
     while at < len(lines):
         line = lines[at]
         if _END.match(squeeze(line.text)) or len(line.text) > LONGEST * max(1, len(line.items)) or _another(lines, at, naming.labels):
             break
-        row = row_of(lines, at)
+        row = _without_unit(row_of(lines, at), units)
         if any(label(item.text) in HEADS for item in line.items):
-            parts, used = parts_of(line), 1
+            parts, used, units = parts_of(line), 1, _unit_column(line)
         else:
             used = _take(found, naming, row, _Parts(parts, year, own=own)) if row else 0
             if not used and len(line.items) == 1 and squeeze(lines[at - 1].text) not in UNITS:  # below a unit: of a lost label
@@ -104,6 +105,20 @@ def _read(found: Statistics, lines: Sequence[Line], at: int, naming: Naming, yea
     _doubt_shared(found, naming)
     _doubt_strewn(found)
     return at
+
+
+def _unit_column(line: Line) -> tuple[int, int] | None:
+    """Table and column that the head 单位 stands over."""
+    head = next((item for item in line.items if squeeze(item.text) in {"单位", "计量单位"}), None)
+    return (head.place.table, head.place.column) if head and head.place else None
+
+
+def _without_unit(row: Row | None, units: tuple[int, int] | None) -> Row | None:
+    """Without a cell of the units' column that a scan did not tell for sure: 条 is no number, whatever it is."""
+    if row is None or units is None or not any(item.unsure for item in row.values):
+        return row
+    told = [not (item.unsure and item.place and (item.place.table, item.place.column) == units) for item in row.values]
+    return replace(row, values=tuple(item for item, kept in zip(row.values, told, strict=True) if kept))
 
 
 def _another(lines: Sequence[Line], at: int, labels: IndicatorLabels) -> bool:

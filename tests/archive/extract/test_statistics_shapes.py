@@ -6,8 +6,11 @@ from random import Random
 
 import pytest
 
+from archive.extract import extract
 from archive.extract.statistics import statistics
+from archive.forms import forms
 from archive.forms.indicators import indicators
+from archive.model import Cell, Document, Grid, Text
 from archive.process import read
 from tests.archive.extract.test_statistics import report, values
 from tests.archive.statistics_drawn import as_html, as_text, draw, rows
@@ -202,3 +205,17 @@ def test_two_columns_of_numbers_are_no_stretches():
     figures = draw(Random(16))
     one = report(page(grid([[*row, row[2]] for row in rows(figures)], ("统计指标", "单位", "统计数", "备注数"))))
     assert values(one) == figures
+
+
+def test_units_of_a_scan_that_are_not_sure():
+    """An unsure cell below 单位 is no second number; below none it may be one."""
+    figures = draw(Random(17))
+    heads = ["统计指标", "单位", "统计数"]
+    for head, taken in ((heads, True), (["统计指标", "", "统计数"], False)):
+        table = [[Cell(text, 0, column) for column, text in enumerate(head)]]
+        for at, (name, unit, number) in enumerate(rows(figures), 1):
+            unsure = Cell("", at, 1, readings=("条", "7")) if number != "——" else Cell(unit, at, 1)
+            table.append([Cell(name, at, 0), unsure, Cell(number, at, 2)])
+        found = extract(Document("pdf", (Text(TITLE), Text("政府信息公开情况统计表"), Grid(tuple(cell for row in table for cell in row)))), forms(), 2016)
+        read_ = {key.removeprefix("statistics."): figure.value for key, figure in found.figures.items()}
+        assert read_ == figures if taken else not set(read_.values()) - {None}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.model import Grid, Text
+from archive.model import Grid, Picture, Text
 from archive.readers.html import read_html
 
 
@@ -97,3 +99,10 @@ def test_what_follows_the_end_of_the_page_is_shown_by_a_browser_and_read():
     found = read_html(f"{fragment}{report}</BODY ></html>\n<p>版权所有</p>".encode())
     assert [block.text for block in found.blocks if isinstance(block, Text)] == ["导航", "固镇县2020年政府信息公开工作年度报告", "版权所有"]
     assert [cell.text for block in found.blocks if isinstance(block, Grid) for cell in block.cells] == ["（一）予以公开", "3"]
+
+
+def test_a_large_picture_in_the_page_itself():
+    """Its base64 has hundreds of strokes, which no more are attributes than the bytes of a small one."""
+    held = bytes(range(200, 256)) * 900
+    (picture,) = (block for block in blocks(f"<img src='data:image/png;base64,{b64encode(held).decode()}'>") if isinstance(block, Picture))
+    assert picture.data == held
