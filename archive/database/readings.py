@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 MOST = 2 << 30  # bytes of packed readings; a report's takes 3 to 10 KB
@@ -27,8 +28,8 @@ class Readings:
         self._conn: sqlite3.Connection | None = None
         self._begun = False  # the file is opened when the first reading is asked for
 
-    def get(self, key: bytes, software: bytes) -> tuple[bytes, bytes] | None:
-        """Form fingerprint and reading kept under a key by this software."""
+    def get(self, key: bytes, software: Collection[bytes]) -> tuple[bytes, bytes, bytes] | None:
+        """Fingerprint of its software, that of its form and the reading kept under a key, if it is by one of these software."""
         if not self._begun:
             self._begun, self._conn = True, self._open() or self._anew()
         found = self._new.get(key)
@@ -38,10 +39,10 @@ class Readings:
             except sqlite3.Error:
                 self._conn.close()
                 self._conn = self._anew()
-        if found is None or found[0] != software:
+        if found is None or found[0] not in software:
             return None
         try:
-            return found[1], zlib.decompress(found[2])
+            return found[0], found[1], zlib.decompress(found[2])
         except zlib.error:  # its checksum does not agree: kept anew once it was read
             return None
 
@@ -51,7 +52,7 @@ class Readings:
         if len(self._new) >= BATCH:
             self._write()
 
-    def close(self, software: bytes) -> None:
+    def close(self, software: Collection[bytes]) -> None:
         """Write what is new; where it is too much, what other software read goes first, then what was read first."""
         self._write()
         if self._conn is None:
@@ -67,14 +68,18 @@ class Readings:
         size: int = self._conn.execute("SELECT ifnull(sum(length(packed)), 0) FROM readings").fetchone()[0]
         return size
 
-    def _shrink(self, software: bytes) -> None:
+    def _shrink(self, software: Collection[bytes]) -> None:
         assert self._conn is not None
         with self._conn:
-            self._conn.execute("DELETE FROM readings WHERE software <> ?", (software,))
+            self._conn.executemany("DELETE FROM readings WHERE software = ?", self._of_others(software))
             self._conn.execute(
                 "DELETE FROM readings WHERE rowid IN (SELECT rowid FROM (SELECT rowid, sum(length(packed)) OVER (ORDER BY rowid DESC) AS held"
                 " FROM readings) WHERE held > ?)", (self._most,))  # fmt: skip
         self._conn.execute("VACUUM")
+
+    def _of_others(self, software: Collection[bytes]) -> list[tuple[bytes]]:
+        assert self._conn is not None
+        return [one for one in self._conn.execute("SELECT DISTINCT software FROM readings") if one[0] not in software]
 
     def _write(self) -> None:
         rows, self._new = [(key, *values) for key, values in self._new.items()], {}

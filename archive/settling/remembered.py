@@ -20,7 +20,7 @@ from archive.versions import FORM_VERSION, READER_VERSION
 from archive.workers.wire import WireError, heard, packed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sized
 
     from archive.pages.pictures import Look
     from archive.workers import Readers
@@ -31,6 +31,8 @@ FORMS = ARCHIVE / "forms"
 # folders that reading does not depend on: what writes, shows, fetches or schedules
 APART = frozenset({"captures", "cluster", "commands", "database", "events", "fixity", "operation", "packages", "publish", "settling", "warc", "workers"})
 LIBRARIES = ("lxml", "pypdfium2", "python-calamine", "rapidocr", "onnxruntime", "opencv-python-headless", "numpy")
+# HTML without pictures, and text, are read by none of these
+OTHER_FORMATS = frozenset({"layout", "ofd", "office", "pdf", "scan", "sheets", "word"})
 # these may have come about because no form knew what stands there: a change of any form concerns them
 OPEN = frozenset({"label_unknown", "label_duplicate", "mixed_form", "extra_cell", "unplaced_number"})
 
@@ -50,7 +52,7 @@ class Remembered:
 
     def __init__(self, readers: Readers, kept: Readings) -> None:
         self._readers, self._kept = readers, kept
-        self._software = software()
+        self._software = known_software()
         self.read = 0  # that were not remembered
 
     @property
@@ -73,7 +75,7 @@ class Remembered:
         if ticket.reading is None:
             ticket.reading = self._readers.result(ticket.handed)
             if not ticket.reading.error and not any(one.error for one in ticket.reading.members):  # it may be the machine's fault
-                self._kept.put(ticket.key, self._software, concerned(ticket.reading), packed(ticket.reading, ticket.shown))
+                self._kept.put(ticket.key, software(_kind(ticket.reading, ticket.shown)), concerned(ticket.reading), packed(ticket.reading, ticket.shown))
         return ticket.reading
 
     def _remembered(self, key: bytes, picture: Look | None) -> Reading | None:
@@ -81,10 +83,10 @@ class Remembered:
         if found is None:
             return None
         try:
-            reading, shown = heard(found[1])
+            reading, shown = heard(found[2])
         except (WireError, ValueError):
             return None
-        if not isinstance(reading, Reading) or found[0] != concerned(reading):
+        if not isinstance(reading, Reading) or found[:2] != (software(_kind(reading, shown)), concerned(reading)):
             return None
         now = [(source, _digest(picture(source) if picture else None)) for source, _ in shown]
         return reading if now == [tuple(one) for one in shown] else None
@@ -97,7 +99,7 @@ def remembered(data: Path, readers: Readers) -> Iterator[Remembered]:
     try:
         yield Remembered(readers, kept)
     finally:
-        kept.close(software())
+        kept.close(known_software())
 
 
 def concerned(reading: Reading) -> bytes:
@@ -113,16 +115,28 @@ def form(edition: str) -> bytes:
     return _of(sorted(FORMS.rglob("*.toml") if not edition else FORMS.glob(f"{edition}.toml")))
 
 
+def known_software() -> frozenset[bytes]:
+    """The fingerprints that a reading may have been kept under."""
+    return frozenset(map(software, ("", "page")))
+
+
 @cache
-def software() -> bytes:
-    """Fingerprint of all that reads but the editions of the form: our code, its tables, the libraries, both versions."""
-    found = sorted(path for path in ARCHIVE.rglob("*") if path.is_file() and _reads(path.relative_to(ARCHIVE)))
-    libraries = [f"{name} {_version(name)}" for name in LIBRARIES]
-    return sha256(_of(found) + "\n".join((READER_VERSION, FORM_VERSION, *libraries)).encode()).digest()
+def software(kind: str) -> bytes:
+    """Fingerprint of all that a reading depends on but the editions of the form: our code, its tables, the libraries, both
+    versions. kind: page for HTML and text that is read without another format's reader; else everything that reads."""
+    found = sorted(path for path in ARCHIVE.rglob("*") if path.is_file() and _reads(path.relative_to(ARCHIVE), kind))
+    libraries = [f"{name} {_version(name)}" for name in (LIBRARIES if kind != "page" else LIBRARIES[:1])]
+    return sha256(_of(found) + "\n".join((kind, READER_VERSION, FORM_VERSION, *libraries)).encode()).digest()
 
 
-def _reads(path: Path) -> bool:
+def _kind(reading: Reading, shown: Sized) -> str:
+    return "page" if reading.reader in ("html", "text") and not shown else ""
+
+
+def _reads(path: Path, kind: str) -> bool:
     if path.parts[0] in APART or "__pycache__" in path.parts:
+        return False
+    if kind == "page" and path.parts[0] == "readers" and path.parts[1] in OTHER_FORMATS:
         return False
     return not (path.parts[0] == "forms" and path.suffix == ".toml" and len(path.parts) == 2)
 

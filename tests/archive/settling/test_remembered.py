@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 
 import pytest
 
@@ -73,9 +76,58 @@ def test_a_changed_form_concerns_its_own_reports(data, monkeypatch):
     assert again(data) == 1
 
 
+AGAIN = """
+import sys
+from pathlib import Path
+from archive.settling import remembered
+from archive.settling.settle import process
+from archive.versions import FORM_VERSION, READER_VERSION
+from archive.workers import Readers
+with Readers(1) as readers, remembered.remembered(Path(sys.argv[1]), readers) as known:
+    process(Path(sys.argv[1]), known, (READER_VERSION, FORM_VERSION), everything=True)
+    print(known.read)
+"""
+
+
+def test_a_real_change_concerns_what_it_changes(data, tmp_path):
+    """In a copy of the code: an edition's data, a reader of another format, what all readings go through."""
+    code = shutil.copytree(remembered.ARCHIVE, tmp_path / "code" / "archive", ignore=shutil.ignore_patterns("__pycache__"))
+
+    def read_now():
+        command = [sys.executable, "-P", "-c", f"import sys; sys.path.insert(0, {str(code.parent)!r})\n{AGAIN}", str(data)]
+        return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+    def change(name):
+        with (code / name).open("a", encoding="utf-8") as file:
+            file.write("\n# changed\n")
+
+    first = read_now()
+    assert read_now() == 1  # the broken one
+    change("forms/2019.toml")
+    assert 1 <= read_now() < first
+    change("readers/scan/paper.py")
+    assert 1 < read_now() < 5  # what was no page, and the page that shows a picture
+    change("validators.py")
+    assert read_now() == first
+
+
+def test_a_page_is_read_by_no_other_format_s_reader():
+    seen = set()
+    sys.setprofile(lambda frame, event, arg: seen.add(frame.f_code.co_filename))
+    try:
+        for case in in_repository():
+            if case.file.suffix in {".html", ".txt"}:
+                read(case.file.read_bytes(), url="https://a.example/1.html", media_type="text/html")
+    finally:
+        sys.setprofile(None)
+    used = {Path(name).relative_to(remembered.ARCHIVE).parts[1] for name in seen if f"{remembered.ARCHIVE / 'readers'}{os.sep}" in name}
+    assert used >= {"html.py", "text.py"}
+    assert not used & remembered.OTHER_FORMATS
+
+
 def test_other_software_reads_all_anew(data, monkeypatch):
     first = again(data, everything=False)
-    monkeypatch.setattr(remembered, "software", lambda: b"other")
+    monkeypatch.setattr(remembered, "software", lambda kind: b"other")
     assert again(data) == first
 
 
@@ -114,11 +166,11 @@ def test_a_picture_that_changed_is_looked_at_again(tmp_path):
 def test_it_stays_within_its_bounds(tmp_path):
     kept = Readings(tmp_path / "a.db", most=4000)
     for number in range(100):
-        assert not kept.get(b"%d" % number, b"")
+        assert not kept.get(b"%d" % number, {b""})
         kept.put(b"%d" % number, b"old" if number < 50 else b"new", b"", os.urandom(100))
-    kept.close(b"new")
+    kept.close({b"new"})
     left = Readings(tmp_path / "a.db")
-    assert not left.get(b"1", b"old")
-    assert left.get(b"99", b"new")
+    assert not left.get(b"1", {b"old"})
+    assert left.get(b"99", {b"new"})
     assert left._size() <= 4000
-    left.close(b"new")
+    left.close({b"new"})
