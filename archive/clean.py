@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+LONGEST = 200  # characters of a number; a longer text is none, and some of what is looked for takes time with its square
 REMEMBERED = 8192  # texts; the labels of a form come again on every page, and most cells are 0
 _UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _QUOTES = re.compile(r"[“”\"'‘’「」『』《》〈〉<>]")
@@ -109,11 +110,14 @@ def number(text: str) -> Number | None:
     >>> number("减38"), number("152790元"), number("000"), number("3 0"), number("—")
     (Number(value=-38, unit=''), Number(value=152790, unit='元'), None, None, None)
     """
+    text = text.strip()
+    if len(text) > LONGEST:
+        return None
     if not text.isascii():
         if _WORDY.search(text) or not _is_plain(text):
             return None
         text = _WIDTHLESS.sub("", text)
-    if _APART.search(text.strip()):
+    if _APART.search(text):
         return None
     plain = squeeze(text).removesuffix("。")
     found = _NUMBER.fullmatch(plain)

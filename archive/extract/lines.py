@@ -13,7 +13,7 @@ from archive.model import Document, Grid, Place, Text
 if TYPE_CHECKING:
     from archive.model import Cell
 
-_DIGITS = re.compile(r"[+\-]?[\d.,\s]*\d[\d.,\s]*元?")
+_DIGITS = re.compile(r"[+\-]?(?=[.,\s]*+\d)[\d.,\s]*+元?")
 NEVER = 1_000_000_000
 _COUNTERS = frozenset({"序号", "编号"})
 _REMARKS = frozenset({"备注", "说明"})

@@ -69,9 +69,11 @@ def _harmless(one: Found) -> bool:
     return bool(reason) and (reason not in ("match", "fullmatch") or slowest(one.pattern, reason) is None)
 
 
-def slowest(pattern: re.Pattern[Any], method: str) -> Slow | None:
-    """What makes it super-linear most; None if nothing does. method: search (as finditer asks), match or fullmatch."""
-    run: Callable[[Any], object] = (lambda text: [None for _ in pattern.finditer(text)]) if method == "search" else getattr(pattern, method)
+def slowest(pattern: re.Pattern[Any], method: str | Callable[[Any], object]) -> Slow | None:
+    """What makes it super-linear most; None if nothing does. method: search (as finditer asks), match or fullmatch, or a function
+    of ours that asks it."""
+    run: Callable[[Any], object] = (
+        method if not isinstance(method, str) else (lambda text: [None for _ in pattern.finditer(text)]) if method == "search" else getattr(pattern, method))
     worst: Slow | None = None
     for front, part in sorted(_attacks(pattern)):
         for tail in TAILS:

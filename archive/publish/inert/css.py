@@ -21,8 +21,8 @@ _VALUE = re.compile(
     r"(?:[\w.%#-]++|\"[\w .-]*+\"|'[\w .-]*+'|(?:rgb|hsl)a?\([\d\s.,%]++\)|[\s,/]++)++", re.IGNORECASE)
 _NEGATIVE = re.compile(r"(?<![\w.])-\s*\.?\d")  # -9999px, by which text is moved away
 _SELECTOR = re.compile(r"[\w\s.#,>+~*:-]{1,300}+")
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/)?+|<!--|-->")  # one that is not closed goes on to the end (CSS Syntax, 4.3.2)
+_IMPORTANT = re.compile(r"(?<!\s)\s*+!\s*+important\s*+$", re.IGNORECASE)
 
 
 def declarations(text: str) -> str:
