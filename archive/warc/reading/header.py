@@ -43,9 +43,9 @@ def _usual(text: str) -> Mapping[str, str] | None:
     if first not in VERSIONS or len(names) != len(lines):
         return None
     found = dict(zip(names, given.values(), strict=True))
-    length = found.get("content-length", "")
+    length = found["content-length"]
     right = len(length) < 19 and length.isascii() and length.isdigit() and "" not in found.values()
-    return found if right and found.keys() >= REQUIRED else None
+    return found if right else None
 
 
 def _any(text: str) -> Mapping[str, str]:
@@ -72,8 +72,8 @@ def _any(text: str) -> Mapping[str, str]:
 
 @lru_cache(256)
 def _remembered(given: str) -> tuple[str, ...]:
-    """Names with colons between them, in lower case; none at all if one of them is wrong or comes again."""
+    """Names with colons between them, in lower case; none at all if one of them is wrong, comes again or is not there."""
     if not all(map(TOKEN.fullmatch, given.split(":"))):
         return ()
     names = tuple(given.lower().split(":"))
-    return names if len(set(names)) == len(names) else ()
+    return names if len(set(names)) == len(names) and REQUIRED.issubset(names) else ()
