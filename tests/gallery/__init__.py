@@ -3,5 +3,5 @@
     python -m tests.gallery        carries all of them out and writes docs/gallery.md
 
 A file of this folder with a tuple ATTACKS and a function obtained(folder) is a room of it; tests/gallery/test_gallery.py
-finds them by their names (network*.py, files*.py).
+finds them by their names (network*.py, files*.py, site*.py).
 """

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 DOCUMENT = FOLDER.parents[1] / "docs" / "gallery.md"
-ROOMS = ("network*.py", "files*.py")
+ROOMS = ("network*.py", "files*.py", "site*.py")
 HEAD = """# Gallery of attacks
 
 Made by `python -m tests.gallery`, and held to be true by `tests/gallery/test_gallery.py`: each attack is carried out, and what

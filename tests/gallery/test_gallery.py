@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.gallery import network_addresses
 from tests.gallery.frame import DOCUMENT, Attack, rooms, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 ROOMS = tuple(rooms())
 EACH = pytest.mark.parametrize("attack", [pytest.param(attack, id=attack.name) for room in ROOMS for attack in room.ATTACKS])
@@ -33,6 +35,16 @@ def test_each_attack_ends_as_it_must(came: Mapping[Attack, str], attack: Attack)
 
 def test_the_table_is_the_one_in_the_documentation(came: Mapping[Attack, str]) -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == table(came)
+
+
+def test_without_the_rule_the_same_attacks_get_inside(tmp_path: Path) -> None:
+    """With --allow-private: the control of the rows of addresses."""
+    names = ("name-loopback", "name-metadata", "name-mapped", "rebinding", "link-to-inside", "robots-to-octal", "robots-to-private-172")
+    told = network_addresses.carried_out(tmp_path, tuple(one for one in network_addresses.ATTACKS if one.name in names), "--allow-private")
+    sent = told["rebinding"]
+    assert sent.startswith("CONNECTED TO")
+    for address in ("127.0.0.1:80", "169.254.169.254:80", "::ffff:10.0.0.1:80", "10.0.0.5:80", "172.16.0.1:80"):
+        assert address in sent
 
 
 def test_no_two_attacks_have_one_name() -> None:
