@@ -27,9 +27,9 @@ def gathered() -> dict[str, Any]:
 
 
 def _scans(scans: dict[str, Any]) -> list[dict[str, Any]]:
-    """By damage and resolution, whatever the skew."""
+    """By damage and resolution, whatever the skew and the draw."""
     found: dict[tuple[str, int], dict[str, Any]] = {}
-    for name, counts in scans.items():
+    for name, counts in (one for draw in scans.values() for one in draw.items()):
         damage, dpi, _skew = name.rsplit(", ", 2)
         one = found.setdefault((damage, int(dpi.removesuffix(" dpi"))), dict.fromkeys(TOLD, 0))
         for told in TOLD:

@@ -17,7 +17,7 @@ from archive.folder import Folder
 from archive.publish import labels
 from archive.publish.quality import accuracy, limits, of_folder, share
 from archive.readers import READERS
-from tests.documents.table import DAMAGES
+from tests.documents.table import DAMAGES, WORN
 from tests.publish.accuracy import SHIPPED, text
 from tests.publish.exporting import copied, withdraw
 from tests.publish.serving import serving
@@ -86,8 +86,8 @@ def test_limits_are_said_in_both_languages():
 
 def test_every_reader_and_measured_document_has_a_name():
     known = accuracy()
-    assert {row["damage"] for row in known["scans"]} <= set(DAMAGES)  # not all of them are measured of each version
-    for kind, names in (("reader", READERS), ("drawn", [row["kind"] for row in known["drawn"]]), ("damage", DAMAGES)):
+    assert {row["damage"] for row in known["scans"]} <= {*DAMAGES, *WORN}  # not all of them are measured of each version
+    for kind, names in (("reader", READERS), ("drawn", [row["kind"] for row in known["drawn"]]), ("damage", {**DAMAGES, **WORN})):
         assert {key.partition(".")[2] for key in labels.written() if key.startswith(f"{kind}.")} == set(names)
         assert all(labels.has(f"{kind}.{name}") for name in names)
 
