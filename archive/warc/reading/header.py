@@ -40,7 +40,7 @@ def _usual(text: str) -> Mapping[str, str] | None:
         return None
     all_names = ":".join(given)
     names = _remembered(all_names) if len(all_names) < LONGEST else ()
-    if first not in VERSIONS or len(names) != len(lines):
+    if first not in VERSIONS or not names or len(names) != len(lines):
         return None
     found = dict(zip(names, given.values(), strict=True))
     length = found["content-length"]
