@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from archive.readers.scan.recognise.shapes import UNITS
+from archive.readers.scan.recognise.ink.shapes import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
+from archive.readers.scan.recognise.ink.shapes import DIGITS, blobs, fits
 from archive.readers.scan.recognise.numerals import is_number
-from archive.readers.scan.recognise.shapes import DIGITS, blobs, fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from numpy import float32, int64
     from numpy.typing import NDArray
 
-    from archive.readers.scan.recognise.paper import Paper
+    from archive.readers.scan.recognise.ink.paper import Paper
+    from archive.readers.scan.recognise.ink.shapes import Blob
     from archive.readers.scan.recognise.reading import Page, Sight
-    from archive.readers.scan.recognise.shapes import Blob
 
 HIGH, WIDE = 32, 28  # pixels of a digit's picture
 TALLEST = 24  # of the digit in it
@@ -28,7 +28,9 @@ ALIKE = 0.25  # of full ink, the most that a spot the size of a stroke may diffe
 APART = 0.1  # by which every other digit differs more
 WITNESSES = 2  # digits of that look in lines that were read by themselves
 MOST = 6  # digits in a line
-LEARNED, LINES = 60, 15  # digits and lines that are read first
+LEARNED, LINES = 30, 8  # digits and lines that are read first
+MORE = 2  # lines that are read next, while others are not told by what is learned; twice as many each time
+SOME = 16  # lines that they are chosen from
 
 
 def held_back(sights: Sequence[Sight]) -> list[int]:
@@ -54,6 +56,22 @@ class Digits:
     lines: NDArray[int64]
     tall: float
 
+    @property
+    def complete(self) -> bool:
+        """No digit is missing that others might be taken for."""
+        return len(set(self.signs.tolist())) == len(DIGITS)
+
+    def newest(self, paper: Paper, sights: Sequence[Sight]) -> list[int]:
+        """Places of the lines, those first that hold the most digits unlike all that were read."""
+        some = [self._unlike(_pictures(paper, sight, blobs(sight.line.pieces), self.tall)) for sight in sights[:SOME]]
+        return [*sorted(range(len(some)), key=lambda at: -some[at]), *range(len(some), len(sights))]
+
+    def _unlike(self, pictures: Sequence[NDArray[float32]]) -> int:
+        import numpy as np
+
+        near = [self.lines[np.abs(self.pictures - one).max(axis=1) <= ALIKE] for one in pictures] if len(self.signs) else []
+        return sum(len(set(one.tolist())) < WITNESSES for one in near)
+
     def read(self, paper: Paper, sights: Sequence[Sight], page: Page) -> list[tuple[str, float]]:
         """Of each line the figure, "" where it is not certain, and how much alike it is at the least, 0 to 1."""
         found = []
@@ -77,8 +95,8 @@ class Digits:
         return (str(sign) if sure else ""), least
 
 
-def learn(paper: Paper, read: Iterable[tuple[Sight, str]], tall: float) -> Digits | None:
-    """Of lines that were surely read; None if a digit is missing that others might be taken for."""
+def learn(paper: Paper, read: Iterable[tuple[Sight, str]], tall: float) -> Digits:
+    """Of lines that were surely read."""
     import numpy as np
 
     pictures, signs, lines = [], [], []
@@ -88,8 +106,6 @@ def learn(paper: Paper, read: Iterable[tuple[Sight, str]], tall: float) -> Digit
             pictures += _pictures(paper, sight, parts, tall)
             signs += [int(sign) for sign in text]
             lines += [number] * len(text)
-    if len(set(signs)) < len(DIGITS):
-        return None
     return Digits(np.array(pictures, np.float32), np.array(signs, np.int64), np.array(lines, np.int64), tall)
 
 

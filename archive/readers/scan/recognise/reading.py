@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.readers.scan.recognise.decode import Decoded, decode
-from archive.readers.scan.recognise.marks import DOUBTFUL, SLASH, lean
+from archive.readers.scan.recognise.ink.marks import DOUBTFUL, SLASH, lean
+from archive.readers.scan.recognise.ink.pieces import Line, pieces
+from archive.readers.scan.recognise.ink.shapes import figures_end, fits, marks_left
 from archive.readers.scan.recognise.numerals import (
     NONE,
     as_figures,
@@ -16,15 +18,13 @@ from archive.readers.scan.recognise.numerals import (
     may_be_thousands,
     tidy,
 )
-from archive.readers.scan.recognise.pieces import Line, pieces
-from archive.readers.scan.recognise.shapes import figures_end, fits, marks_left
 from archive.readers.scan.recognise.strips import cut, strip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from archive.readers.scan.recognise.ink.paper import Paper
     from archive.readers.scan.recognise.model import Model
-    from archive.readers.scan.recognise.paper import Paper
 
 SURE = 0.6  # margin of every character in both pictures; measured: no error above in 40,000 cells
 SURE_AT_EDGE = 0.9  # of what may have lost ink to a rule, or is fainter than the page

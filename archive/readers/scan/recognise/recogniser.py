@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from archive.readers.scan.recognise.glyphs import held_back, learn
-from archive.readers.scan.recognise.ink import find
-from archive.readers.scan.recognise.marks import dash, page_lean
+from archive.readers.scan.recognise.glyphs import MORE, held_back, learn
+from archive.readers.scan.recognise.ink.cells import find
+from archive.readers.scan.recognise.ink.marks import dash, page_lean
+from archive.readers.scan.recognise.ink.paper import level
+from archive.readers.scan.recognise.ink.pieces import as_one
+from archive.readers.scan.recognise.ink.rules import erase
+from archive.readers.scan.recognise.ink.shapes import UNITS, blobs, pitches
+from archive.readers.scan.recognise.ink.twins import twins
 from archive.readers.scan.recognise.model import Model, load
 from archive.readers.scan.recognise.numerals import is_number, is_part, looks_numeric, tidy
-from archive.readers.scan.recognise.paper import level
-from archive.readers.scan.recognise.pieces import as_one
 from archive.readers.scan.recognise.reading import (
     FIRST,
     LABEL,
@@ -23,9 +26,6 @@ from archive.readers.scan.recognise.reading import (
     judge,
     look,
 )
-from archive.readers.scan.recognise.rules import erase
-from archive.readers.scan.recognise.shapes import UNITS, blobs, pitches
-from archive.readers.scan.recognise.twins import twins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from archive.readers.scan.recognise.decode import Decoded
-    from archive.readers.scan.recognise.ink import Ink
-    from archive.readers.scan.recognise.paper import Paper, Pixels
-    from archive.readers.scan.recognise.pieces import Line
-    from archive.readers.scan.recognise.twins import Group
+    from archive.readers.scan.recognise.ink.cells import Ink
+    from archive.readers.scan.recognise.ink.paper import Paper, Pixels
+    from archive.readers.scan.recognise.ink.pieces import Line
+    from archive.readers.scan.recognise.ink.twins import Group
 
 DASHES = frozenset("—-")
 SHORT = 2  # characters; a label so short and unclear may be a figure
@@ -118,11 +118,16 @@ class Recogniser:
 
         later = held_back(shown)
         page = ask([at for at in range(len(groups)) if at not in set(later)])
-        digits = learn(paper, [(shown[at], one.text) for at, one in enumerate(found) if not one.label], page.tall) if later else None
-        if digits:
-            for at, (text, alike) in zip(later, digits.read(paper, [shown[at] for at in later], page), strict=True):
+        more = MORE
+        while later:
+            digits = learn(paper, [(shown[at], one.text) for at, one in enumerate(found) if not one.label], page.tall)
+            told = digits.read(paper, [shown[at] for at in later], page) if digits.complete else []
+            for at, (text, alike) in zip(later, told, strict=digits.complete):
                 found[at] = Verdict(text, alike)
-        ask([at for at in later if not found[at].text])
+            later = [at for at in later if not found[at].text]
+            later = [later[at] for at in digits.newest(paper, [shown[at] for at in later])]
+            ask(later[:more])
+            later, more = later[more:], 2 * more
         return found
 
     def _by_model(

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from numpy import uint8
     from numpy.typing import NDArray
 
-    from archive.readers.scan.recognise.paper import Paper
-    from archive.readers.scan.recognise.pieces import Line
+    from archive.readers.scan.recognise.ink.paper import Paper
+    from archive.readers.scan.recognise.ink.pieces import Line
 
 BLACK = 225.0  # ordinary print is brought to this depth, however faint the page is
 EDGE = 8  # widths are rounded up to this many pixels, so that lines can be read together

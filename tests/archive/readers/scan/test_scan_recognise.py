@@ -17,12 +17,12 @@ from PIL import Image, ImageDraw, ImageFont
 from archive.readers.errors import Unsupported
 from archive.readers.scan.recognise import Recognised, Recogniser
 from archive.readers.scan.recognise.decode import decode
-from archive.readers.scan.recognise.ink import find
+from archive.readers.scan.recognise.ink.cells import find
+from archive.readers.scan.recognise.ink.paper import level
+from archive.readers.scan.recognise.ink.rules import erase
+from archive.readers.scan.recognise.ink.twins import twins
 from archive.readers.scan.recognise.model import Model, load
 from archive.readers.scan.recognise.numerals import is_number, is_part
-from archive.readers.scan.recognise.paper import level
-from archive.readers.scan.recognise.rules import erase
-from archive.readers.scan.recognise.twins import twins
 from tests.archive.cells_drawn import Scan, Table, figures, table
 from tests.documents.fonts import file_of
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive.readers.scan.recognise.pieces import Line, Piece
+    from archive.readers.scan.recognise.ink.pieces import Line, Piece
 
 DIGITS = frozenset("0123456789")
 UNITS = "万亿元件条次个项人篇份%"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from archive.readers.scan.recognise.shapes import blobs
+from archive.readers.scan.recognise.ink.shapes import blobs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy import float64, uint8
     from numpy.typing import NDArray
 
-    from archive.readers.scan.recognise.pieces import Line, Piece
+    from archive.readers.scan.recognise.ink.pieces import Line, Piece
 
 SLASH = 0.22  # leans across per down beyond the page's figures; measured 0.25 to 0.5, a 1 in italics 0.07
 WIDEST = 1.2  # over its height

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.readers.scan.recognise.pieces import around
+from archive.readers.scan.recognise.ink.pieces import around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from numpy import uint8
     from numpy.typing import NDArray
 
-    from archive.readers.scan.recognise.paper import Paper, Pixels
-    from archive.readers.scan.recognise.pieces import Line, Piece
+    from archive.readers.scan.recognise.ink.paper import Paper, Pixels
+    from archive.readers.scan.recognise.ink.pieces import Line, Piece
 
 STRAY = 0.22  # of the depth of print: what may be a pale sign or point
 SOFT = 3  # pixels around a piece that its own blur darkens

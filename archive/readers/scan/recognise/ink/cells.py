@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from archive.readers.scan.recognise.pieces import Line, Piece, around, clip, glyph_height, lines, pieces
-from archive.readers.scan.recognise.stray import stray
+from archive.readers.scan.recognise.ink.pieces import Line, Piece, around, clip, glyph_height, lines, pieces
+from archive.readers.scan.recognise.ink.stray import stray
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy import uint8
     from numpy.typing import NDArray
 
-    from archive.readers.scan.recognise.paper import Paper, Pixels
+    from archive.readers.scan.recognise.ink.paper import Paper, Pixels
 
 FAINT = 0.35  # of the page's ordinary print; less is told apart from residue only by being read twice
 SPECK = 0.3  # of a character's height, both ways: a point or dirt

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy import float64, uint8
     from numpy.typing import NDArray
 
-    from archive.readers.scan.recognise.paper import Paper, Pixels
+    from archive.readers.scan.recognise.ink.paper import Paper, Pixels
 
 CHUNK = 64  # pixels along a rule; over that length 0.3 degrees of skew are a third of a pixel
 SLACK = 3  # pixels beside a rule's rectangle in which it may really lie

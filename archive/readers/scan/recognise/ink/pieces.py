@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy import uint8
     from numpy.typing import NDArray
 
-    from archive.readers.scan.recognise.paper import Pixels
+    from archive.readers.scan.recognise.ink.paper import Pixels
 
 SPECK = 8  # pixels; a piece of no more is no character
 FLAT = 0.4  # height over width; dashes, of which a page may be full, tell no character's height
