@@ -1,4 +1,7 @@
-"""One crawl in this process: settings put together, Scrapy run, its visits handed back."""
+"""One crawl in this process: settings put together, Scrapy run, its visits handed back.
+
+Scrapy is loaded where it is used: most commands need no network, and loading it takes longer than they do.
+"""
 
 from __future__ import annotations
 
@@ -7,35 +10,34 @@ import logging
 import os
 import resource
 import signal
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.settings import BaseSettings, Settings
-
 from archive import journal, secrets
 from crawler.pace.hours import HoursError, hours
-from crawler.spiders.errands import ErrandsSpider
-from crawler.spiders.history import HistorySpider
-from crawler.spiders.reports import ReportsSpider
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from scrapy.settings import Settings
 
     from archive.captures.visits import Visit
     from archive.ingest.found import Item
     from archive.intake import Intake, IntakeError
     from crawler.history.walk import Walk
     from crawler.progress import Progress
-    from crawler.spiders.errands import Errand
+    from crawler.spiders.errands import Errand, ErrandsSpider
+    from crawler.spiders.history import HistorySpider
+    from crawler.spiders.reports import ReportsSpider
     from crawler.visiting.options import Options
     from settings.registry import Portal
 
+    OneSpider = TypeVar("OneSpider", ReportsSpider, ErrandsSpider, HistorySpider)
 
 logger = logging.getLogger(__name__)
 FILES = 200  # of the archive, libraries, the event loop
 FILES_PER_PORTAL = 4  # connections, idle ones included, which stay open for some minutes
-OneSpider = TypeVar("OneSpider", ReportsSpider, ErrandsSpider, HistorySpider)
 
 
 class SettingsError(ValueError):
@@ -53,6 +55,8 @@ class Crawled:
 
 def settings(changes: Mapping[str, str], *, allow_private: bool) -> Settings:
     """The settings module that SCRAPY_SETTINGS_MODULE names (default settings.base), then -s NAME=VALUE."""
+    from scrapy.settings import Settings
+
     module = os.environ.get("SCRAPY_SETTINGS_MODULE") or "settings.base"
     found = Settings()
     try:
@@ -72,6 +76,8 @@ def settings(changes: Mapping[str, str], *, allow_private: bool) -> Settings:
 
 def pairs(changes: Iterable[str]) -> dict[str, str]:
     """NAME=VALUE arguments, names checked: a misspelt setting would be a setting without effect."""
+    from scrapy.settings import Settings
+
     known = Settings()
     known.setmodule("settings.base")
     found = {}
@@ -92,7 +98,7 @@ def _fits(default: object, value: str) -> bool:
     try:
         if isinstance(default, int | float):
             return 0 <= type(default)(value) < float("inf")
-        return not isinstance(default, BaseSettings) or isinstance(json.loads(value), dict)
+        return not isinstance(default, MutableMapping) or isinstance(json.loads(value), dict)  # Scrapy's lists of components
     except ValueError:
         return False
 
@@ -105,6 +111,8 @@ def crawl(
 
     named: ids of portals that are visited even if their earlier visits were refused.
     """
+    from crawler.spiders.reports import ReportsSpider
+
     spider = _run(
         scrapy, ReportsSpider, intake=intake, run=run, portals=portals, options=options, named=named, progress=progress
     )
@@ -113,15 +121,21 @@ def crawl(
 
 def errands(wanted: Sequence[Errand], scrapy: Settings) -> bool:
     """Run errands to their ends; False if they were interrupted. Like crawl, once in a process."""
+    from crawler.spiders.errands import ErrandsSpider
+
     return not _run(scrapy, ErrandsSpider, errands=wanted).interrupted
 
 
 def history(walks: Sequence[Walk], scrapy: Settings, take: Callable[[Iterable[Item]], None]) -> HistorySpider:
     """Walk through older archives to their ends; the spider tells what came of it. Like crawl, once in a process."""
+    from crawler.spiders.history import HistorySpider
+
     return _run(scrapy, HistorySpider, walks=walks, take=take)
 
 
 def _run(scrapy: Settings, kind: type[OneSpider], **arguments: Any) -> OneSpider:
+    from scrapy.crawler import AsyncCrawlerProcess
+
     _make_room(scrapy)
     secrets.keep_out_of_logs()
     if journal.on_stderr():

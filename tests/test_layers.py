@@ -139,3 +139,15 @@ def test_nobody_imports_in_a_circle():
         for module in free:
             del waits[module]
     assert not waits
+
+
+@pytest.mark.parametrize("argument", ["--help", "portals"])
+def test_scrapy_is_loaded_by_what_fetches_only(argument):
+    """It takes longer to load than most commands take."""
+    import subprocess
+    import sys
+
+    code = (f"import sys; from crawler.cli import cli; cli.main([{argument!r}], standalone_mode=False, prog_name='xxgk')\n"
+            "print(sorted({m.split('.')[0] for m in sys.modules} & {'scrapy','twisted','pandas','pyarrow','duckdb','cv2','distributed'}))")
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines()[-1] == "[]"

@@ -7,7 +7,7 @@ import shutil
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archive.captures import index
 from archive.cluster import known
@@ -55,6 +55,12 @@ class Gathering(Intake):
         with self._doing():
             self._flush()
             return visits.of_run(self._conn, run)
+
+    def counted(self, run: str, portal: str) -> dict[str, Any]:
+        """What came of a visit that nobody tells of: how many requests, captured, unchanged, failed, as fields of Visit."""
+        with self._doing():
+            self._flush()
+            return visits.counted(self._conn, run, portal)
 
     def has_run(self, run: str) -> bool:
         """Is it one of this archive's runs?"""

@@ -251,9 +251,9 @@ class _Work:
             return Brought(error=f"the worker failed: {type(error).__name__}: {' '.join(str(error).split())[:200]}")
 
     def _lose(self, share: Share, portal: Portal, why: str) -> None:
-        """As a visit that was interrupted: the next crawl makes it anew, and nothing is concluded from it."""
+        """As a visit that was interrupted: the next crawl makes it anew, and nothing is concluded from it. Its counts are of what came."""
         lost = Visit(self._run, portal.id, "incomplete", f"{why} (worker {share.worker}); crawl again to make it up",
-                     share.begun, datetime.now(UTC), interrupted=True)
+                     share.begun, datetime.now(UTC), interrupted=True, **self._intake.counted(self._run, portal.id))
         self._intake.end_visit(lost)
         self._visits[portal.id] = lost
         self._progress.ended(lost)

@@ -34,6 +34,8 @@ def test_a_machine_that_dies(tmp_path, portals):
         lost = next(visit for visit in told.visits.values() if visit["outcome"] == "incomplete")
         assert lost["reason"].startswith("the worker was lost (worker tcp://127.0.0.1:")
         assert lost["interrupted"]
+        assert 0 < lost["requests"] <= len(portals[lost["portal"]].log)  # what it had sent to the storage is counted
+        assert 0 < lost["captured"] < lost["requests"]
         assert xxgk("verify", "--data", "data", cwd=tmp_path).status == 0
 
         asked = len(portals[lost["portal"]].log)

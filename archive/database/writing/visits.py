@@ -49,6 +49,12 @@ WHERE c.portal = :portal AND c.run = (
   SELECT max(d.run) FROM columns d WHERE d.portal = c.portal AND d.channel = c.channel AND d.complete)
 ORDER BY h.url"""
 
+COUNTS = """
+SELECT count(*) AS requests,
+  ifnull(sum(role IN ('report', 'attachment') AND status BETWEEN 200 AND 299 AND revisit = 0), 0) AS captured,
+  ifnull(sum(role IN ('report', 'attachment') AND (status = 304 OR status BETWEEN 200 AND 299 AND revisit = 1)), 0) AS unchanged
+FROM captures WHERE run = :run AND portal = :portal"""
+
 
 # ---- notes → rows ----------------------------------------------------------------------------------------
 
@@ -160,6 +166,14 @@ def _visit(conn: sqlite3.Connection, row: Row) -> Visit:
     told |= {"requests": 1 if row["requests"] is None else row["requests"], "pages": row["pages"] or 0}
     seen = (column | {"complete": bool(column["complete"]), "walked": bool(column["walked"])} for column in columns)
     return Visit(**told | {"interrupted": bool(row["interrupted"]), "columns": tuple(ColumnSeen(**one) for one in seen)})
+
+
+def counted(conn: sqlite3.Connection, run: str, portal: str) -> Row:
+    """What the captures of a portal in a run come to, where no visit tells it: fields of Visit, as far as captures know them."""
+    found = rows(conn, COUNTS, {"run": run, "portal": portal})[0]
+    failed, documents = conn.execute("SELECT count(*), ifnull(sum(role IN ('report', 'attachment')), 0) FROM failures WHERE run = ? AND portal = ?",
+                                     (run, portal)).fetchone()
+    return found | {"requests": found["requests"] + failed, "failed": documents}
 
 
 # ---- runs ------------------------------------------------------------------------------------------------
