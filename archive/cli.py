@@ -12,7 +12,13 @@ from archive.commands import console
 from archive.commands.asking import asking
 from archive.commands.console import FAULTY, Refusal, data_option, in_one_line, json_option
 from archive.commands.export import export
-from archive.commands.keeping.captured import VERSIONS, cluster_option, process_captures, workers_option
+from archive.commands.keeping.captured import (
+    VERSIONS,
+    cluster_option,
+    process_captures,
+    readers_of,
+    workers_option,
+)
 from archive.commands.keeping.correct import correct
 from archive.commands.keeping.imports import import_command
 from archive.commands.keeping.package import package, replay_command
@@ -148,12 +154,13 @@ def report_processed(done: Processed, *, as_json: bool) -> None:
 
 @cli.command()
 @workers_option
+@cluster_option
 @json_option
 @data_option
 @click.pass_obj
-def rebuild(data: Path, workers: int | None, as_json: bool) -> None:
+def rebuild(data: Path, workers: int | None, cluster: str, as_json: bool) -> None:
     """The database anew from the WARC files. Exit status 3 if something in them is damaged."""
-    with in_one_line(), console.progress("reading captures") as progress, Readers(workers) as read:
+    with in_one_line(), console.progress("reading captures") as progress, readers_of(data, workers, cluster) as read:
         done = rebuild_folder(data, read, VERSIONS, progress)
     for damage in done.damages:
         if as_json:

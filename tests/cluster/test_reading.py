@@ -18,9 +18,11 @@ from tests.archive.painted import painted
 from tests.archive.samples import exchange
 from tests.cluster.machines import cluster
 from tests.cluster.world import kill
+from tests.crawler.crawl import xxgk
 
 VERSIONS = (READER_VERSION, FORM_VERSION)
 REPORTS = 24
+OF_FIGURES = {"agencies.parquet", "disputes.parquet", "panel.parquet", "proactive.parquet", "requests.parquet"}
 
 
 def filled(data):
@@ -54,6 +56,22 @@ def test_the_same_rows(tmp_path, two_workers, alone, seen):
     assert done.captures == REPORTS + 2
     assert done.lost == ()
     assert same(alone, data)
+
+
+def test_a_database_made_anew_and_its_tables_as_parquet(tmp_path, two_workers, alone):
+    """`rebuild` by workers gives the rows of one machine; the tables that researchers load are the same files."""
+    filled(tmp_path / "two")
+    assert xxgk("rebuild", "--cluster", two_workers.address, "--data", "two", cwd=tmp_path).status == 0
+    assert same(alone, tmp_path / "two")
+    for data in ("one", "two"):
+        told = xxgk("export", "--only", "parquet", f"{data}-tables", "--data", data, cwd=tmp_path)
+        assert told.status == 0, told.err
+    tables = [sorted((tmp_path / f"{data}-tables" / "parquet").rglob("*.parquet")) for data in ("one", "two")]
+    assert [file.name for file in tables[0]] == [file.name for file in tables[1]]
+    assert {"panel.parquet", "requests.parquet", "proactive.parquet"} <= {file.name for file in tables[0]}
+    for one, two in zip(*tables, strict=True):
+        if one.name in OF_FIGURES:
+            assert one.read_bytes() == two.read_bytes(), one.name
 
 
 def test_workers_that_die_while_they_read(tmp_path, alone, monkeypatch):

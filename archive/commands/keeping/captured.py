@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -34,7 +34,7 @@ def process_captures(data: Path, *, everything: bool = False, workers: int | Non
 
     workers: processes that read; None: one for each processor. cluster: address of a scheduler whose workers read instead.
     """
-    with in_one_line(), console.progress("reading captures") as progress, _readers(data, workers, cluster) as read:
+    with in_one_line(), console.progress("reading captures") as progress, readers_of(data, workers, cluster, remember=True) as read:
         done = settle.process(data, read, VERSIONS, everything=everything, progress=progress)
     for line in done.lost:
         click.echo(line, err=True)
@@ -42,10 +42,10 @@ def process_captures(data: Path, *, everything: bool = False, workers: int | Non
 
 
 @contextmanager
-def _readers(data: Path, workers: int | None, cluster: str) -> Iterator[Read]:
-    """Who reads. Refuses a cluster that cannot be used."""
+def readers_of(data: Path, workers: int | None, cluster: str, *, remember: bool = False) -> Iterator[Read]:
+    """Who reads; remember: what was read before of the same bytes, by the same code, is not read again. Refuses a cluster that cannot be used."""
     if not cluster:
-        with Readers(workers) as read, remembered(data, read) as known:
+        with Readers(workers) as read, (remembered(data, read) if remember else nullcontext(read)) as known:
             yield known
         return
     from archive.cluster.errors import ClusterError
