@@ -70,24 +70,29 @@ def opened(browser):
 RAN = "document.title === 'ran' || document.documentElement.hasAttribute('data-ran')"
 
 
+def bites(tab, at, asked, path, patience):
+    """Whether a page, shown as it is, runs or asks for something; patience: ms that it has after it is there."""
+    asked.clear()
+    with contextlib.suppress(Error):
+        tab.goto(f"{at}{path}", wait_until="load")
+        tab.wait_for_timeout(patience)
+        if tab.evaluate(RAN):
+            return True
+    return any(one not in (path, "/favicon.ico") for one in asked)
+
+
 def test_the_gallery_bites(opened, evil):
-    """Shown as they are, most of these pages ask for something at once."""
+    """Shown as they are, most of these pages ask for something at once, on a busy machine a little later."""
     tab, _ = opened
     at, asked, _ = evil
-    biting = set()
-    for number, name in enumerate(BODIES):
-        if name in HUGE:
-            continue
-        for kind in ("raw", "first"):
-            asked.clear()
-            with contextlib.suppress(Error):
-                tab.goto(f"{at}/{kind}/{number}", wait_until="load")
-                if tab.evaluate(RAN):
-                    biting.add(name)
-            if [path for path in asked if path not in (f"/{kind}/{number}", "/favicon.ico")]:
-                biting.add(name)
+    left = {number: name for number, name in enumerate(BODIES) if name not in HUGE}
+    shown = len(left)
+    for patience in (0, 500):
+        if shown - len(left) <= 30:
+            left = {number: name for number, name in left.items()
+                    if not any(bites(tab, at, asked, f"/{kind}/{number}", patience) for kind in ("raw", "first"))}
     asked.clear()
-    assert len(biting) > 30, sorted(set(BODIES) - biting)
+    assert shown - len(left) > 30, sorted(left.values())
 
 
 @pytest.mark.parametrize("kind", ["raw", "first", "charset"])
