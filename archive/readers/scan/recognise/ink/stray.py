@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 STRAY = 0.22  # of the depth of print: what may be a pale sign or point
 SOFT = 3  # pixels around a piece that its own blur darkens
+CLOSE = 0.3  # of a line's height: a gap that no point fits into; thin strokes of one digit may pale in it
 
 
 def stray(paper: Paper, soft: NDArray[uint8], found: Sequence[Line], full: float, box: Pixels, high: float) -> int | None:
@@ -34,6 +35,8 @@ def stray(paper: Paper, soft: NDArray[uint8], found: Sequence[Line], full: float
     rest = _without(soft[top:bottom, left:right], own, (left, top))
     if rest.size == 0:
         return None
+    for line in found:
+        _clear_strokes(rest, line, (left, top))
     if paper.gone is not None:
         _clear_rules(rest, paper.gone[top:bottom, left:right])
     columns = np.flatnonzero(rest.max(axis=0) > max(STRAY * full, paper.bare))
@@ -47,6 +50,16 @@ def _without(part: NDArray[uint8], own: Sequence[Piece], origin: tuple[int, int]
         rows = slice(max(y - SOFT, 0), max(y + piece.height + SOFT, 0))
         rest[rows, max(x - SOFT, 0) : max(x + piece.width + SOFT, 0)] = 0
     return rest
+
+
+def _clear_strokes(rest: NDArray[uint8], line: Line, origin: tuple[int, int]) -> None:
+    """Between the pieces of a thin digit, and of digits that stand close, there is nothing but their own pale strokes."""
+    first, last = line.box[1] - SOFT - origin[1], line.box[3] + SOFT - origin[1]
+    end = line.box[0]
+    for piece in sorted(line.pieces, key=lambda one: one.x0):
+        start = end if piece.x0 - end <= CLOSE * line.height else piece.x0
+        end = max(end, piece.x1)
+        rest[max(first, 0) : max(last, 0), max(start - origin[0], 0) : max(end - origin[0], 0)] = 0
 
 
 def _clear_rules(rest: NDArray[uint8], gone: NDArray[uint8]) -> None:
