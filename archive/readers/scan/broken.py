@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from archive.readers.scan.recognise.ink.shapes import UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from archive.readers.scan.recognise import Recognised
 
@@ -21,6 +21,9 @@ PADDING = 5.7  # points; Word's own is 5.4, no cell's is more
 BETWEEN = 0.15  # of a digit's advance, between the ink of two digits
 SLACK = 0.1  # of the same: places are whole pixels
 PITCH = 3.0  # of the digits' height; lines further apart are two numbers
+INK = 0.55  # of a digit's height: how wide it is
+FULL_WIDTH = 1.1, 1.3  # of a digit's height: full-width digits stand further apart than the first, about the second
+SEVERAL = 8  # cells of which each line has one digit: no table has so many with several numbers each
 _PART = re.compile(r"[+-]?[0-9][0-9.,]*|[.,][0-9]+")
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 
@@ -30,8 +33,7 @@ def mended(found: Sequence[Recognised], boxes: Sequence[Pixels], scale: float) -
     broken = {at for at, one in enumerate(found) if _may_be_broken(one)}
     if not broken:
         return list(found)
-    lines = [pair for at in broken for pair in zip(found[at].lines, found[at].text.split("\n"), strict=True)]
-    advance = median(_advance(line, text) for line, text in lines if text[-1] not in UNITS)
+    advance = _advance(found, broken)
     margins: dict[tuple[int, int], tuple[float, float]] = {}
     for at, (one, box) in enumerate(zip(found, boxes, strict=True)):
         before, after = margins.get((box[0], box[2]), (PADDING * scale, PADDING * scale))
@@ -61,8 +63,30 @@ def _figures(text: str) -> list[str]:
     return (text[:-1] if text[-1:] in UNITS else text).rstrip("\n").split("\n")
 
 
-def _advance(line: Pixels, text: str) -> float:
-    return (line[2] - line[0]) / (len(text) - BETWEEN)
+def _advance(found: Sequence[Recognised], broken: Collection[int]) -> float:
+    """From a digit to the next, in pixels, on this page.
+
+    Full-width digits are told by those that stand side by side; where none do, by that in no cell two stand on a line.
+    """
+    steps = [_step(line, text) for one in found for line, text in _lines(one) if len(text) > 1 and text.isdigit()]
+    if steps and median(share for _, share in steps) > FULL_WIDTH[0]:
+        return median(pixels for pixels, _ in steps)
+    lines = [(line, text) for at in broken for line, text in _lines(found[at]) if text[-1] not in UNITS]
+    if not steps and len(broken) >= SEVERAL and all(len(text) == 1 for _, text in lines):
+        return FULL_WIDTH[1] * median(line[3] - line[1] for line, _ in lines)
+    return median((line[2] - line[0]) / (len(text) - BETWEEN) for line, text in lines)
+
+
+def _lines(one: Recognised) -> list[tuple[Pixels, str]]:
+    texts = one.text.split("\n")
+    return list(zip(one.lines, texts, strict=True)) if one.text and len(one.lines) == len(texts) else []
+
+
+def _step(line: Pixels, text: str) -> tuple[float, float]:
+    """From a digit to the next in a line of several, in pixels and of its height."""
+    high = max(line[3] - line[1], 1)
+    step = (line[2] - line[0] - INK * high) / (len(text) - 1)
+    return step, step / high
 
 
 def _is_full(lines: Sequence[Pixels], room: float, advance: float) -> bool:

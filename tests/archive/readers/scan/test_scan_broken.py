@@ -49,3 +49,27 @@ def test_what_would_be_no_number_stays():
 def test_what_is_unsure_stays_unsure():
     one = Recognised("", 0.4, ("2318\n8",), cell("2318", "8").lines)
     assert mended([one], [(LEFT, 40, LEFT + WIDE, 140)], POINT) == [one]
+
+
+def full(*lines: str) -> Recognised:
+    """Full-width digits: a line for each that has no room beside the one before."""
+    boxes = tuple((LEFT + 20, 50 + LINE * at, LEFT + 20 + 23 * (len(text) - 1) + 10, 50 + LINE * at + HIGH) for at, text in enumerate(lines))
+    return Recognised("\n".join(lines), 0.99, lines=boxes)
+
+
+def narrow(*cells: Recognised) -> list[str]:
+    return [one.text for one in mended(cells, [(LEFT, 40, LEFT + 55, 140)] * len(cells), POINT)]
+
+
+def test_full_width_digits_are_known_by_those_side_by_side():
+    beside = mended([full("1", "6"), full("43"), full("20")], [(LEFT, 40, LEFT + 55, 140), *[(300, 40, 400, 140)] * 2], POINT)
+    assert [one.text for one in beside] == ["16", "43", "20"]
+
+
+def test_full_width_digits_are_known_by_many_that_stand_alone():
+    assert narrow(*[full("1", "6"), full("4", "3", "1")] * 4) == ["16", "431"] * 4
+
+
+def test_a_few_stacked_digits_are_no_number():
+    assert narrow(full("1", "6"), full("2", "4")) == ["1\n6", "2\n4"]
+    assert narrow(*[full("1", "6"), full("4", "3", "1")] * 4, cell("12"), cell("40")) == ["1\n6", "4\n3\n1"] * 4 + ["12", "40"]
