@@ -65,8 +65,6 @@ WEAK = """
 One file a place is a small sample, of one size of print. Over all styles, sizes and kinds of wear (`tests/soak/test_documents.py`) no
 wrong number was seen either, but files that are left open in part even without damage: tables cut by a page break within a row
 of which the group's cell has no rule left. Of pages on their side some are not turned, and then most of their cells are missing.
-Of 24 other scans without damage (seeds from 9300000 on, 200 and 300 dpi, all kinds and styles) every one of 4,772 cells is read, of one
-only since the pale strokes of a light face are known for its own.
 """
 
 
