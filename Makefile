@@ -43,7 +43,7 @@ bench: install system
 	$(BIN)/python -m tests.bench.scale --write
 
 soak: install system tools
-	$(BIN)/python -m pytest tests/soak -m soak -s
+	$(BIN)/python -m pytest tests/soak -m soak -s --hypothesis-profile=drawn
 
 # needs uv; run after a change of dependencies in pyproject.toml
 lock:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import stat
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +16,9 @@ from archive.warc.folder import sync_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+_AS_IT_IS = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK  # no link is followed, no pipe waited for: the folder may be anybody's
 
 
 class FolderError(Exception):
@@ -81,16 +86,23 @@ class Folder:
 def locked(folder: Folder) -> Iterator[None]:
     """Be the only writer of this folder. The kernel drops the lock with its process, so none is ever stale."""
     try:
-        handle = os.open(folder.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        handle = os.open(folder.lock, os.O_RDWR | os.O_CREAT | _AS_IT_IS, 0o644)
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise FolderError(f"{folder.lock}: a link, and what it leads to would be overwritten; remove it, then try again") from error
         raise FolderError(f"{folder.lock}: cannot be opened ({error.strerror}); check the rights of the folder") from error
     try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise FolderError(f"{folder.lock}: no file but a pipe or the like; remove it, then try again")
         if not _taken(handle):
             holder = os.read(handle, 32).decode("ascii", "replace").strip() or "unknown"
             raise FolderError(
                 f"{folder.lock}: process {holder} is writing to this data folder; wait until it ends, or use another --data"
             )
         _sign(handle, folder)
+        for path in (folder.manifest, folder.events):
+            if path.is_symlink() or (path.exists() and not path.is_file()):
+                raise FolderError(f"{path}: no file but a link, a pipe or the like; put the file itself in its place")
         yield
     finally:
         os.close(handle)
@@ -119,7 +131,7 @@ def _sign(handle: int, folder: Folder) -> None:
 def busy(folder: Folder) -> bool:
     """Is a living process writing to this folder?"""
     try:
-        handle = os.open(folder.lock, os.O_RDONLY | os.O_CLOEXEC)
+        handle = os.open(folder.lock, os.O_RDONLY | _AS_IT_IS)
     except OSError:
         return False  # nobody ever wrote, or it is none of ours
     try:

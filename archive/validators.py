@@ -10,38 +10,30 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from archive.checks import indicators as indicator_checks
-from archive.checks.indicators import absent_indicators, has_statistics, statement_conflict, wrong_year_table
+from archive.checks.checked import UNSURE, Checked, is_open
+from archive.checks.indicators import absent_indicators, statement_conflict, wrong_year_table
 from archive.checks.narrative import parts, received
 from archive.checks.slips import slips
-from archive.model import Figure, Finding, Report, Value
+from archive.model import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from archive.forms import Form, Identity
+    from archive.model import Report, Value
 
-    Check = Callable[[Report, Form | None], Iterable[Finding]]
-
-UNSURE = "unsure_reading"  # finding of a recognised cell whose value stays open; it is printed, so it is not blank
+    Check = Callable[[Checked], Iterable[Finding]]
 
 
-def sums(report: Report, form: Form | None) -> Iterator[Finding]:
+def sums(of: Checked) -> Iterator[Finding]:
     """Every identity that the tables state, for every column, row or block that is printed and surely read."""
-    unsure = {finding.cell for finding in report.findings if finding.code == UNSURE}
-    values = {key: figure.value for key, figure in report.figures.items() if key not in unsure and (figure.value is not None or not _open(figure))}
-    for identity in identities(report, form):
+    if not of.uneven:
+        return
+    values = {key: figure.value for key, figure in of.figures.items() if key not in of.unsure and not is_open(figure)}
+    for identity in of.uneven:
         sides = identity.sides(values)
         if sides and (finding := _unequal(identity, *sides)):
             yield finding
-
-
-def identities(report: Report, form: Form | None) -> Iterator[Identity]:
-    """The sums of the form, and of the statistics table if the report has one."""
-    if form:
-        yield from form.identities()
-    if has_statistics(report):
-        yield from indicator_checks.identities()
 
 
 def _unequal(identity: Identity, left: Sequence[Value], right: Sequence[Value]) -> Finding | None:
@@ -52,39 +44,29 @@ def _unequal(identity: Identity, left: Sequence[Value], right: Sequence[Value]) 
     return Finding(identity.rule.code, "error", message, identity.left[0], expected=expected, found=found)
 
 
-def total_blank(report: Report, form: Form | None) -> Iterator[Finding]:
+def total_blank(of: Checked) -> Iterator[Finding]:
     """A total left blank beside numbers (V4 of the irregularities), and what it would be: told, never put in."""
-    for identity in form.identities() if form else ():
-        cell = report.figures.get(identity.left[0]) if identity.rule.over in {"row", "block"} else None
+    for identity in of.form.totals() if of.form else ():
+        cell = of.figures.get(identity.left[0])
         if cell is None or cell.text.strip():
             continue
-        parts = [_value(report, key) for key in identity.right]
-        unread = any(key in report.figures and _open(report.figures[key]) for key in identity.right)
+        parts = [of.value(key) for key in identity.right]
+        unread = any(key in of.figures and is_open(of.figures[key]) for key in identity.right)
         if any(parts) and not unread:
             whole = sum(part or 0 for part in parts)
             yield Finding("total_blank", "note", f"{identity.where}: the total is blank; its parts are {_plus(parts)}", cell.key, expected=whole)
-
-
-def _open(figure: Figure) -> bool:
-    """Digits are printed that make no number: neither blank nor 0."""
-    return figure.value is None and any(sign.isdigit() for sign in figure.text)
 
 
 def _plus(values: Sequence[Value]) -> str:
     return " + ".join(str(value) for value in values if value) or "0"
 
 
-def _value(report: Report, key: str) -> Value:
-    figure = report.figures.get(key)
-    return figure.value if figure else None
-
-
-def absent_rows(report: Report, form: Form | None) -> Iterator[Finding]:
+def absent_rows(of: Checked) -> Iterator[Finding]:
     """Rows of the form that the report does not have; a table that is missing whole is told once."""
-    if form is None:
+    if of.form is None or _every_key(of.form) <= of.figures.keys():
         return
-    tables = dict(_rows(form))
-    present = {key.rpartition(".")[0] for key in report.figures}
+    tables = dict(_rows(of.form))
+    present = {key.rpartition(".")[0] for key in of.figures}
     if "requests.other" in present:
         divided = {row for row in tables["requests"] if row.startswith("requests.other_")}
         tables["requests"] = [row for row in tables["requests"] if row not in divided]
@@ -99,6 +81,11 @@ def absent_rows(report: Report, form: Form | None) -> Iterator[Finding]:
 
 
 @cache
+def _every_key(form: Form) -> frozenset[str]:
+    return frozenset(form.keys())
+
+
+@cache
 def _rows(form: Form) -> dict[str, list[str]]:
     """The rows of each table as keys begin with them."""
     return {
@@ -108,72 +95,70 @@ def _rows(form: Form) -> dict[str, list[str]]:
     }
 
 
-def blank_form(report: Report, form: Form | None) -> Iterator[Finding]:
+def blank_form(of: Checked) -> Iterator[Finding]:
     """The tables are there and nothing is printed in them: not filled in, which is not zero."""
-    if any(figure.value is not None and not key.startswith("other.") for key, figure in report.figures.items()):
+    if any(figure.value is not None and not key.startswith("other.") for key, figure in of.figures.items()):
         return
-    values = [figure.value for figure in report.tables.values()]
-    if values and not any(one.code in {UNSURE, "unplaced_number"} for one in report.findings):
+    values = [figure.value for figure in of.report.tables.values()]
+    if values and not any(one.code in {UNSURE, "unplaced_number"} for one in of.report.findings):
         yield Finding("blank_form", "warning", f"all {len(values)} cells of the tables are blank")
 
 
-def unit_unknown(report: Report, form: Form | None) -> Iterator[Finding]:
+def unit_unknown(of: Checked) -> Iterator[Finding]:
     """An amount of money other than 0 whose unit nothing tells."""
-    for figure in report.figures.values():
-        if figure.key.endswith(".amount") and figure.value and not figure.unit:
+    for key in of.keys.amounts:
+        figure = of.figures[key]
+        if figure.value and not figure.unit:
             yield Finding("unit_unknown", "note", "neither the heading nor the cell tells the unit", figure.key, found=figure.value)
 
 
 _NO_RULES = re.compile(r"(?:镇|乡|苏木|街道(?:办事处)?|局|办公室|办事处|管理委员会|管委会)(?:人民政府|政府)?$")
 
 
-def implausible_regulation(report: Report, form: Form | None) -> Iterator[Finding]:
+def implausible_regulation(of: Checked) -> Iterator[Finding]:
     """规章 of an agency that cannot make any (立法法 arts. 91 and 93: ministries, provinces, cities with districts)."""
-    if not _NO_RULES.search(report.agency) or re.search(r"^国家|^国务院|总局$", report.agency):
+    agency = of.report.agency
+    if not _NO_RULES.search(agency) or re.search(r"^国家|^国务院|总局$", agency):
         return
-    for figure in report.figures.values():
-        if figure.key.startswith("proactive.regulations.") and figure.value:
-            message = f"{report.agency} cannot make 规章; likely 规范性文件 entered in the wrong row"
-            yield Finding("implausible_regulation", "warning", message, figure.key, found=figure.value)
+    for key in of.keys.regulations:
+        if value := of.value(key):
+            message = f"{agency} cannot make 规章; likely 规范性文件 entered in the wrong row"
+            yield Finding("implausible_regulation", "warning", message, key, found=value)
 
 
-def wrong_year_form(report: Report, form: Form | None) -> Iterator[Finding]:
+def wrong_year_form(of: Checked) -> Iterator[Finding]:
     """The edition of the form was not, or no longer, in force for the report's year."""
-    year = report.year
+    year, form = of.report.year, of.form
     if form and year and (year < form.first_year or (form.last_year and year > form.last_year)):
         yield Finding("wrong_year_form", "note", f"the report for {year} uses the form of {form.edition}")
 
 
-def narrative_conflict(report: Report, form: Form | None) -> Iterator[Finding]:
+def narrative_conflict(of: Checked) -> Iterator[Finding]:
     """The text counts other requests than table 3: neither the new ones nor the new and carried over."""
-    new, over = (_value(report, f"requests.{row}.total") for row in ("new_received", "carried_over"))
+    new, over = (of.value(f"requests.{row}.total") for row in ("new_received", "carried_over"))
     if new is None:
         return
-    for told, sentence in received(report.sections):
+    for told, sentence in received(of.report.sections):
         if told not in {new, new + (over or 0)}:
             message = f"the text says {told}, the table {new}: {sentence[:80]}"
             yield Finding("narrative_conflict", "note", message, "requests.new_received.total", expected=told, found=new)
 
 
-def narrative_sum(report: Report, form: Form | None) -> Iterator[Finding]:
+def narrative_sum(of: Checked) -> Iterator[Finding]:
     """The text breaks its own number of requests into all its parts (其中…, the last of them 其他), and they are more or fewer."""
-    for whole, every, sentence in parts(report.sections):
+    for whole, every, sentence in parts(of.report.sections):
         if sum(every) != whole:
             message = f"the text says {whole}, but {' + '.join(map(str, every))} = {sum(every)}: {sentence[:80]}"
             yield Finding("narrative_sum", "note", message, expected=sum(every), found=whole)
 
 
-def slip(report: Report, form: Form | None) -> Iterator[Finding]:
-    """One cell that, put right, would heal every sum."""
-    yield from slips(report, tuple(identities(report, form)))
-
-
 VALIDATORS: tuple[Check, ...] = (
     sums, total_blank, absent_rows, absent_indicators, blank_form, unit_unknown, implausible_regulation, wrong_year_form, wrong_year_table,
-    narrative_conflict, statement_conflict, narrative_sum, slip,
+    narrative_conflict, statement_conflict, narrative_sum, slips,
 )  # fmt: skip
 
 
 def validate(report: Report, form: Form | None) -> tuple[Finding, ...]:
     """Every finding of every check. form: of its tables; None if it has none but a statistics table, or none at all."""
-    return tuple(finding for check in VALIDATORS for finding in check(report, form))
+    of = Checked(report, form)
+    return tuple(finding for check in VALIDATORS for finding in check(of))

@@ -25,11 +25,12 @@ COPIERS = (
 def netloc(url: str) -> str:
     """Host and, where it is not the scheme's own, port.
 
-    >>> netloc("http://www.x.gov.cn:80/a"), netloc("http://1.25.240.11:8082/")
-    ('www.x.gov.cn', '1.25.240.11:8082')
+    >>> netloc("http://www.x.gov.cn:80/a"), netloc("http://1.25.240.11:8082/"), netloc("http://[::1]:8082/")
+    ('www.x.gov.cn', '1.25.240.11:8082', '[::1]:8082')
     """
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
+    host = f"[{host}]" if ":" in host else host  # an IPv6 address; urlsplit takes the brackets off
     port = parts.port
     return host if port in (None, {"http": 80, "https": 443}.get(parts.scheme)) else f"{host}:{port}"
 

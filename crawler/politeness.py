@@ -12,6 +12,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler import hosts
 from crawler.network import addresses
 from crawler.network.failures import Refused
+from crawler.network.leading import NONE
 from crawler.network.resolver import Resolver
 from crawler.pace.answers import Answers, retry_after
 from crawler.pace.robots import PRODUCT
@@ -47,7 +48,10 @@ class Pace:
         return pace
 
     async def process_request(self, request: Request) -> None:
-        slot = hosts.slot(request.url)
+        try:
+            slot = hosts.slot(request.url)
+        except ValueError as error:  # a port beyond 65535
+            raise Refused("changed", NONE.format(error)) from error
         request.meta["download_slot"] = slot
         self._turns.check(slot)
         sites = request.meta.get("sites")

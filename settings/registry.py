@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from settings.texts import text_of as text_of  # noqa: PLC0414 - the archive reads its operator's files by it, too
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -99,8 +101,8 @@ def _prefecture(file: Path, entry: dict[str, Any], platforms: dict[str, str]) ->
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        data = tomllib.loads(text_of(file))
+    except (OSError, ValueError, RecursionError) as error:  # ValueError: no UTF-8, no TOML, a number of thousands of digits
         raise RegistryError(f"{file}: not a readable TOML file: {error}") from error
     _refuse_unknown(file, "the file", data, {"portal", "prefecture"})
     return data

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from settings import registry
+from settings.texts import bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -48,9 +49,9 @@ def portals_of(file: Path, platforms: Collection[str]) -> list[Portal]:
 
 def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
-        data = file.read_bytes()
+        data = bytes_of(file)
     except OSError as error:
-        raise TableError(f"{file}: {error.strerror}; name a CSV file") from error
+        raise TableError(f"{file}: {error.strerror or error}; name a CSV file") from error
     reader = csv.reader(io.StringIO(_text(file, data), newline=""), strict=True)
     try:
         header = [name.strip().lower() for name in next(reader, [])]

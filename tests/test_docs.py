@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from archive.captures.visits import Outcome
-from archive.checks import indicators as indicator_checks
+from archive.checks.checked import of_statistics
 from archive.database import writing
 from archive.forms import forms
 from archive.model import State
@@ -60,7 +60,7 @@ def test_finding_codes():
     source = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "archive").rglob("*.py"))
     raised = set(re.findall(r"(?:Finding|\.note|\.warn)\(\s*\"([a-z_]+)\"", source))
     raised |= {rule.code for form in forms().values() for rule in form.sums}
-    raised |= {identity.rule.code for identity in indicator_checks.identities()}
+    raised |= {identity.rule.code for identity in of_statistics()}
     assert set(first_column("code")) == raised
 
 

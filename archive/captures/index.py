@@ -11,8 +11,8 @@ from archive.database.writing import captures, members
 from archive.model import Context, Exchange
 from archive.packed import unpacked
 from archive.warc.fields import stamp
-from archive.warc.folder import StoreError, files, final_name
-from archive.warc.read import Damage, StoredExchange, StoredFailure, StoredNote, decoded, read_at, walk
+from archive.warc.folder import Position, StoreError, files, final_name
+from archive.warc.read import Damage, StoredExchange, StoredFailure, StoredNote, content, read_at, walk
 from archive.warc.writing.parts import DRAWN
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from archive.captures.visits import Visit
     from archive.model import Drawn, Failure
     from archive.pages.saved import Saved
-    from archive.warc.folder import Position
     from settings.registry import Portal
 
 Row = dict[str, object]
@@ -94,6 +93,7 @@ def capture(
         "digest": digest,
         "warc": position.warc,
         "offset": position.offset,
+        "length": position.length,
         "revisit": int(revisit),
         "truncated": exchange.truncated,
         "link_text": text(context.link_text),
@@ -125,19 +125,20 @@ def _as_sent(one: Drawn | Saved, body: bytes, media_type: str, position: Positio
 
 def stored(conn: sqlite3.Connection, folder: Path, row: Mapping[str, Any]) -> StoredExchange:
     """The response record that holds the bytes of a row of captures, or the archive they are in; StoreError if it cannot be read."""
-    warc, offset = place(conn, row)
+    warc, offset, length = place(conn, row)
     if row["revisit"] and (warc, offset) == (row["warc"], row["offset"]):
         raise StoreError(f"{folder / warc} at {offset}: the capture it refers to is not in the archive; run `xxgk verify`")
-    record = read_at(folder, warc, offset)
+    record = read_at(folder, warc, offset, length)
     if not isinstance(record, StoredExchange):
         raise StoreError(f"{folder / warc} at {offset}: not an exchange; run `xxgk rebuild`")
     return record
 
 
-def place(conn: sqlite3.Connection, row: Mapping[str, Any]) -> tuple[str, int]:
-    """WARC file and offset of the record that holds the bytes of a row of captures; its own if no other is known."""
+def place(conn: sqlite3.Connection, row: Mapping[str, Any]) -> Position:
+    """Where the record is that holds the bytes of a row of captures, its own if no other is known; length 0: not told."""
     found = captures.original(conn, members.payload(conn, row)) if row["revisit"] else None
-    return (found[2], found[3]) if found else (row["warc"], row["offset"])
+    warc, offset, length = found[2:] if found else (row["warc"], row["offset"], row["length"])
+    return Position(warc, offset, length or 0)
 
 
 def body(conn: sqlite3.Connection, folder: Path, row: Mapping[str, Any]) -> bytes:
@@ -159,10 +160,9 @@ class Bodies:
         if row["member"] and self._open[0] == at:
             return "", self._member(row)
         record = stored(self._conn, self._folder, row)
-        headers = {name.lower(): value for name, value in record.response_headers}
-        data = decoded(record.response_headers, record.body())
+        media_type, data = content(record)
         if not row["member"]:
-            return headers.get("content-type", ""), data
+            return media_type, data
         self._open = (at, unpacked(data))
         return "", self._member(row)
 

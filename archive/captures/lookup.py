@@ -95,7 +95,7 @@ class Lookup:
 
     def _record(self, row: Mapping[str, Any]) -> StoredExchange | None:
         try:
-            record = read_at(self._warc, row["warc"], row["offset"])
+            record = read_at(self._warc, row["warc"], row["offset"], row["length"] or 0)
         except StoreError:
             return None
         return record if isinstance(record, StoredExchange) else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from archive.clean import squeeze
+from archive.checks.sentences import sentences_with
 from archive.model import Figure, Finding
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ KEY = "other.info_processing_fee_yuan"
 FIRST_YEAR = 2021
 SECTION = 6
 
-_SENTENCE = re.compile(r"[^。;；!！?？\n]+")
+_WORDS = re.compile("费")  # what is in brackets may part the others
 _LONGEST = 2_000  # characters of a sentence that is looked at
 _BRACKETED = re.compile(r"《[^》]*》|\([^)]*\)|〔[^〕]*〕")
 _FEE = re.compile(r"信息(?:公开)?(?:信息)?处理费")
@@ -69,7 +69,7 @@ def fee(sections: Sequence[Section], year: int | None) -> tuple[Figure | None, t
 
 
 def _sentences(text: str, year: int) -> Iterator[_Told]:
-    for sentence in _SENTENCE.findall(squeeze(text)):
+    for sentence in sentences_with(_WORDS, text):
         if len(sentence) > _LONGEST:
             continue
         plain = _BRACKETED.sub("", sentence)

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.forms import Identity, Sum
 from archive.forms.indicators import PREFIX, indicators
 from archive.model import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.forms import Form
-    from archive.model import Report
+    from archive.checks.checked import Checked
 
-CODE = "statistics_sum"
 FEW = 5  # missing rows that are told one by one
 NAMED = 3  # of many, those that are named
 FACTS = {  # what the text may state, and the indicator that says the same
@@ -27,18 +24,11 @@ FACTS = {  # what the text may state, and the indicator that says the same
 }  # fmt: skip
 
 
-def identities() -> Iterator[Identity]:
-    """Every sum that the statistics table states."""
-    labels = {one.id: one.labels[0] for one in indicators().indicators}
-    for one in indicators().sums:
-        left, right = (PREFIX + one.whole,), tuple(PREFIX + part for part in one.parts)
-        yield Identity(Sum(CODE, "row", left, right, one.says), left, right, labels[one.whole])
-
-
-def absent_indicators(report: Report, form: Form | None) -> Iterator[Finding]:
+def absent_indicators(of: Checked) -> Iterator[Finding]:
     """Rows of the statistics table that the report does not have, nor any refused number of theirs."""
-    if not has_statistics(report):
+    if not of.statistics:
         return
+    report = of.report
     refused = {finding.cell for finding in report.findings if finding.code in {"unplaced_number", "label_duplicate"}}
     every = indicators().keys()
     missing = [key for key in every if key not in report.figures and key not in refused]
@@ -51,24 +41,19 @@ def absent_indicators(report: Report, form: Form | None) -> Iterator[Finding]:
                   "statistics", expected=len(every), found=len(every) - len(missing))
 
 
-def wrong_year_table(report: Report, form: Form | None) -> Iterator[Finding]:
+def wrong_year_table(of: Checked) -> Iterator[Finding]:
     """A statistics table in a report for a year in which it was not, or no longer, asked for."""
-    table, year = indicators(), report.year
-    if year and has_statistics(report) and not table.first_year <= year <= table.last_year:
+    table, year = indicators(), of.report.year
+    if year and of.statistics and not table.first_year <= year <= table.last_year:
         yield Finding("wrong_year_form", "note", f"the report for {year} has the statistics table of {table.first_year} to {table.last_year}",
                       "statistics")
 
 
-def statement_conflict(report: Report, form: Form | None) -> Iterator[Finding]:
+def statement_conflict(of: Checked) -> Iterator[Finding]:
     """The text states another number than the statistics table; the table's is the one that is kept."""
-    for one in report.statements:
+    for one in of.report.statements:
         key = PREFIX + FACTS.get(one.fact, "")
-        figure = report.figures.get(key)
-        if figure is not None and figure.value is not None and one.value != figure.value:
-            message = f"the text says {one.value}, the statistics table {figure.value}: {one.sentence[:80]}"
-            yield Finding("narrative_conflict", "note", message, key, expected=one.value, found=figure.value)
-
-
-def has_statistics(report: Report) -> bool:
-    """A statistics table was read, if only in part."""
-    return report.form == indicators().edition or ("\n" + PREFIX) in "\n".join(["", *report.figures])
+        value = of.value(key)
+        if value is not None and one.value != value:
+            message = f"the text says {one.value}, the statistics table {value}: {one.sentence[:80]}"
+            yield Finding("narrative_conflict", "note", message, key, expected=one.value, found=value)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.clean import squeeze
+from archive.checks.sentences import sentences_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archive.model import Section
 
-_SENTENCE = re.compile(r"[^。;；!！?？\n]+")
+_CAME = re.compile("收到|接到|接收|受理")
+_OF_THEM = re.compile("其中")
 _CLAUSE = re.compile(r"[^,、]+")
 _REQUEST = re.compile(r"(?:信息公开|依申请公开)[^,]{0,12}申请|申请公开|依申请公开")
 _RECEIVED = re.compile(r"(?:收到|受理|接到|接收)[^\d,]{0,30}?(\d{1,6})(?:件|个|次|条|份|宗|起|例)")
@@ -28,7 +29,7 @@ def received(sections: Sequence[Section]) -> Iterator[tuple[int, str]]:
     for section in sections:
         if section.number > 1:
             continue
-        for sentence in _SENTENCE.findall(squeeze(section.text)):
+        for sentence in sentences_with(_CAME, section.text):
             if not _REQUEST.search(sentence) or _NOT_THE_YEAR.search(sentence):
                 continue
             for clause in _CLAUSE.findall(sentence):
@@ -45,7 +46,7 @@ def parts(sections: Sequence[Section]) -> Iterator[tuple[int, tuple[int, ...], s
     A request comes by one channel: more than all is wrong too where channels are left out.
     """
     for section in sections:
-        for sentence in _SENTENCE.findall(squeeze(section.text)):
+        for sentence in sentences_with(_OF_THEM, section.text):
             whole = _WHOLE.search(sentence) if _REQUEST.search(sentence) else None
             clauses = re.split("[,、]", sentence[whole.end() :]) if whole else []
             found = [_PART.fullmatch(clause) for clause in clauses]

@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING
 from archive.model import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
 
+    from archive.checks.checked import Checked
     from archive.forms import Identity
-    from archive.model import Report
-
-UNSURE = "unsure_reading"
+    from archive.model import Value
 
 
-def slips(report: Report, identities: Sequence[Identity]) -> Iterator[Finding]:
+def slips(of: Checked) -> Iterator[Finding]:
     """The one cell with which all identities that do not hold would hold, if its print is a slip of that number."""
-    broken, held = _tested(report, identities)
+    values = {key: figure.value for key, figure in of.figures.items() if key not in of.unsure} if of.uneven else {}
+    broken = [(identity, lacking) for identity in of.uneven if (lacking := _lacking(identity, values))]
     if not broken:
         return
-    keys = set.intersection(*(set(identity.left + identity.right) for identity, _ in broken))
+    held = {key for identity in of.identities if _lacking(identity, values) == 0 for key in identity.keys}
+    keys = set.intersection(*(set(identity.keys) for identity, _ in broken))
     found = []
     for key in sorted(keys - held):
-        printed = report.figures[key].value
+        printed = of.value(key)
         wanted = {_wanted(identity, key, printed or 0, lacking) for identity, lacking in broken}
         if printed is not None and len(wanted) == 1 and is_slip(printed, value := wanted.pop()):
             found.append((key, printed, value))
@@ -53,23 +54,10 @@ def is_slip(printed: float, meant: float) -> bool:
     return longer in doubled
 
 
-def _tested(report: Report, identities: Sequence[Identity]) -> tuple[list[tuple[Identity, float]], set[str]]:
-    """The identities that do not hold, with right side minus left; and every cell of one that does."""
-    unsure = {finding.cell for finding in report.findings if finding.code == UNSURE}
-    values = {key: figure.value for key, figure in report.figures.items() if key not in unsure}
-    broken: list[tuple[Identity, float]] = []
-    held: set[str] = set()
-    for identity in identities:
-        sides = identity.sides(values)
-        if sides is None:
-            continue
-        left, right = sides
-        lacking = sum(filter(None, right)) - sum(filter(None, left))
-        if lacking:
-            broken.append((identity, lacking))
-        else:
-            held.update(identity.keys)
-    return broken, held
+def _lacking(identity: Identity, values: Mapping[str, Value]) -> float | None:
+    """Right side minus left, 0 where it holds; None where it cannot be told."""
+    sides = identity.sides(values)
+    return sum(filter(None, sides[1])) - sum(filter(None, sides[0])) if sides else None
 
 
 def _wanted(identity: Identity, key: str, printed: float, lacking: float) -> float:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.captures import index
 from archive.cluster import known
+from archive.cluster.errors import ClusterError
 from archive.cluster.mirror import ALIVE, DONE
 from archive.cluster.storage import Storage
 from archive.database.writing import extract, visits
@@ -160,4 +161,10 @@ def quiet(storage: Storage, grace: float = GRACE) -> bool:
 def done(storage: Storage) -> list[Told]:
     """The files that a worker told of before it ended; none if it did not come to that."""
     data = storage.read(DONE)
-    return [Told(**one) for one in json.loads(data)] if data else []
+    try:
+        found = [Told(**one) for one in json.loads(data)] if data else []
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ClusterError(f"{storage.url}/{DONE}: is damaged ({error}); remove it, and what is beside it is taken in as it is") from error
+    if all(isinstance(one.name, str) for one in found):
+        return found
+    raise ClusterError(f"{storage.url}/{DONE}: is damaged; remove it, and what is beside it is taken in as it is")

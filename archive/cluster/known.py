@@ -22,7 +22,7 @@ from archive.database.writing import captures, visits
 from archive.database.writing.extract import captures_of, extract
 from archive.folder import Folder
 from archive.warc.fields import moment
-from archive.warc.folder import Entry, StoreError, enter, files, final_name
+from archive.warc.folder import FINISHED, Entry, StoreError, enter, files, final_name
 from archive.warc.reading.handles import opened
 from archive.warc.reading.scan import record_at
 
@@ -61,14 +61,22 @@ def unpack(source: Path, data: Path) -> frozenset[str]:
         given.extract("xxgk.db", data)
         held: list[str] = json.loads(given.read(HELD))
         for name in held:  # the newest of all, too, behind whose name the names of new files must sort
-            (folder.warc / name).touch()
+            _place(folder, name).touch()
             enter(folder.manifest, Entry(name, 0, "", 0))  # else it is taken for a file that a dead process left
         for name in given.namelist():
             if name.startswith("warc/"):
-                _, warc, offset = name.split("/")
-                with (folder.warc / warc).open("r+b") as out:
+                _, _, rest = name.partition("/")
+                warc, _, offset = rest.rpartition("/")
+                with _place(folder, warc).open("r+b") as out:
                     os.pwrite(out.fileno(), given.read(name), int(offset))
     return frozenset(held)
+
+
+def _place(folder: Folder, name: str) -> Path:
+    """Of a WARC file that a package names. Raises StoreError for what leads elsewhere."""
+    if "/" in name or not name.endswith(FINISHED):
+        raise StoreError(f"{name!r} is no name of a WARC file; start the crawl again, it packs anew what its workers must know")
+    return folder.warc / name
 
 
 def _record(folder: Path, warc: str, offset: int) -> bytes:

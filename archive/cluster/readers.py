@@ -15,6 +15,7 @@ from archive import journal
 from archive.cluster.connection import ask, connected, slots
 from archive.cluster.reading import Asked, read, sees
 from archive.folder import Folder
+from archive.model import Reading
 from archive.warc.folder import files
 from archive.workers import Readers
 from archive.workers.wire import WireError, heard
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from distributed import Client, Future
 
-    from archive.model import Reading
+    from archive.warc.folder import Position
 
     Look = Callable[[str], bytes | None]
 
@@ -105,9 +106,9 @@ class ClusterReaders:
         """Hand a capture in."""
         return self._submit(Ticket(Asked(told, data), picture))
 
-    def submit_at(self, warc: str, offset: int, *, attachment: bool, picture: Look, **told: str) -> Ticket:
+    def submit_at(self, position: Position, *, attachment: bool, picture: Look, **told: str) -> Ticket:
         """Hand a capture in by the place of its record."""
-        return self._submit(Ticket(Asked(told, None, warc, offset, attachment), picture))
+        return self._submit(Ticket(Asked(told, None, position, attachment), picture))
 
     def _submit(self, ticket: Ticket) -> Ticket:
         self._waiting.append(ticket)
@@ -153,8 +154,8 @@ class ClusterReaders:
         if self._lost:
             return nothing
         try:
-            _, seconds, answers = heard(batch.future.result())
-        except (WireError, ValueError) as error:
+            seconds, answers = brought(batch.future.result(), batch.size)
+        except WireError as error:
             self._say(f"what a worker brought cannot be taken: {error}")
             return nothing
         except Exception as error:  # noqa: BLE001  # whatever became of the cluster, the captures are read
@@ -163,7 +164,24 @@ class ClusterReaders:
             return nothing
         if batch.size > 1:
             self._each += LATEST * (max(seconds / batch.size, 0.001) - self._each)
-        return answers  # type: ignore[no-any-return]
+        return answers
 
     def _say(self, why: str) -> None:
         journal.event("batch-lost", "WARNING", reason=why)
+
+
+def brought(said: bytes, size: int) -> tuple[float, tuple[Any, ...]]:
+    """Seconds and as many answers as captures went out: each a Reading and addresses of pictures, or None. Raises WireError."""
+    match heard(said):
+        case (_, float() | int() as seconds, tuple() as answers) if len(answers) == size and all(map(_is_answer, answers)):
+            return float(seconds), answers
+    raise WireError("no answers to what was asked")
+
+
+def _is_answer(one: object) -> bool:
+    match one:
+        case None:
+            return True
+        case (Reading(), tuple() as wanted):
+            return all(isinstance(source, str) for source in wanted)
+    return False

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.pages.pictures import is_picture
-from archive.settling.ahead import PICTURE
+from archive.pages.pictures import ALONE, is_picture
 from archive.warc.folder import StoreError
-from archive.warc.read import DecodeError, StoredExchange, decoded, read_at
+from archive.warc.read import DecodeError, content_at
 from archive.workers import Readers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archive.model import Reading
+    from archive.warc.folder import Position
 
 _own = threading.local()  # readers of a thread: Dask may run several
 
@@ -32,8 +32,7 @@ class Asked:
 
     told: Mapping[str, str]
     data: bytes | None = field(default=None, repr=False)
-    warc: str = ""
-    offset: int = 0
+    position: Position | None = None
     attachment: bool = False
     pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
@@ -55,7 +54,7 @@ def _one(folder: Path, asked: Asked) -> tuple[Reading, tuple[str, ...]] | None:
         return None
     media_type, data = found
     if asked.attachment and is_picture(data):
-        return PICTURE, ()
+        return ALONE, ()
     wanted: list[str] = []
 
     def picture(source: str) -> bytes | None:
@@ -70,12 +69,10 @@ def _bytes(folder: Path, asked: Asked) -> tuple[str, bytes] | None:
     """Content-Type and bytes, Content-Encoding undone."""
     if asked.data is not None:
         return asked.told.get("media_type", ""), asked.data
+    if asked.position is None:
+        return None
     try:
-        record = read_at(folder, asked.warc, asked.offset)
-        if not isinstance(record, StoredExchange):
-            return None
-        headers = {name.lower(): value for name, value in record.response_headers}
-        return headers.get("content-type", ""), decoded(record.response_headers, record.body())
+        return content_at(folder, *asked.position)
     except (StoreError, DecodeError):
         return None  # whoever has the archive says why
 

@@ -18,5 +18,6 @@ if TYPE_CHECKING:
 @contextmanager
 def asking(data: Path) -> Iterator[sqlite3.Connection]:
     """The database of a data folder; errors in one line."""
-    with in_one_line(), database.reading(Folder(data).required().database) as conn:
+    folder = Folder(data)
+    with in_one_line(), database.reading(folder.required().database) as conn, database.understood(folder.database, conn):
         yield conn

@@ -11,7 +11,8 @@ from archive.database import light  # noqa: F401
 # isort: split
 from sqlite_utils import Database
 
-from archive.database import schema
+from archive.database import schema, sound
+from archive.database.errors import DatabaseError, is_busy, told, understood
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,10 +20,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 16384  # a section's text is 3 KB: on pages of 4 KB a third of the file is air
 WAIT = 30  # seconds for another connection's transaction
-
-
-class DatabaseError(Exception):
-    """The database cannot be used; one line, naming the file and what to do."""
+__all__ = ["DatabaseError", "each", "is_busy", "reading", "rows", "told", "transaction", "understood", "writing"]
 
 
 # ---- opening ------------------------------------------------------------------------------------------
@@ -33,19 +31,26 @@ def writing(path: Path, wait: float | None = None) -> Iterator[sqlite3.Connectio
 
     wait: seconds for the transaction of a program that does not know of the folder's lock.
     """
+    sound.look(path)
     with told(path):
         conn = sqlite3.connect(path, timeout=WAIT if wait is None else wait, isolation_level=None, check_same_thread=False)
+    ours = False
     try:
         with told(path):
+            sound.tame(conn)
             _refuse_foreign(conn, path)
+            if sound.is_publication(conn):
+                raise DatabaseError(f"{path}: a publication, made to be read; name the data folder that it was made from, or make one with xxgk rebuild")
+            ours = True
             conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")
             conn.execute("PRAGMA journal_mode = WAL")
             conn.execute("PRAGMA synchronous = NORMAL")
             conn.execute("PRAGMA foreign_keys = ON")
-            schema.bring_up_to_date(Database(conn))
+            _bring_up_to_date(conn, path)
             yield conn
     finally:
-        _leave_one_file(conn)
+        if ours:
+            _leave_one_file(conn)
         conn.close()
 
 
@@ -54,10 +59,12 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that can only read."""
     if not path.is_file():
         raise DatabaseError(f"{path}: no database here; name the data folder with --data, or make it with xxgk rebuild")
+    sound.look(path)
     with told(path):
         conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT)
     try:
         with told(path):
+            sound.tame(conn)
             _refuse_foreign(conn, path)
             if conn.execute("PRAGMA user_version").fetchone()[0] < schema.VERSION:
                 raise DatabaseError(f"{path}: made by an older xxgk; bring it up to date with xxgk process")
@@ -82,13 +89,22 @@ def transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 def _refuse_foreign(conn: sqlite3.Connection, path: Path) -> None:
     application = conn.execute("PRAGMA application_id").fetchone()[0]
     version = conn.execute("PRAGMA user_version").fetchone()[0]
-    tables = conn.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '_sqlite%'").fetchone()[0]
-    if tables and application != schema.APPLICATION_ID:
+    objects = conn.execute("SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '_sqlite%'").fetchone()[0]
+    if objects and application != schema.APPLICATION_ID:
         raise DatabaseError(f"{path}: an SQLite file, but not of xxgk; move it away or name another --data")
     if version > schema.VERSION:
         raise DatabaseError(
             f"{path}: schema {version} is newer than this xxgk ({schema.VERSION}); install the newer xxgk"
         )
+    if objects:
+        sound.hold(conn, path)
+
+
+def _bring_up_to_date(conn: sqlite3.Connection, path: Path) -> None:
+    before = conn.execute("PRAGMA user_version").fetchone()[0]
+    schema.bring_up_to_date(Database(conn))
+    if 0 < before < schema.VERSION:
+        sound.hold(conn, path)
 
 
 def _leave_one_file(conn: sqlite3.Connection) -> None:
@@ -98,33 +114,6 @@ def _leave_one_file(conn: sqlite3.Connection) -> None:
         conn.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error:
         pass  # another connection is open, or the disk is full: the WAL beside the file stays, and is whole
-
-
-@contextmanager
-def told(path: Path) -> Iterator[None]:
-    """SQLite's errors as one line that says what to do."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise DatabaseError(f"{path}: {error}; {_advice(error)}") from error
-
-
-def is_busy(error: sqlite3.Error) -> bool:
-    """Whether another connection's transaction is in the way."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-
-
-def _advice(error: sqlite3.Error) -> str:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    advice = {
-        sqlite3.SQLITE_BUSY: "another program is writing to it: end that one, then try again",
-        sqlite3.SQLITE_LOCKED: "another program is writing to it: end that one, then try again",
-        sqlite3.SQLITE_FULL: "make room on the disk, then try again",
-        sqlite3.SQLITE_READONLY: "give yourself the right to write to it and to its folder",
-        sqlite3.SQLITE_CANTOPEN: "check that the folder exists and may be written to",
-        sqlite3.SQLITE_IOERR: "check the disk, then try again",
-    }
-    return advice.get(code, "move the file away and make it anew with xxgk rebuild")
 
 
 # ---- asking -------------------------------------------------------------------------------------------

@@ -7,6 +7,9 @@ import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from archive.database import sound
+from archive.database.errors import DatabaseError
+
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
@@ -15,7 +18,9 @@ MOST = 2 << 30  # bytes of packed readings; a report's takes 3 to 10 KB
 TABLE = """
 CREATE TABLE IF NOT EXISTS readings (
   key BLOB PRIMARY KEY, software BLOB NOT NULL, form BLOB NOT NULL, packed BLOB NOT NULL) STRICT"""
+OBJECTS = "SELECT type, name, sql FROM main.sqlite_master WHERE sql IS NOT NULL"  # but what SQLite makes by itself
 LAYOUT = 1
+LONGEST = 256 << 20  # bytes of a reading; some hundred times what the largest report has
 BATCH = 50  # readings a transaction
 
 
@@ -30,8 +35,7 @@ class Readings:
 
     def get(self, key: bytes, software: Collection[bytes]) -> tuple[bytes, bytes, bytes] | None:
         """Fingerprint of its software, that of its form and the reading kept under a key, if it is by one of these software."""
-        if not self._begun:
-            self._begun, self._conn = True, self._open() or self._anew()
+        self._begin()
         found = self._new.get(key)
         if found is None and self._conn is not None:
             try:
@@ -42,9 +46,20 @@ class Readings:
         if found is None or found[0] not in software:
             return None
         try:
-            return found[0], found[1], zlib.decompress(found[2])
+            return found[0], found[1], _unpacked(found[2])
         except zlib.error:  # its checksum does not agree: kept anew once it was read
             return None
+
+    def any_of(self, software: Collection[bytes]) -> bool:
+        """Whether anything is kept that one of these software read."""
+        self._begin()
+        if self._conn is None:
+            return False
+        asked = f"SELECT 1 FROM readings WHERE software IN ({', '.join('?' * len(software))}) LIMIT 1"
+        try:
+            return self._conn.execute(asked, tuple(software)).fetchone() is not None
+        except sqlite3.Error:  # it is made anew where it is asked for a reading
+            return True
 
     def put(self, key: bytes, software: bytes, form: bytes, reading: bytes) -> None:
         """Keep a reading, instead of what was kept under the key."""
@@ -62,6 +77,10 @@ class Readings:
                 self._shrink(software)
         self._conn.close()
         self._conn = None
+
+    def _begin(self) -> None:
+        if not self._begun:
+            self._begun, self._conn = True, self._open() or self._anew()
 
     def _size(self) -> int:
         assert self._conn is not None
@@ -95,13 +114,17 @@ class Readings:
     def _open(self) -> sqlite3.Connection | None:
         conn = None
         try:
+            sound.look(self._path)
             conn = sqlite3.connect(self._path, timeout=5)
+            sound.tame(conn)
             conn.execute("PRAGMA synchronous = OFF")  # after a crash of the machine it may have to be made anew
             if conn.execute("PRAGMA user_version").fetchone()[0] not in {0, LAYOUT}:
                 raise sqlite3.DatabaseError("another layout")
             conn.execute(TABLE)
             conn.execute(f"PRAGMA user_version = {LAYOUT}")
-        except sqlite3.Error:
+            if conn.execute(OBJECTS).fetchall() != [("table", "readings", TABLE.replace(" IF NOT EXISTS", "").strip())]:
+                raise sqlite3.DatabaseError("another table, a view or a trigger")
+        except (sqlite3.Error, DatabaseError):
             if conn is not None:
                 conn.close()
             return None
@@ -112,3 +135,12 @@ class Readings:
             with suppress(OSError):
                 self._path.with_name(self._path.name + end).unlink(missing_ok=True)
         return self._open()
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """Raises zlib.error for what is damaged, or too long to be a reading."""
+    unpacking = zlib.decompressobj()
+    data = unpacking.decompress(packed, LONGEST)
+    if not unpacking.eof:
+        raise zlib.error("not whole, or too long")
+    return data

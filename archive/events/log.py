@@ -123,7 +123,7 @@ def _alone(folder: Folder) -> Iterator[int]:
     """The file, with nobody else writing to it: a verification may end while a crawl does."""
     with storing(folder.events):
         new = not folder.events.exists()
-        handle = os.open(folder.events, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+        handle = os.open(folder.events, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield handle

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from archive.model import Box, Figure, Place
     from archive.pages.pictures import Look
 
-SHEETS = frozenset({"xls", "xlsx", "csv"})
-WORD = frozenset({"docx", "doc", "rtf"})
+SHEETS = frozenset({"xls", "xlsx", "ods", "csv"})
+WORD = frozenset({"docx", "doc", "rtf", "odt"})
 
 __all__ = ["CutOut", "NoPlace", "beside", "cut", "cut_out", "page_picture", "view_of"]
 

@@ -35,7 +35,7 @@ _HEX = re.compile("[0-9A-Fa-f]{6}")
 
 
 def word_view(data: bytes, form: str, place: Place, printed: str | None, near: Sequence[Place] = ()) -> View:
-    """The page with the cell. form: docx, doc or rtf; near: places of figures under the same heads."""
+    """The page with the cell. form: docx, doc, rtf or odt; near: places of figures under the same heads."""
     docx = data if form == "docx" else convert(data, form, "docx")
     main, body, found = sources(docx)
     grid, cells = found[place.table] if 0 <= place.table < len(found) else (None, {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive.clean import label
 from archive.extract.labels import Labels
@@ -53,6 +53,14 @@ class Heads:
         self._labels = labels
         self._table = -1
         self._half: dict[str, int] = {}  # heads of the line before
+
+    def state(self) -> tuple[Any, ...]:
+        """All that is held from line to line."""
+        return self.order, self.places, self._table, tuple(self._half.items())
+
+    def restore(self, state: tuple[Any, ...]) -> None:
+        self.order, self.places, self._table, half = state
+        self._half = dict(half)
 
     def read(self, line: Line) -> bool:
         """Takes note of a line of heads; False if the line is none."""

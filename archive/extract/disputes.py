@@ -1,7 +1,11 @@
-"""Table 4 (section 四): reconsideration (行政复议) and litigation (行政诉讼), one row of fifteen numbers."""
+"""Table 4 (section 四): reconsideration (行政复议) and litigation (行政诉讼), one row of fifteen numbers.
+
+Some agencies print a row for each of the three blocks instead, under one head of five columns.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
 
 TABLE = "disputes"
 FEWEST = 10  # numbers in a row that is told by nothing but the section it stands in
+NO_TABLE = -1
+_GROUP = re.compile(r"^行政诉讼[-:(]*|\)$")  # 行政诉讼(未经复议直接起诉), 行政诉讼——复议后起诉
 
 
 @cache
@@ -39,6 +45,15 @@ class Disputes:
         self._named: set[str] = set()
         self._headed = False
         self._heads = 0  # how often the first column's head was met since the last row
+        self._beside = NO_TABLE  # the table whose head is the five columns alone: its blocks stand beside their numbers
+
+    def state(self) -> tuple[frozenset[str], bool, int, int]:
+        """All that this reader holds from line to line."""
+        return frozenset(self._named), self._headed, self._heads, self._beside
+
+    def restore(self, state: tuple[frozenset[str], bool, int, int]) -> None:
+        named, self._headed, self._heads, self._beside = state
+        self._named = set(named)
 
     def is_start(self, line: Line) -> bool:
         """A table line with 行政复议 or a block's name as a cell, nothing numeric beside it."""
@@ -50,6 +65,8 @@ class Disputes:
     def read(self, lines: Sequence[Line], at: int) -> int:
         """Reads the row at a line; returns how many lines were used, 0 if there is nothing for this table."""
         line = lines[at]
+        if self._block_row(line):
+            return 1
         words = [word for item in line.items for word in (item.text.split() if line.layout == "text" else [item.text])]
         self._heads += sum(label(word) in self._columns[0].labels for word in words)
         if self._header(line, words):
@@ -62,9 +79,32 @@ class Disputes:
         self._place(items, values)
         return used
 
+    def _block_row(self, line: Line) -> bool:
+        """A block's name and its five cells, under a head that names the five columns once; or that head."""
+        if line.layout == "text" or len(line.items) <= len(self._columns):
+            return False
+        before, behind = line.items[: -len(self._columns)], line.items[-len(self._columns) :]
+        if all(label(item.text) in column.labels for item, column in zip(behind, self._columns, strict=True)):
+            if any(label(item.text) in column.labels for item in before for column in self._columns):
+                return False
+            self._beside = line.table
+            return True
+        named = {id_ for item in before if (id_ := self._block(item.text))}
+        if line.table != self._beside or len(named) != 1 or not all(item.span == 1 and item.is_value() for item in behind):
+            return False
+        if any(item.is_value() and not item.is_blank() for item in before):
+            return False
+        self._gathered.seen.add(TABLE)
+        self._gathered.keep(named.pop(), self._columns, behind)
+        return True
+
+    def _block(self, text: str) -> str:
+        """The id of the block that a cell names, 行政诉讼 before it or not; "" if it names none."""
+        return self._labels.exact(text) or self._labels.exact(_GROUP.sub("", label(text)))
+
     def _header(self, line: Line, words: Sequence[str]) -> bool:
         """A line that names blocks (or 行政诉讼) starts or continues the header."""
-        named = {id_ for word in words if (id_ := self._labels.exact(word))}
+        named = {id_ for word in words if (id_ := self._block(word))}
         if not named and not any(label(word) == "行政诉讼" for word in words):
             return False
         if any(number(word) is not None for word in words):
@@ -96,6 +136,7 @@ class Disputes:
         blocks = self._blocks_of(len(items), loose=values.loose)
         self._headed, self._named, self._heads = False, set(), 0
         step = len(self._columns)
+        self._gathered.weighed |= len(items) != step * len(blocks)
         placed = fit(replace(values, padded=False), step * len(blocks)) if blocks else Fit(problem="not every block's name can be read")
         doubt = placed.problem or self._doubt(placed.items, values, headless=headless)
         if doubt:
@@ -125,6 +166,7 @@ class Disputes:
 
     def _unproven(self, items: Sequence[Item | None], *, headless: bool) -> bool:
         """Some block does not add up; one without a total (V4) is taken if no cells got lost elsewhere."""
+        self._gathered.weighed = True
         step, doubts = len(self._columns), self._gathered.doubts
         blocks = [items[at : at + step] for at in range(0, len(items), step)]
         strict = headless or bool(doubts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from unicodedata import numeric
 
-from archive.clean import number, squeeze
+from archive.clean import amount, squeeze
 from archive.model import Figure, Finding
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Gathered:
     dropped: set[str] = field(default_factory=set)  # keys printed twice with different values
     doubts: set[str] = field(default_factory=set)  # tables whose rows, without marks, have other numbers of cells; SIDE
     guessed: bool = False  # a row was met before anything told its edition
+    weighed: bool = False  # what was made of a row hung on what its numbers are, see archive.extract.plans
     rows: set[str] = field(default_factory=set)  # rows placed or refused; a table's name for rows unknown
 
     def has_rows(self, table: str) -> bool:
@@ -67,6 +68,7 @@ class Gathered:
 
     def keep(self, prefix: str, columns: Sequence[Column], items: Sequence[Item | None], unit: str = "") -> None:
         """One row's figures; a None item is a cell that the file does not have."""
+        self.weighed |= prefix in self.rows
         self.rows.add(prefix)
         keys = [f"{prefix}.{column.id}" for column in columns]
         met = not self.figures.keys().isdisjoint(keys)
@@ -95,7 +97,7 @@ class Gathered:
         self.findings.append(Finding("label_duplicate", "error", message, key))
 
     def _figure(self, key: str, column: Column, item: Item, unit: str) -> Figure:
-        read = number(item.text)
+        read = amount(item.text) if column.type == "amount" else item.number()
         value = read.value if read else None
         if isinstance(value, float) and column.type != "amount" and value.is_integer() and not (item.place and item.place.confidence):
             value = int(value)  # 12.0, as a spreadsheet's number was pasted; in a scan the point may be a speck

@@ -44,6 +44,7 @@ class Labels:
                 self._full.setdefault(plain, id_)
                 self._full.setdefault(without_remarks(plain), id_)
                 self._cores.setdefault(core(plain), set()).add(id_)
+        self._longest = 2 * max(map(len, self._cores), default=0)  # a longer text neither begins a label nor is like one
 
     def exact(self, text: str) -> str:
         """The id of a label printed in full, remarks and numbering aside; "" if there is none."""
@@ -78,7 +79,7 @@ class Labels:
         bare = core(label(text))
         if len(bare) < SHORTEST_CUT:
             return None
-        cut = self._ids(name for name in self._cores if name.startswith(bare))
+        cut = self._ids(name for name in self._cores if name.startswith(bare)) if len(bare) <= self._longest else set()
         if len(cut) == 1 and self._same_number(text, cut):
             return Match(cut.pop())
         grown = self._ids(name for name in self._cores if len(name) >= SHORTEST_CUT and self._remarked(bare, name))
@@ -101,10 +102,8 @@ class Labels:
         return not printed or printed in numbers
 
     def _alike(self, text: str, bare: str) -> Match | None:
-        if runs_on(bare):
-            return None
-        near = [name for name in self._cores if len(name) >= SHORTEST_CUT and _as_long(name, bare)]
-        if not near:
+        near = [name for name in self._cores if len(name) >= SHORTEST_CUT and _as_long(name, bare)] if len(bare) <= self._longest else []
+        if not near or runs_on(bare):
             return None
         compared = SequenceMatcher(None, "", bare)  # keeps what it works out of its second text
         scored = []

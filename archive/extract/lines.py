@@ -11,7 +11,12 @@ from archive.clean import is_blank, is_page_number, is_value, label, number, squ
 from archive.model import Document, Grid, Place, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from archive.clean import Number
     from archive.model import Cell
+
+    OfTable = Callable[["Grid", int, "Sides"], tuple[Sequence["Line"], "Sides"]]
 
 _DIGITS = re.compile(r"[+\-]?(?=[.,\s]*+\d)[\d.,\s]*+元?")
 NEVER = 1_000_000_000
@@ -43,10 +48,15 @@ class Item(NamedTuple):
     place: Place | None = None
     span: int = 1
     unsure: bool = False  # something is printed that could not be read for sure
+    whole: str = ""  # of a number broken over lines, once it is proven: the number (place.py)
 
     def is_value(self) -> bool:
         """Fit to stand where a number is expected: a number, nothing, or a stroke."""
         return is_value(self.text)
+
+    def number(self) -> Number | None:
+        """The number printed, if it is one."""
+        return number(self.whole or self.text)
 
     def is_blank(self) -> bool:
         return not self.unsure and is_blank(self.text)
@@ -74,21 +84,31 @@ class Line:
         self.single = written[0] if len(written) == 1 else None  # the only item; blank cells beside it do not count
 
 
-def lines(document: Document) -> list[Line]:
-    """Every line of the document; page numbers left behind by page breaks are dropped."""
+def rows(grid: Grid, table: int, sides: Sides) -> tuple[Sequence[Line], Sides]:
+    """A table's rows, and the side columns behind it; sides: those before it."""
+    found = _unfolded(_without_empty_edges(grid))
+    if grid.layout != "stream" and sum(len(row) > 1 for row in found) > len(found) / 3:  # rows, not a cell each
+        found, sides = _without_side_columns(found, sides, grid.layout)
+    layout = _layout(grid)
+    made = [Line(tuple([_item(cell, table, grid) for cell in row]), layout, table) for row in found]
+    return [line for line in made if not (len(line.items) == 1 and is_page_number(line.items[0].text))], sides
+
+
+def lines(document: Document, of_table: OfTable = rows) -> list[Line]:
+    """Every line of the document; page numbers left behind by page breaks are dropped. of_table: makes a table's rows."""
     found: list[Line] = []
     table, sides = -1, Sides()
     for block in document.blocks:
         if isinstance(block, Text):
-            found.append(Line((Item(block.text),), "text"))
-            sides = sides if is_page_number(block.text) else replace(sides, cut=False)
+            numbered = is_page_number(block.text)
+            if not numbered:
+                found.append(Line((Item(block.text),), "text"))
+            sides = replace(sides, cut=False) if sides.cut and not numbered else sides
         elif isinstance(block, Grid):
             table += 1
-            rows = _unfolded(_without_empty_edges(block))
-            if block.layout != "stream" and sum(len(row) > 1 for row in rows) > len(rows) / 3:  # rows, not a cell each
-                rows, sides = _without_side_columns(rows, sides, block.layout)
-            found.extend(Line(tuple(_item(cell, table, block) for cell in row), _layout(block), table) for row in rows)
-    return [line for line in found if not (len(line.items) == 1 and is_page_number(line.items[0].text))]
+            new, sides = of_table(block, table, sides)
+            found.extend(new)
+    return found
 
 
 def names_side_column(line: Line) -> bool:

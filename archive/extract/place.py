@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.clean import number
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from archive.extract.lines import Line
 
+_BROKEN = re.compile(r"[1-9][0-9]*(?:\n[0-9]+)+")
 _LONGEST = 2_000  # characters of a line that is taken apart: its parts are found by trying
 _TAIL = re.compile(r"(?P<label>.*?[^\d\s.,+\-])\s*(?P<tail>[+\-]?\d[\d.,]*元?(?:\s+[+\-]?\d[\d.,]*元?)*)", re.DOTALL)
 
@@ -66,7 +67,7 @@ def gather(lines: Sequence[Line], at: int, label_end: int) -> Values:
 def split_tail(item: Item) -> tuple[Item, Values] | None:
     """A line of text that ends in numbers: label and numbers (规章 0 0 0; 规章000 gives one run of digits)."""
     text = item.text.strip()
-    found = _TAIL.fullmatch(text) if len(text) <= _LONGEST else None
+    found = _TAIL.fullmatch(text) if len(text) <= _LONGEST and (text[-1:].isdecimal() or text.endswith((".", ",", "元"))) else None
     if not found:
         return None
     words = tuple(Item(word, item.place) for word in found["tail"].split())
@@ -151,9 +152,23 @@ def is_numeric_row(items: Sequence[Item]) -> bool:
     return all(item.is_value() for item in items) and any(number(item.text) is not None for item in items)
 
 
+def mended(placed: Fit) -> Fit:
+    """A row of a real table whose numbers are broken over lines (28⏎5 in a narrow column), each as one number if that is proven.
+
+    Proven: the last is the sum of the others with the numbers whole, and half of the cells are numbers on one line. Where rows
+    lost the border between them all cells would have several lines; the sum alone is no proof, since it holds for numbers
+    written one behind the other, too.
+    """
+    items = placed.items
+    if 2 * sum(item is not None and number(item.text) is not None for item in items) < len(items):
+        return placed
+    whole = tuple([item._replace(whole=item.text.replace("\n", "")) if item and _BROKEN.fullmatch(item.text) else item for item in items])
+    return replace(placed, items=whole) if whole and adds_up(whole) else placed
+
+
 def value_of(item: Item | None) -> int | float:
     """The number printed, 0 for a blank."""
-    read = number(item.text) if item else None
+    read = item.number() if item else None
     return read.value if read else 0
 
 
@@ -161,9 +176,17 @@ def adds_up(items: Sequence[Item | None]) -> bool:
     """The last cell is the sum of the others; where it is blank or a cell is unsure, that tells nothing and is not enough."""
     if any(item and item.unsure for item in items):
         return False
-    return number(items[-1].text if items[-1] else "") is not None and sum(value_of(item) for item in items[:-1]) == value_of(items[-1])
+    return items[-1] is not None and items[-1].number() is not None and sum(value_of(item) for item in items[:-1]) == value_of(items[-1])
 
 
 def no_total(items: Sequence[Item | None]) -> bool:
     """0 stands where the total should (V4), as in many a township's report, and no cell is blank."""
     return all(item and number(item.text) for item in items) and value_of(items[-1]) == 0
+
+
+def may_be_padded(items: Sequence[Item | None], *, sure: bool) -> bool:
+    """With blank cells left over behind it: the row adds up, is the same throughout, or has no total.
+
+    The last is not enough in a real table (sure), whose heads tell how many columns there are.
+    """
+    return adds_up(items) or (no_total(items) and not sure) or len({item.text for item in items if item}) == 1

@@ -68,6 +68,13 @@ class Proactive:
         self._heading = Heading()
         self._before = ""
 
+    def state(self) -> tuple[Heading, str]:
+        """All that this reader holds from line to line."""
+        return self._heading, self._before
+
+    def restore(self, state: tuple[Heading, str]) -> None:
+        self._heading, self._before = state
+
     def is_caption(self, line: Line) -> bool:
         """第二十条第（…）项, also without 第 or without the number."""
         return line.label.startswith("第二十条") and len(line.label) <= 12
@@ -171,6 +178,7 @@ class Proactive:
         items = values.items
         if not values.loose and len(items) > width and all(item.is_blank() for item in items[width:]) and (width > 1 or not items[0].is_blank()):
             return Fit(items[:width])
+        self._gathered.weighed |= len(items) != width
         placed = fit(replace(values, padded=False) if values.padded and width != 1 else values, width)
         if values.loose and (placed.problem or placed.surplus):
             self._gathered.doubts.add(TABLE)

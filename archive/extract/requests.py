@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archive.clean import core, is_blank, label, number, ordinal
 from archive.extract.applicants import Heads, known
@@ -16,6 +16,8 @@ from archive.extract.place import (
     at_columns,
     fit,
     gather,
+    may_be_padded,
+    mended,
     no_total,
     split_tail,
     value_of,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from archive.forms import Form
 
 TABLE = "requests"
+_JOINING = ":-/,"  # between a group and its row: (三)不予公开:1.属于国家秘密
 HALF_ALIKE = 0.5  # for a label whose number and place are those of the row; (七)总总 for (七)总计
 
 
@@ -45,6 +48,15 @@ class Requests:
         self._before = ""  # row of the line before, for labels cut in two
         self._firsts: set[int] = set()  # columns in which rows begin whose first cell is printed
         self._padded = False  # places covered by merged labels are written as blank cells in this table
+
+    def state(self) -> tuple[Any, ...]:
+        """All that this reader holds from line to line."""
+        return self._before, frozenset(self._firsts), self._padded, self._heads.state()
+
+    def restore(self, state: tuple[Any, ...]) -> None:
+        self._before, firsts, self._padded, heads = state
+        self._firsts = set(firsts)
+        self._heads.restore(heads)
 
     def is_start(self, line: Line) -> bool:
         """The line can only be the head or a row of this table."""
@@ -137,6 +149,7 @@ class Requests:
         """A label without the groups printed before it on the same line, and the last of them."""
         for name in self._group_labels:
             rest = plain[len(name) :] if plain.startswith(name) else ""
+            rest = joined if ordinal(joined := rest.lstrip(_JOINING)) else rest
             if rest and (rest[0] not in ",:;(" or ordinal(rest)):
                 plain, group = rest, name
         return plain, group
@@ -185,6 +198,7 @@ class Requests:
 
     def _continued(self, line: Line, text: Item) -> None:
         """The numbers stand beside the second half of the label, the first half had none."""
+        self._gathered.weighed = True
         keys = [f"{TABLE}.{self._before}.{column.id}" for column in self._columns]
         if any(self._value(key) is not None for key in keys):
             self._gathered.refuse(f"{TABLE}.{self._before}", line.items, "numbers beside both halves of a label")
@@ -216,7 +230,10 @@ class Requests:
     def _fit(self, values: Values) -> Fit:
         items = values.items
         under_heads = at_columns(items, self._heads.places) if self._heads.over(items) else None
+        self._gathered.weighed |= not under_heads and len(items) != len(self._columns)
         placed = Fit(under_heads) if under_heads else fit(values, len(self._columns))
+        if not values.loose and any("\n" in item.text for item in items):
+            self._gathered.weighed, placed = True, mended(placed)
         if values.loose and (placed.problem or placed.surplus):
             self._gathered.doubts.add(TABLE)
         if placed.problem or not any(number(item.text) for item in items):
@@ -231,6 +248,7 @@ class Requests:
 
     def _loose(self, placed: Sequence[Item | None], *, cut: bool) -> str:
         """Why seven cells that may be six and a stray number, or eight and a blank, are not taken; "" if they are."""
+        self._gathered.weighed = True
         if SIDE in self._gathered.doubts:
             return "one of the cells should be that of the side column"
         if adds_up(placed):
@@ -247,7 +265,8 @@ class Requests:
         sure: every cell stands under its head.
         """
         start = next((at for at, item in enumerate(items) if item is placed[0]), 0)
-        if len(items) > start + len(placed) and not _may_be_padded(placed, sure=sure):
+        self._gathered.weighed |= len(items) > start + len(placed)
+        if len(items) > start + len(placed) and not may_be_padded(placed, sure=sure):
             return "blanks behind the row, which does not add up"
         if sure or len(items) < len(placed):
             return ""
@@ -255,6 +274,7 @@ class Requests:
             return "the row may stand one column off"
         if not items[0].is_blank():
             return ""
+        self._gathered.weighed = True
         if len(items) == len(placed):
             return "a blank cell before the row may be a label's" if self._padded else ""
         self._padded = True
@@ -270,15 +290,8 @@ class Requests:
         blank = [at for at, item in enumerate(items) if item.is_blank() or (item is items[-1] and number(item.text) is None)]
         if blank not in ([0], [len(items) - 1]):
             return False
+        self._gathered.weighed = True
         printed = [value_of(item) for item in items]
         if blank == [0]:
             return sum(printed[:-1]) != printed[-1]
         return printed[-2] != 0 and sum(printed[:-2]) == printed[-2]
-
-
-def _may_be_padded(items: Sequence[Item | None], *, sure: bool) -> bool:
-    """With blank cells left over behind it: the row adds up, is the same throughout, or has no total.
-
-    The last is not enough in a real table (sure), whose heads tell how many columns there are.
-    """
-    return adds_up(items) or (no_total(items) and not sure) or len({item.text for item in items if item}) == 1

@@ -56,13 +56,19 @@ class Statistics:
     stray: list[Item] = field(default_factory=list)  # numbers on lines of their own that no row took
 
 
+def is_hint(line: Line) -> bool:
+    """A line with a word that only a statistics table has, or what speaks of one."""
+    text = line.text
+    return ("统" in text or "数" in text or "称" in text) and _HINT.search(text) is not None
+
+
 def statistics(lines: Sequence[Line], table: Indicators, year: int | None = None) -> Statistics:
     """Reads the statistics tables among the lines; empty if there is none. year: the report's.
 
     A table that names another year is not taken; where two tables tell different numbers neither is.
     """
     found = Statistics()
-    if not any(_HINT.search(line.text) for line in lines):
+    if not any(is_hint(line) for line in lines):
         return found
     labels = indicator_labels(table)
     at = _start(lines, labels, 0)

@@ -99,7 +99,7 @@ def _skipped(folder: Folder, rows: Rows, todo: Path) -> dict[str, list[tuple[str
 def _fault(warc: Path, row: dict[str, Any]) -> str:
     """What is wrong with a capture, "" if nothing is."""
     try:
-        record = read_at(warc, row["warc"], row["offset"])
+        record = read_at(warc, row["warc"], row["offset"], row["length"] or 0)
         if not isinstance(record, StoredExchange):
             return "no capture stands there; run xxgk rebuild"
         told = (record.url, record.captured_at, record.digest, int(record.is_revisit), record.status)

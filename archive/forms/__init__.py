@@ -124,6 +124,10 @@ class Form:
         """Every sum that the form states, once for each column, row or block."""
         return _identities(self)
 
+    def totals(self) -> tuple[Identity, ...]:
+        """Those of them that are of one row or block: what stands at the left is the total of its parts."""
+        return _totals(self)
+
     def fixed_units(self) -> dict[str, str]:
         """Units of money that this edition prints in its own heads, by cell key."""
         return {
@@ -138,6 +142,11 @@ class Form:
 @cache
 def _identities(form: Form) -> tuple[Identity, ...]:
     return tuple(one for rule in form.sums for one in _instances(rule, form))
+
+
+@cache
+def _totals(form: Form) -> tuple[Identity, ...]:
+    return tuple(one for one in form.identities() if one.rule.over in {"row", "block"})
 
 
 def _instances(rule: Sum, form: Form) -> Iterator[Identity]:

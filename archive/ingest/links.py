@@ -13,7 +13,7 @@ from archive.charset import decode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FILE = re.compile(r"\.(?:pdf|docx?|wps|rtf|xlsx?|ofd|zip|rar|7z)$", re.IGNORECASE)
+FILE = re.compile(r"\.(?:pdf|docx?|wps|rtf|od[ts]|xlsx?|ofd|zip|rar|7z)$", re.IGNORECASE)
 ABOUT = re.compile("信息公开|年度报告|年报")  # a page that says nothing of the kind has no reports' files
 LARGEST = 8 * 1024 * 1024  # bytes of a page that is looked at
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
 from archive.ingest.adopt import OURS
 from archive.ingest.found import Again, Found, Note, Origin, Passed, Refused
+from archive.ingest.sound import address_fault, status_fault, time_fault
 from archive.warc.fields import from_block, moment
 from archive.warc.http import unchunked
 from archive.warc.reading.items import NOTES, context_of
@@ -34,6 +36,8 @@ LARGEST = 256 * 1024 * 1024  # bytes of a record that is taken; DOWNLOAD_MAXSIZE
 REQUESTS = 64  # remembered, until their response comes; tools write them before or after it
 TOLD = ("WARC-Payload-Digest", "WARC-Block-Digest", "WARC-Record-ID", "WARC-Identified-Payload-Type", "WARC-Page-ID", "WARC-JSON-Metadata")
 NOT_MODIFIED = 304  # its revisit records have no payload, nor had the answer
+LENGTH = re.compile(r"[0-9]+", re.ASCII)  # WARC/1.1, 5.3
+CUT_HEAD = "the head of the record is cut off"
 TAKEN = frozenset({"response", "revisit", "resource"})
 
 
@@ -110,15 +114,16 @@ class _Reader:
         fields = record.rec_headers
         url, offset = fields.get_header("WARC-Target-URI") or "", _offset(records)
         where = f"{self._name} at {offset}"
+        if _length(record) > LARGEST:  # nothing of it is read into memory, whatever it is; warcio goes on behind it
+            return [Refused(where, f"a record of more than {LARGEST} bytes")]
         if url.startswith(NOTES) and OURS.fullmatch(self._software):
             return _note(record)
         if not url.startswith(("http://", "https://")):
-            record.raw_stream.read()
             return [Passed(url.partition(":")[0] or record.rec_type)]
-        if _length(record) > LARGEST:
-            return [Refused(where, f"a record of more than {LARGEST} bytes")]
+        if fault := address_fault(url):
+            return [Refused(where, f"its address is none ({fault})")]
         raw = record.raw_stream.read()
-        fault = _fault(record, raw)
+        fault = _fault(record, raw) or ("" if _length(record) or _closed(records) else CUT_HEAD)
         if fault:
             return [Refused(where, f"{url}: {fault}")]
         origin = Origin(self._name, offset, fields.get_header("WARC-Record-ID") or "", self._told(fields))
@@ -132,8 +137,8 @@ class _Reader:
 
 def _fault(record: Any, raw: bytes) -> str:
     """Why a record is not what was captured, "" if it is."""
-    if record.rec_headers.get_header("Content-Length") is None:
-        return "the head of the record is cut off"
+    if not LENGTH.fullmatch(record.rec_headers.get_header("Content-Length") or ""):
+        return CUT_HEAD
     checker = record.digest_checker
     problems = [one for one in checker.problems if "block digest" in one] if checker is not None else []
     if problems:
@@ -143,13 +148,25 @@ def _fault(record: Any, raw: bytes) -> str:
     left = record.raw_stream.limit if hasattr(record.raw_stream, "limit") else 0
     if left:
         return f"the record ends {left} bytes too early"
-    if record.rec_type == "response" and not str(record.http_headers and record.http_headers.get_statuscode()).isdigit():
-        return "its HTTP status is no number"
-    try:
-        moment(record.rec_headers.get_header("WARC-Date") or "")
-    except ValueError:
-        return "its WARC-Date is no time"
-    return ""
+    return _told_fault(record)
+
+
+def _closed(records: Any) -> bool:
+    """Whether something follows a record without a block: only that tells that its head was whole (WARC/1.1, 4)."""
+    start = records.offset
+    records.read_to_end()
+    decompressor = records.reader.decompressor
+    if decompressor is None:
+        return records.next_line is not None or records.offset - start > records.member_info[1]
+    return records.next_line is not None or bool(getattr(decompressor, "eof", True))
+
+
+def _told_fault(record: Any) -> str:
+    """The same of what its heads say."""
+    head, fields = record.http_headers, record.rec_headers
+    fault = status_fault(head and head.get_statuscode()) if record.rec_type == "response" or (record.rec_type == "revisit" and head) else ""
+    refers = fields.get_header("WARC-Refers-To-Date") if record.rec_type == "revisit" else None
+    return fault or time_fault(fields.get_header("WARC-Date") or "") or (time_fault(refers).replace("WARC-", "WARC-Refers-To-", 1) if refers else "")
 
 
 def _length(record: Any) -> int:

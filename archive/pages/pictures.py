@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from archive.model import Block, Document, Grid, Picture, Text
+from archive.model import Block, Document, Grid, Picture, Reading, Text
 from archive.readers import READERS, sniff
 from archive.readers.errors import Unreadable, Unsupported
 
@@ -22,6 +22,7 @@ MOST = 40  # pictures of one document; a report of photographs has some ten page
 LEAST_BYTES = 2_000  # lines, dots and buttons are smaller
 _ICON = re.compile(r"(?:^|[^a-z])(?:logo|icon|ico|qr|qrcode|ewm|erweima|gongan|beian|red|blank|dzjg|banner)[^a-z/]*\.\w+$", re.IGNORECASE)
 LEAST_TEXT = 100  # characters of a photographed page of text; a banner has fewer
+ALONE = Reading("not-a-report", "", ("a picture: it is read with the page that shows it",))  # of an attachment that is a picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from archive import software
-from archive.database import WAIT, DatabaseError, schema, told
+from archive.database import WAIT, DatabaseError, schema, sound, told, understood
 from archive.publish.removed import remove_withdrawn
 from archive.publish.summaries import SUMMARIES
 
@@ -61,11 +61,23 @@ def published(folder: Folder) -> Path:
     with _one_at_a_time(home):
         target, note = home / "xxgk.db", home / "made-from.json"
         state = _state(folder.database)
-        if not target.is_file() or _noted(note) != state:
+        if not _is_one(target) or _noted(note) != state:
             note.unlink(missing_ok=True)
             _make(folder.database, target)
             note.write_text(json.dumps(state), encoding="utf-8")
     return target
+
+
+def _is_one(target: Path) -> bool:
+    """Is there a publication, with the tables and views that one has and nothing beside? What is none is made anew."""
+    if not target.is_file() or target.is_symlink() or any(target.with_name(target.name + end).exists() for end in sound.BESIDE):
+        return False
+    try:
+        with closing(sqlite3.connect(f"{target.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as conn, closing(without_data()) as made:
+            sound.tame(conn)
+            return sound.same(conn, made)
+    except sqlite3.Error:
+        return False
 
 
 def without_data() -> sqlite3.Connection:
@@ -99,9 +111,12 @@ def _temporary(_path: Path) -> Path:
 @contextmanager
 def _one_at_a_time(home: Path) -> Iterator[None]:
     """Who comes second waits, and finds it made."""
-    with (home / "lock").open("w", encoding="ascii") as lock:
+    lock = os.open(home / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)  # of a link nothing is opened
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 def _state(database: Path) -> dict[str, object]:
@@ -133,26 +148,39 @@ def _noted(note: Path) -> object:
 
 def _make(database: Path, target: Path) -> None:
     part = target.with_name("xxgk.db.part")
-    part.unlink(missing_ok=True)
+    _remove(part)
     try:
-        with told(target), closing(sqlite3.connect(part, isolation_level=None)) as conn:
+        with told(database), understood(database), closing(sqlite3.connect(part, isolation_level=None)) as conn:
             _copy(database, conn)
             _fill(conn)
         with part.open("rb") as whole:
             os.fsync(whole.fileno())  # before it has its name: the note beside it says that it is whole
+        for end in sound.BESIDE:
+            _remove(target.with_name(target.name + end))
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
 
 
+def _remove(path: Path) -> None:
+    """What is in the way of a file of ours."""
+    if path.is_dir() and not path.is_symlink():
+        raise DatabaseError(f"{path}: a folder, where a file must stand; move it away, then try again")
+    path.unlink(missing_ok=True)
+
+
 def _copy(database: Path, conn: sqlite3.Connection) -> None:
     """All of it as of one moment, brought up to date where an older program made it."""
-    with told(database), closing(_opened(database)) as source:
+    sound.look(database)
+    with closing(_opened(database)) as source:
+        sound.tame(source)
         if source.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
             raise DatabaseError(f"{database}: an SQLite file, but not of xxgk; move it away or name another --data")
         if source.execute("PRAGMA user_version").fetchone()[0] > schema.VERSION:
             raise DatabaseError(f"{database}: made by a newer xxgk than this one; install that")
+        sound.hold(source, database)
         source.backup(conn)
+    sound.tame(conn)
     conn.execute("PRAGMA journal_mode = DELETE")  # no longer WAL, whatever its source was
     conn.execute("PRAGMA synchronous = OFF")  # nothing of it is of use until it has its name
     conn.execute("PRAGMA journal_mode = OFF")

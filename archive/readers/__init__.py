@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archive.readers.html import read_html
 from archive.readers.mhtml import read_mhtml
 from archive.readers.ofd import read_ofd
-from archive.readers.office import read_doc, read_encrypted, read_rtf
+from archive.readers.office import read_doc, read_encrypted, read_ods, read_odt, read_rtf
 from archive.readers.pdf import read_pdf
 from archive.readers.scan import read_image
 from archive.readers.sheets import read_csv, read_xls, read_xlsx
@@ -32,6 +32,8 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
     "docx": read_docx,
     "doc": read_doc,
     "rtf": read_rtf,
+    "odt": read_odt,
+    "ods": read_ods,
     "ofd": read_ofd,
     "mhtml": read_mhtml,
     "encrypted": read_encrypted,

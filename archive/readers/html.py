@@ -13,9 +13,11 @@ from lxml import etree
 from archive.charset import decode
 from archive.markup import mended
 from archive.model import Block, Cell, Document, Grid, Picture, Text
+from archive.readers import tokens
 from archive.readers.flat import LONG_CELL, SCAN, blocks_of, flattened
 from archive.readers.printed import HIDDEN, INLINE, MARK, SKIPPED, cell_text, look, one_line, settled
 from archive.readers.spans import Raw, resolve, span
+from archive.readers.tree import as_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +39,17 @@ _UNQUALIFIED = re.compile(r"\d+")
 
 def read_html(data: bytes, charset: str = "") -> Document:
     """charset: what the Content-Type header declared, if it did."""
-    root, page, used = _parse(data, charset)
+    if (found := tokens.read(data)) is not None:
+        return found
+    text, used = decode(data, charset)
+    if used != "utf-8" and (found := tokens.read(text.encode("utf-8", errors="replace"))) is not None:
+        return replace(found, charset=used)
+    return _of_tree(data, text, used)
+
+
+def _of_tree(data: bytes, text: str, used: str) -> Document:
+    """text: of data, by its charset."""
+    root, page = _parse(data, text, used)
     if root is None:
         return Document(NAME, (), charset=used)
     blocks = _blocks(page, _body(root))
@@ -53,7 +65,7 @@ def read_html(data: bytes, charset: str = "") -> Document:
 
 def sources(data: bytes, charset: str = "") -> tuple[_Element | None, list[dict[tuple[int, int], _Element]]]:
     """The page's tree and, for each grid that read_html makes of it, the element that its (row, column) was read from."""
-    root, _, _ = _parse(data, charset)
+    root, _ = _parse(data, *decode(data, charset))
     if root is None:
         return None, []
     walker = _Sources()
@@ -76,15 +88,16 @@ def _blocks(page: bytes, body: _Element) -> list[Block]:
     return walker.blocks
 
 
-def _parse(data: bytes, charset: str) -> tuple[_Element | None, bytes, str]:
-    """The tree, None where there is none; what was parsed, in UTF-8; and the page's character set."""
-    text, used = decode(data, charset)
+def _parse(data: bytes, text: str, used: str) -> tuple[_Element | None, bytes]:
+    """The tree, None where there is none; and what was parsed."""
     page = mended(data, text, used)
     root, complete = _tree(page)
     if not complete:
         page = _PILED_UP.sub("<br>", page.decode()).encode()
         root, _ = _tree(page)
-    return root, page, used
+    if root is not None:
+        as_shown(root)
+    return root, page
 
 
 def _tree(page: bytes) -> tuple[_Element | None, bool]:

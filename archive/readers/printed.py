@@ -8,7 +8,7 @@ from operator import methodcaller
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lxml.etree import _Element
 
@@ -22,11 +22,11 @@ HIDDEN, APART = "hidden", "apart"
 MARK = "\x1e"  # around what is shown apart, until it is known what stands beside it
 _RAISED = frozenset({"sup", "sub", "del", "s", "strike", "bdo"})
 _UNSHOWN = re.compile(r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|font-size:0*(?:\.0+)?(?:[a-z]+|%)?|opacity:0*(?:\.0+)?%?|mso-hide:all)(?:!important)?(?=;|$)")
-# raised, struck out, white, moved away, turned about, or too small to be seen
+# raised, struck out, white, moved away, turned about, too small to be seen, or on a line of its own
 _ELSEWHERE = re.compile(
     r"(?:^|;)(?:vertical-align:(?:super|sub|text-|top|-?[\d.])|mso-text-raise:|text-decoration[a-z-]*:[^;]*line-through|position:(?:absolute|fixed|relative)"
     r"|float:(?:left|right)|direction:rtl|unicode-bidi:|transform:|clip(?:-path)?:|text-indent:-|(?:max-)?(?:width|height):0(?![.\d])|margin[a-z-]*:-"
-    r"|letter-spacing:-|writing-mode:|order:|font-size:[01](?:\.\d+)?(?:px|pt)|color:(?:white|transparent|#fff(?:fff)?|rgba?\(255,255,255))")
+    r"|letter-spacing:-|writing-mode:|order:|display:(?:block|list-item|table|flex|grid|flow)|-xxgk-doubt|font-size:[01](?:\.\d+)?(?:px|pt)|color:(?:white|transparent|#fff(?:fff)?|rgba?\(255,255,255))")
 _WHITE = frozenset({"white", "#fff", "#ffffff", "ffffff"})
 _STYLE = methodcaller("get", "style")
 _NAMED = tuple(map(re.compile, (rb"hidden", rb"dir[\s=]", rb"color\s*=")))  # one by one: what begins with a letter is found much faster
@@ -87,11 +87,18 @@ def look(element: _Element) -> str:
         return APART if element.tag in _RAISED else ""
     if "hidden" in names:
         return HIDDEN
-    found = _styled(element.get("style") or "") if "style" in names else ""
+    found = styled(element.get("style") or "") if "style" in names else ""
     if found or element.tag in _RAISED:
         return found or APART
     turned = "dir" in names and (element.get("dir") or "").lower() == "rtl"
     return APART if turned or ("color" in names and (element.get("color") or "").strip().lower() in _WHITE) else ""
+
+
+def stands_out(values: Mapping[str, str]) -> bool:
+    """look() would find something in an element with these attributes, names in lower case, that is not raised by its tag."""
+    if "hidden" in values or styled(values.get("style", "")):
+        return True
+    return values.get("dir", "").lower() == "rtl" or values.get("color", "").strip().lower() in _WHITE
 
 
 def is_plain(page: bytes, body: _Element) -> bool:
@@ -99,7 +106,7 @@ def is_plain(page: bytes, body: _Element) -> bool:
     lower = page.lower()
     if any(name.search(lower) for name in _NAMED) or next(body.iter(*_RAISED), None) is not None:
         return False
-    return not any(map(_styled, filter(None, set(map(_STYLE, body.iter())))))
+    return not any(map(styled, filter(None, set(map(_STYLE, body.iter())))))
 
 
 def settled(text: str) -> str:
@@ -121,6 +128,7 @@ def settled(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _styled(style: str) -> str:
+def styled(style: str) -> str:
+    """HIDDEN, APART or "" of what has this style attribute."""
     plain = re.sub(r"\s+", "", style).lower()
     return HIDDEN if _UNSHOWN.search(plain) else APART if _ELSEWHERE.search(plain) else ""

@@ -6,15 +6,17 @@ Strict: what neither title nor text tells stays empty and is a finding.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.model import Finding
 from archive.recognise import agencies
-from archive.recognise.dates import first_date, labelled_date, stated_year, year_before, years
+from archive.recognise.dates import first_date, labelled_date, stated_year, table_year, year_before, years
 from archive.recognise.evidence import gather
 from archive.recognise.promises import Promise, promise
-from archive.recognise.titles import LookAlike, Title, look_alike, named, take_apart
+from archive.recognise.titles import LONGEST, REMEMBERED, LookAlike, Title, look_alike, named, take_apart
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,11 +26,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Promise", "Proof", "promise", "prove"]
 
+Menus = Callable[[], "tuple[Line, ...]"]  # all lines of a document that may have menus, () of another
 _LINK = re.compile(r"[\[(【]?(?:上一|下一|前一|后一|相关|附件)")
-_ATTACHED = re.compile(r"^\s*附[件表]|\.(?:pdf|docx?|wps|et|xlsx?|ofd|rtf)(?:$|[(（\[])", re.IGNORECASE)
+_ATTACHED = re.compile(r"^\s*附[件表]|\.(?:pdf|docx?|wps|et|xlsx?|ofd|od[ts]|rtf)(?:$|[(（\[])", re.IGNORECASE)
+_PART_OF_A_YEAR = re.compile(r"(?:[上下]半年|第?[一二三四1-4]、?季度?|(?<!\d)\d{1,2}月份?).{0,20}(?:统计|报表|数据|月报|季报)|公开(?:情况)?(?:月报|季报)")
 _STATISTICS = "statistics of disclosure"  # a kind of look-alike in titles.toml
 _RETURNS = "报表"  # the word by which the yearly return of a website is told, too; its tables are others
 LONGEST_TITLE = 80  # characters
+HEAD = 12  # lines of a document in which the head of a table that is all of it stands
 LEAST_TEXT = 300  # characters of running text behind a title
 _EMPTY, _TITLE_ALONE = "the document is empty", "a report's title and no text of one"
 
@@ -64,12 +69,13 @@ def prove(document: Document, *, url: str = "", link_text: str = "", agency: str
     evidence = gather(document)
     titles = _titles(document, evidence, link_text)
     title = titles[0].print if titles else ""
-    published = _published(document, evidence)
+    signature, signed_on = agencies.signed(evidence)
+    published = _published(document, evidence) or signed_on
     denied = _denied(document, evidence, titles, link_text)
     if denied:
         return Proof(False, title, "", None, published, (denied,), (), bare=denied in {_EMPTY, _TITLE_ALONE})
     year, conflict = _year(evidence, titles, published, url)
-    whose = _agency(document, evidence, titles, agency, site)
+    whose = _agency(document, evidence, titles, signature, (agency, site))
     if not (year or whose or evidence.numbers):
         return Proof(False, title, "", None, published, ("the official form, empty: no agency, no year, no number",), ())
     unknown = () if whose else (Finding("agency_unknown", "warning", "neither title nor text nor page names the agency"),)
@@ -80,7 +86,7 @@ def prove(document: Document, *, url: str = "", link_text: str = "", agency: str
 
 def _denied(document: Document, evidence: Evidence, titles: list[_Named], link_text: str) -> str:
     """Why the document is no report, or ''."""
-    if not evidence.lines:
+    if not evidence.opening:
         return _EMPTY
     other = _look_alike(document, evidence, titles, link_text)
     if other:
@@ -90,9 +96,9 @@ def _denied(document: Document, evidence: Evidence, titles: list[_Named], link_t
     listed = {(line.parts.agency, line.parts.year) for line in titles if line.own}
     if len(listed) >= 3 and not evidence.period:
         return f"a column: lists {len(listed)} reports"
-    behind = sum(len(line.text) for line in evidence.lines[evidence.body :])
+    behind = sum(len(line.text) for line in evidence.lines[evidence.body :]) if evidence.body is not None else 0
     narrated = len(evidence.sections) >= 2 or evidence.parts >= 2 or evidence.period or behind >= LEAST_TEXT
-    if titles and narrated and evidence.body < len(evidence.lines):
+    if titles and narrated and evidence.body is not None:
         return ""
     if evidence.parts >= 4 and "信息公开" in evidence.running:
         return "" if stated_year(evidence.running) else "parts of a report, but neither title nor year"
@@ -102,14 +108,17 @@ def _denied(document: Document, evidence: Evidence, titles: list[_Named], link_t
 def _look_alike(document: Document, evidence: Evidence, titles: list[_Named], link_text: str) -> str:
     """The page calls itself something else: in its ArticleTitle or link, or in a line that stands for a title."""
     for told in (document.metas.get("articletitle", ""), link_text):
-        other = look_alike(take_apart(told))
-        if told and other and promise(told).verdict == "not-report" and not _filled_form(other, told, evidence):
+        other = look_alike(take_apart(told)) if told else None
+        if other and promise(told).verdict == "not-report" and not _filled_form(other, told, evidence):
             return f"its title is {told.strip()[:60]}: {promise(told).why[0]}"
-    if any(title.own for title in titles) and evidence.tables:
+    own = any(title.own for title in titles)
+    if own and evidence.tables and evidence.numbers:
         return ""
-    for line in (document.title, *(line.print for line in evidence.lines[: evidence.body] if not line.row)):
+    for line in (document.title, *(line.print for line in evidence.before if not line.row)):
         if len(line) <= LONGEST_TITLE and "公开" in line:
             parts = take_apart(line)
+            if not own and _PART_OF_A_YEAR.search(parts.text):
+                return f"calls itself {line[:60]}: figures of a part of a year"
             if parts.annual and parts.wording and promise(line).verdict == "not-report" and look_alike(parts):
                 return f"calls itself {line[:60]}: {promise(line).why[0]}"
     return ""
@@ -138,7 +147,10 @@ def _reasons(evidence: Evidence, title: str) -> tuple[str, ...]:
 def _titles(document: Document, evidence: Evidence, link_text: str) -> list[_Named]:
     """Titles that promise a report: the document's own first, then ArticleTitle, <title>, the link."""
     menus = document.reader == "html"
-    own = _own(evidence.lines, evidence.body, menus) or _own(tuple(line for line in evidence.lines if line.level), None, menus)
+    own = _own(evidence.opening, evidence.body, lambda: evidence.lines if menus else ())
+    if not own:
+        levels = tuple(line for line in evidence.lines if line.level)
+        own = _own(levels, None, lambda: levels if menus else ())
     told = [document.metas.get("articletitle", ""), document.title, link_text]
     outer = [_Named(_without_site(text), take_apart(text), False) for text in told if text and _is_title(text)]
     if outer and len({(title.parts.agency, title.parts.year) for title in own}) > 2:
@@ -153,12 +165,12 @@ def _without_site(text: str) -> str:
     return next((part for part in parts if _is_title(part)), text.strip())
 
 
-def _own(lines: tuple[Line, ...], end: int | None, menus: bool) -> list[_Named]:
+def _own(lines: tuple[Line, ...], end: int | None, menus: Menus) -> list[_Named]:
     """Lines before the end, or two or three lines together, that are a report's title; not links to other reports."""
     found: list[_Named] = []
-    index = 0
-    while index < len(lines[:end]):
-        count = next((count for count in (1, 2, 3) if _together(lines[index : index + count], count, lines, menus)), 0)
+    index, last = 0, len(lines) if end is None else end
+    while index < last:
+        count = next((count for count in (1, 2, 3) if _together(lines[index : index + count], count, menus)), 0)
         if count:
             text = "".join(line.print for line in lines[index : index + count])
             found.append(_Named(text, take_apart(text), True))
@@ -166,7 +178,7 @@ def _own(lines: tuple[Line, ...], end: int | None, menus: bool) -> list[_Named]:
     return found
 
 
-def _together(part: tuple[Line, ...], count: int, lines: tuple[Line, ...], menus: bool) -> bool:
+def _together(part: tuple[Line, ...], count: int, menus: Menus) -> bool:
     """Are these lines one title; what stands above a title on a page with menus is part of it only with good reason."""
     if len(part) < count or _LINK.match(part[0].text) or sum(len(line.print) for line in part) > LONGEST_TITLE:
         return False
@@ -178,14 +190,20 @@ def _together(part: tuple[Line, ...], count: int, lines: tuple[Line, ...], menus
         return False
     first, rest = part[0].text, "".join(line.print for line in part[1:])
     if _is_title(rest):
-        known = not menus or sum(first in line.text for line in lines) > 1
-        return not take_apart(rest).agency and named(first) and known
-    return bool(years(first)) or "公开" in first or (named(first) and not menus)
+        if take_apart(rest).agency or not named(first):
+            return False
+        return not menus() or sum(first in line.text for line in menus()) > 1
+    return bool(years(first)) or "公开" in first or (named(first) and not menus())
 
 
 def _is_title(text: str) -> bool:
     if "公" not in text:
         return False
+    return _promises(text) if len(text) <= LONGEST else _promises.__wrapped__(text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _promises(text: str) -> bool:
     found = promise(text)
     return found.report and (found.year is not None or found.agency != "")
 
@@ -200,7 +218,8 @@ def _year(
     period = evidence.period
     if not told:
         alone = period[0] if len(period) == 1 else None
-        return alone or stated_year(evidence.running) or promise(None, url).year or year_before(published), ()
+        headed = table_year(line.text for line in evidence.before[:HEAD]) if evidence.tables else None
+        return alone or headed or stated_year(evidence.running) or promise(None, url).year or year_before(published), ()
     year = next((year for year in told[:3] if year in period), told[0])
     others = {told[0], *(period if year not in period else ()), *(() if period else told[:3])} - {year}
     return year, _conflict(year, others) if others else ()
@@ -213,17 +232,18 @@ def _conflict(year: int, others: set[int]) -> tuple[Finding, ...]:
 
 
 def _published(document: Document, evidence: Evidence) -> date | None:
-    """PubDate, else 发布日期 on the page, else the date under the signature."""
-    told = first_date(document.metas.get("pubdate", "")) or labelled_date(line.text for line in evidence.lines)
-    return told or agencies.signed(evidence)[1]
+    """PubDate, else 发布日期 on the page."""
+    told = first_date(document.metas.get("pubdate", ""))
+    return told or (labelled_date(line.text for line in evidence.lines) if evidence.dated else None)
 
 
 # ---- agency -------------------------------------------------------------------------------------------------
 
-def _agency(document: Document, evidence: Evidence, titles: list[_Named], declared: str, site: str) -> str:
-    """Whose report: title, preface, signature, 发布机构, ContentSource, breadcrumb, channel, in this order."""
+def _agency(document: Document, evidence: Evidence, titles: list[_Named], signature: str, told: tuple[str, str]) -> str:
+    """Whose report. told: by the channel, and the portal's name. Title, preface, signature, 发布机构, ContentSource, breadcrumb, channel, in this order."""
+    declared, site = told
     own = [title.parts.agency for title in titles[:4] if agencies.somebody(title.parts.agency)]
-    text = [agencies.stated(evidence), agencies.contact(evidence), agencies.signed(evidence)[0]]
+    text = [agencies.stated(evidence), agencies.contact(evidence), signature, agencies.of_table(evidence.before[:HEAD])]
     page = [agencies.labelled(evidence), agencies.certain(document.metas.get("contentsource", "")),
             agencies.breadcrumb(evidence), declared]  # fmt: skip
     known = [name for name in (*own, *text) if name] + [name for name in page if name and agencies.fits(name, evidence)]

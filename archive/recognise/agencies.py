@@ -10,13 +10,15 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from archive.recognise.dates import first_date, only_date
+from archive.recognise.dates import TABLE_TITLE, first_date, only_date
+from archive.recognise.evidence import LABELLED
 from archive.recognise.titles import agency_in, named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
-    from archive.recognise.evidence import Evidence
+    from archive.recognise.evidence import Evidence, Line
 
 _NAME = r"(?P<name>[\u4e00-\u9fff()]{2,40}?)"
 _YEAR = r"20[0-4]\d年度?"
@@ -30,7 +32,6 @@ _PREFACE = tuple(re.compile(pattern) for pattern in (
     rf"(?:的|立了|立){_NAME}(?:政务公开|政府信息公开|信息公开|政务信息公开)(?:工作)?领导小组",
 ))
 _CONTACT = re.compile(rf"请(?:直接)?与{_NAME}(?:党政|综合|行政)?(?:办公室|办|科|股|室)?联系")
-_LABELLED = re.compile(r"^(?:发布机构|发文机关|发布单位|公开责任部门|公开单位|填报单位|制作单位|信息来源|来源|发文单位)[::]?(?P<name>.{0,40})$")
 _SITE = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,20}?(?P<level>自治县|自治旗|自治州|[省市县区州旗盟]))(?:人民政府|政府|门户|$)")
 _VAGUE = re.compile(r"^(?:我|本(?!溪)|各(?!莫|卡)|全(?!椒|南|州)|该|上级|有关|相关|其|为|在|由|党|国务院|中央|中共中央|[省市县区州旗镇乡](?:人民政府|政府|委|党委)$)")
 _NOT_A_NAME = re.compile(r"工作|信息公开|领导|小组|公开|情况|根据|按照|以及|负责|的|了|》|《|条例|规定|我[县市区镇乡街局办委]")
@@ -38,7 +39,7 @@ _PLACE_END = re.compile(r"(?:[省市县区州旗盟镇乡团师]|街道)$")
 _TAIL = 60  # lines from the end among which a signature stands; the portal's footer may be 40 of them
 # How a report speaks of its own agency: 我镇 is no bureau.
 _SELF = re.compile(r"[我本](?:[镇乡街局委办县区市州旗院厅团](?!级|辖)|中心|管委会|苏木)")
-_NOBODY = re.compile(r"^(?:我|本(?!溪)|各(?!莫|卡)|全(?!椒|南|州)|该)")
+_NOBODY = re.compile(r"^(?:我|本(?!溪)|各(?!莫|卡)|全(?!椒|南|州)|该|[(]?(?:填报|行政)?(?:单位|机关|部门)名称|[xX×*]{2,}|某)")
 
 
 def stated(evidence: Evidence) -> str:
@@ -59,7 +60,7 @@ def contact(evidence: Evidence) -> str:
 
 def signed(evidence: Evidence) -> tuple[str, date | None]:
     """The agency over the date at the end (落款), and that date; a date without an agency is of something else."""
-    lines = [line for line in evidence.lines[evidence.body :] if not line.row]
+    lines = evidence.spoken
     for index in range(len(lines) - 1, max(0, len(lines) - _TAIL), -1):
         day = only_date(lines[index].text)
         name = certain(lines[index - 1].text) if day else ""
@@ -68,11 +69,17 @@ def signed(evidence: Evidence) -> tuple[str, date | None]:
     return "", None
 
 
+def of_table(lines: Iterable[Line]) -> str:
+    """The agency in a table's own title: 襄河镇2017年政府信息公开情况统计表."""
+    titles = filter(None, (TABLE_TITLE.fullmatch(line.text) for line in lines))
+    return next((name for title in titles if (name := certain(title["before"]))), "")
+
+
 def labelled(evidence: Evidence) -> str:
     """The value of 发布机构 and the like, on the label's line or in the cell behind it."""
-    lines = evidence.lines
+    lines = evidence.lines if evidence.labelled else ()
     for index, line in enumerate(lines):
-        match = _LABELLED.match(line.text) if len(line.text) <= 60 else None
+        match = LABELLED.match(line.text) if line.tells.labelled else None
         if match:
             value = match["name"] or (lines[index + 1].text if index + 1 < len(lines) else "")
             name = certain(value.strip(":"))
@@ -83,7 +90,7 @@ def labelled(evidence: Evidence) -> str:
 
 def breadcrumb(evidence: Evidence) -> str:
     """The last agency on the path to the page: 政府信息公开 > 溪口镇人民政府 > 政府信息公开年报."""
-    for line in evidence.lines[: evidence.body]:
+    for line in evidence.before:
         if len(line.text) <= 150 and sum(line.text.count(sign) for sign in ">»›") >= 2:
             for step in reversed(re.split(r"[>»›]+", line.text)):
                 name = certain(step)
@@ -136,7 +143,7 @@ def _bare(name: str) -> str:
 
 def certain(text: str) -> str:
     """An agency's name if the text is one and not 我镇, 上级部门 or half a sentence; else ''."""
-    name = agency_in(text)
+    name = agency_in(text) if text else ""
     if not 2 < len(name) <= 40 or _NOT_A_NAME.search(name) or _VAGUE.search(name) or first_date(text):
         return ""
     return name if named(name) else ""

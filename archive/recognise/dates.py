@@ -72,6 +72,10 @@ _DATE = re.compile(
 )
 _PUBLISHED = re.compile(r"(?:发布|公开|公布)(?:日期|时间)[:|]*(.{8,20})")
 _DATED = re.compile(r"(?:(?:发文|成文|生成|印发)(?:日期|时间)|^日期|^时间)[:|]*(.{8,20})")
+LONGEST_LABEL = 120  # characters of a line that names a date by its label
+_LONGEST_ALONE = 15  # of a line that is nothing but a date: twelve, and three more
+_TABLE_YEAR = re.compile(r"\(?(?:(?:统计|填报)?(?:年度|年份|期间|时间)[:]?)?(20[0-4]\d)年度?\)?")
+TABLE_TITLE = re.compile(r"(?P<before>.{0,60}?)(?:政府|政务)?信息公开(?:工作)?(?:基本)?情况统计表(?P<after>.{0,12})")
 _LATE = range(1, 5)  # months in which a report of the year before is published
 
 
@@ -97,6 +101,18 @@ def stated_year(text: str) -> int | None:
     return None
 
 
+def table_year(lines: Iterable[str]) -> int | None:
+    """The year that a table's own head tells: (2017年度) on a line below its title, or 2017年…情况统计表; None for several."""
+    found = set()
+    for line in lines:
+        alone, title = _TABLE_YEAR.fullmatch(line), TABLE_TITLE.fullmatch(line)
+        if alone:
+            found.add(int(alone[1]))
+        elif title:
+            found |= {year.value for part in title.groups() for year in years(part)}
+    return found.pop() if len(found) == 1 else None
+
+
 def first_date(text: str) -> date | None:
     """The first date of a text, ISO-like or Chinese; None where the calendar has no such day."""
     match = _DATE.search(text)
@@ -114,10 +130,10 @@ def first_date(text: str) -> date | None:
 
 def labelled_date(lines: Iterable[str]) -> date | None:
     """The date behind 发布日期 on a page, else behind 成文日期 and the like; a label alone goes with the line after it."""
-    short = [line for line in lines if len(line) <= 120]
-    if not _names_date("\n".join(short)):
+    short = [line for line in lines if len(line) <= LONGEST_LABEL]
+    if not names_date("\n".join(short)):
         return None
-    joined = [line if any(map(str.isdigit, line)) else f"{line}:{after}" for line, after in pairwise([*short, ""]) if _names_date(line) or _names_date(after)]
+    joined = [line if any(map(str.isdigit, line)) else f"{line}:{after}" for line, after in pairwise([*short, ""]) if names_date(line) or names_date(after)]
     for pattern in (_PUBLISHED, _DATED):
         for match in filter(None, map(pattern.search, joined)):
             day = first_date(match[1])
@@ -126,13 +142,14 @@ def labelled_date(lines: Iterable[str]) -> date | None:
     return None
 
 
-def _names_date(text: str) -> bool:
+def names_date(text: str) -> bool:
+    """Does it have a label of a date."""
     return "日期" in text or "时间" in text
 
 
 def only_date(line: str) -> date | None:
     """The date of a line that is nothing but a date (under a signature)."""
-    match = _DATE.search(line)
+    match = _DATE.search(line) if len(line) <= _LONGEST_ALONE else None
     return first_date(line) if match and len(line) - len(match[0]) <= 3 else None
 
 

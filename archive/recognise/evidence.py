@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.model import Document, Grid, Text
-from archive.recognise.dates import period_years
+from archive.model import Grid, Text
+from archive.recognise.dates import LONGEST_LABEL, names_date, period_years
 from archive.recognise.titles import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from archive.model import Block, Document
 
 MOST_LINES = 20_000
-REMEMBERED = 4096  # texts of cells
+REMEMBERED = 4096  # texts of cells, short lines
 LONGEST_HEADING = 60  # characters
+LONGEST_REMEMBERED = 300  # characters of a cell
 
 # Labels of the statutory forms (domain/report_forms.md sections 3 to 7); two of a table show that it is there.
 _TABLES = {
@@ -31,6 +34,10 @@ _TABLES = {
     "table of section 四": ("未经复议直接起诉", "复议后起诉", "尚未审结", "结果维持"),
     "统计表 of 2014": ("主动公开政府信息数", "收到申请数", "申请办结数", "申请答复数", "回应解读情况", "被依法纠错数", "政府网站公开政府信息数"),
 }
+# a label over several lines: how the first of them ends and the last begins, by table
+_FRONTS = {name: tuple({label[:at] for label in labels for at in range(1, len(label))}) for name, labels in _TABLES.items()}
+_REARS = {name: tuple({label[at:] for label in labels for at in range(1, len(label))}) for name, labels in _TABLES.items()}
+_FRONT_ENDS, _REAR_STARTS = {part[-1] for parts in _FRONTS.values() for part in parts}, {part[0] for parts in _REARS.values() for part in parts}
 _ORDINAL = r"^(?:#{1,6})?\*{0,2}[(]?[一二三四五六七八九十\d]{1,2}[)、.,:]{0,2}"
 _SECTIONS = (
     r"(?:总体|公开总体|工作总体|基本|工作基本)(?:开展|推进)?情况|(?:工作)?概述|概况",
@@ -48,6 +55,25 @@ _PARTS = [re.compile(words) for words in (
 )]
 _NUMBERED = re.compile(r"^(?:#{1,6})?\*{0,2}[(]?[一二三四五六七八九十]{1,2}[)、.]")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:万?元)?")
+# Before the name of the agency that a page is by; what is behind it on the line is the name, else the line after it.
+LABELLED = re.compile(r"^(?:发布机构|发文机关|发布单位|公开责任部门|公开单位|填报单位|制作单位|信息来源|来源|发文单位)(?:[(](?:盖章|公章|签章|印章|章)[)])?[::]?(?P<name>.{0,40})$")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tells:
+    """What a line tells by itself, whatever stands around it; remembered where it is a cell or short."""
+
+    sections: tuple[int, ...] = ()  # numbers of the sections that it heads
+    parts: tuple[int, ...] = ()  # of the parts of a narrative
+    labelled: bool = False  # see LABELLED
+    dated: bool = False  # it names a date by its label
+    labels: frozenset[str] = frozenset()  # of the statutory tables; not looked for in a paragraph
+    opens: frozenset[str] = frozenset()  # tables of which it may end with the front of a label
+    closes: frozenset[str] = frozenset()  # or begin with the rear of one
+
+
+# one object each: what a document's lines tell is few different things
+_NOTHING, _FIGURE = Tells(), Tells()  # _FIGURE: nothing but a number
 
 
 class Line(NamedTuple):
@@ -55,85 +81,174 @@ class Line(NamedTuple):
 
     print: str
     text: str
+    tells: Tells
     level: int = 0
     row: bool = False
 
 
-class _Heading(NamedTuple):
-    """Numbers of the sections that a line heads, and of the parts of a narrative."""
-
-    sections: tuple[int, ...]
-    parts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """What speaks for a report. sections: numbers of the six sections whose headings are there."""
 
-    lines: tuple[Line, ...]
+    document: Document
+    opening: tuple[Line, ...]  # the lines before the body, and two more
+    spoken: tuple[Line, ...]  # the lines of the body that are no cells
     running: str  # paragraphs and headings, a line each, as compared
     tables: tuple[str, ...]
     sections: frozenset[int]
     parts: int  # different parts of a narrative among numbered headings
     period: tuple[int, ...]
-    numbers: int  # cells or lines that are nothing but a number
-    body: int  # index of the line where the report's text begins
+    numbers: bool  # cells or lines that are nothing but a number
+    labelled: bool  # some line has the label of an agency
+    dated: bool  # some line has the label of a date
+    body: int | None  # index of the line where the report's text begins
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line, cells included; seldom needed, and made only then."""
+        return tuple(_every_line(self.document))
+
+    @property
+    def before(self) -> tuple[Line, ...]:
+        """The lines before the body."""
+        return self.opening[: self.body]
 
 
 def gather(document: Document) -> Evidence:
     """Reads a document once for everything that can prove it."""
-    lines = tuple(_lines(document))
-    running = "\n".join(line.text for line in lines if not line.row)
-    texts = [line.text for line in lines]
-    words = {text for text in dict.fromkeys(texts) if _NUMBER.fullmatch(text) is None}
-    headings = [found for text in words if len(text) <= LONGEST_HEADING and (found := _heading(text))]
+    opening, spoken, tells = _Opening(), [], set()
+    for block in document.blocks[:MOST_LINES]:
+        if isinstance(block, Text):
+            lines = _lines(block)
+            spoken += lines
+            tells.update([line.tells for line in lines])
+            opening.add(lines)
+        elif isinstance(block, Grid):
+            tells |= _told_by_cells(block)
+            if not opening.complete:
+                opening.add(_lines(block))
+    running = "\n".join([line.text for line in spoken])
     return Evidence(
-        lines=lines,
+        document=document,
+        opening=tuple(opening.lines),
+        spoken=tuple(spoken[opening.paragraphs :]) if opening.body is not None else (),
         running=running,
-        tables=_tables("".join(texts)),
-        sections=frozenset(number for heading in headings for number in heading.sections),
-        parts=len({number for heading in headings for number in heading.parts}),
+        tables=_tables(document, tells, running),
+        sections=frozenset(number for one in tells for number in one.sections),
+        parts=len({number for one in tells for number in one.parts}),
         period=period_years(running),
-        numbers=sum(text not in words for text in texts),
-        body=_body(lines),
+        numbers=_FIGURE in tells,
+        labelled=any(one.labelled for one in tells),
+        dated=any(one.dated for one in tells),
+        body=opening.body,
     )
 
 
-def _tables(text: str) -> tuple[str, ...]:
-    return tuple(name for name, labels in _TABLES.items() if sum(label in text for label in labels) >= 2)
+def _told_by_cells(grid: Grid) -> set[Tells]:
+    """What the cells tell. Of 300 cells of a report some 80 are different and no figures, and known from others."""
+    texts = {cell.text for cell in grid.cells}
+    words = [text for text in texts if not text.isdecimal()]
+    told = {line.tells for line in map(_row, words) if line}
+    return told if len(words) == len(texts) else told | {_FIGURE}
+
+
+class _Opening:
+    """The lines of a document until its body begins, and two more: a title has three at most."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.body: int | None = None  # the first section heading, table caption, or paragraph too long for a title
+        self.paragraphs = 0  # lines before it that are no cells
+
+    @property
+    def complete(self) -> bool:
+        return self.body is not None and len(self.lines) > self.body + 1
+
+    def add(self, lines: Iterable[Line]) -> None:
+        for line in lines:
+            if self.complete:
+                return
+            if self.body is None:
+                if line.tells.sections or line.text.startswith("第二十条") or (len(line.text) > 120 and "公开" in line.text):
+                    self.body = len(self.lines)
+                else:
+                    self.paragraphs += not line.row
+            self.lines.append(line)
+
+
+def _tables(document: Document, tells: Iterable[Tells], running: str) -> tuple[str, ...]:
+    """The tables of which two labels are there. One may go over several cells or lines: then all text is looked at."""
+    told = frozenset().union(*[one.labels for one in tells])
+    missing = [name for name, labels in _TABLES.items() if len(told.intersection(labels)) < 2]
+    if not missing:
+        return tuple(_TABLES)
+    broken = any(any(name in one.opens for one in tells) and any(name in one.closes for one in tells) for name in missing)
+    text = "".join([line.text for line in _every_line(document)]) if broken else running
+    return tuple(name for name, labels in _TABLES.items() if name not in missing or sum(label in told or label in text for label in labels) >= 2)
+
+
+def _opens(text: str) -> frozenset[str]:
+    return frozenset(name for name, parts in _FRONTS.items() if text.endswith(parts)) if text[-1:] in _FRONT_ENDS else frozenset()
+
+
+def _closes(text: str) -> frozenset[str]:
+    return frozenset(name for name, parts in _REARS.items() if text.startswith(parts)) if text[:1] in _REAR_STARTS else frozenset()
+
+
+def _every_line(document: Document) -> Iterator[Line]:
+    return (line for block in document.blocks[:MOST_LINES] for line in _lines(block))
+
+
+def _tells(text: str, row: bool = False) -> Tells:
+    if len(text) <= LONGEST_HEADING:
+        return _short(text)
+    if _NUMBER.fullmatch(text):
+        return _FIGURE
+    told = (len(text) <= LONGEST_LABEL and names_date(text), _labels(text) if row else frozenset(), _opens(text), _closes(text))
+    return Tells((), (), False, *told) if any(told) else _NOTHING
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _heading(text: str) -> _Heading | None:
-    """What a line of at most LONGEST_HEADING characters heads, if it begins as headings do; labels of the forms do, too."""
-    if _ORDINALS.match(text) is None:
-        return None
-    sections = tuple(number for number, section in enumerate(_SECTION, 1) if section.match(text))
-    return _Heading(sections, tuple(number for number, part in enumerate(_PARTS) if part.search(text)) if _NUMBERED.match(text) else ())
+def _short(text: str) -> Tells:
+    """Of a line of at most LONGEST_HEADING characters; only such a line heads anything, if it begins as headings do."""
+    if _NUMBER.fullmatch(text):
+        return _FIGURE
+    sections: tuple[int, ...] = ()
+    parts: tuple[int, ...] = ()
+    if _ORDINALS.match(text):
+        sections = tuple(number for number, section in enumerate(_SECTION, 1) if section.match(text))
+        parts = tuple(number for number, part in enumerate(_PARTS) if part.search(text)) if _NUMBERED.match(text) else ()
+    told = (sections, parts, LABELLED.match(text) is not None, names_date(text), _labels(text), _opens(text), _closes(text))
+    return Tells(*told) if any(told) else _NOTHING
 
 
-def _lines(document: Document) -> Iterator[Line]:
-    for block in document.blocks[:MOST_LINES]:
-        if isinstance(block, Text):
-            for line in block.text.split("\n"):
-                print_ = line.strip().strip("#*").strip()
-                if print_:
-                    yield Line(print_, plain(print_), block.level)
-        elif isinstance(block, Grid):
-            yield from filter(None, (_row(cell.text) for cell in block.cells))
+def _labels(text: str) -> frozenset[str]:
+    return frozenset(label for labels in _TABLES.values() for label in labels if label in text)
 
 
-@lru_cache(maxsize=REMEMBERED)
+def _lines(block: Block) -> list[Line]:
+    if isinstance(block, Grid):
+        return [line for cell in block.cells if (line := _row(cell.text))]
+    if not isinstance(block, Text):
+        return []
+    found: list[Line] = []
+    for row in block.text.split("\n"):
+        print_ = row.strip().strip("#*").strip()
+        if print_:
+            text = plain(print_)
+            found.append(Line(print_, text, _tells(text), block.level))
+    return found
+
+
 def _row(cell: str) -> Line | None:
+    return _known(cell) if len(cell) <= LONGEST_REMEMBERED else _known.__wrapped__(cell)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _known(cell: str) -> Line | None:
     """The cells of a form come again in every report."""
     printed = cell.strip()
-    return Line(printed, plain(cell), 0, row=True) if printed else None
-
-
-def _body(lines: tuple[Line, ...]) -> int:
-    """The first section heading, table caption, or paragraph too long for a title."""
-    for index, line in enumerate(lines):
-        heading = _heading(line.text) if len(line.text) <= LONGEST_HEADING else None
-        if (heading and heading.sections) or line.text.startswith("第二十条") or (len(line.text) > 120 and "公开" in line.text):
-            return index
-    return len(lines)
+    if not printed:
+        return None
+    text = plain(cell)
+    return Line(printed, text, _tells(text, row=True), 0, row=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from archive.clean import folded, seen
 from archive.recognise.dates import year_range, years
 
 LONGEST = 300  # characters; what is longer is no title
@@ -17,8 +17,8 @@ REMEMBERED = 256  # titles; the steps of recognition ask for the same few
 
 # Traditional characters of the report's own wording (mirrors, code M1); agencies stay as printed.
 _SIMPLE = str.maketrans("開報務與資訊辦", "开报务与信息办")
+_TRADITIONAL = re.compile("[開報務與資訊辦]")
 _PINYIN = re.compile(r"\([a-z]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,5}\)")  # 報(bào)告, of the same mirrors
-_BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 
 _YEAR = r"(?:[2二][0〇零○◯oOО][\d〇零○◯oOО一二三四五六七八九]{2}年?)"
 _SUBJECT = (
@@ -79,15 +79,19 @@ class LookAlike:
 _WORDS = tomllib.loads(Path(__file__).with_name("titles.toml").read_text(encoding="utf-8"))
 _NAMES = re.compile("(?:" + "|".join(_WORDS["names"]) + ")(?!法)")  # 考核办, but 考核办法
 _LOOK_ALIKES = tuple(LookAlike(**{**entry, "words": tuple(entry["words"])}) for entry in _WORDS["look_alike"])
+_ANY_WORD = re.compile("|".join(re.escape(word) for kind in _LOOK_ALIKES for word in kind.words))
 _NEVER, _DOUBTFUL = tuple(_WORDS["others"]["never"]), tuple(_WORDS["others"]["doubtful"])
 _BRANDS = tuple(_WORDS["brands"])
 _SEVERAL = tuple(_WORDS["collective"]["anywhere"])
+_OF_A_PLACE = re.compile(r"(?:.*(?:[省县市区旗州盟](?<!城区)|新区|开发区|全))?")
 _COLLECTIVES = tuple(sorted(_WORDS["collective"]["names"], key=len, reverse=True))
 
 
 def look_alike(title: Title) -> LookAlike | None:
     """The look-alike that a title is, with the word that tells it."""
     whole, before = _NAMES.sub("□", title.text), _NAMES.sub("□", title.prefix)
+    if not (_ANY_WORD.search(whole) or _ANY_WORD.search(before)):
+        return None
     for kind in _LOOK_ALIKES:
         for word in kind.words:
             if word in (before if kind.before else whole):
@@ -100,9 +104,8 @@ def several(title: Title) -> str:
     told = next((word for word in _SEVERAL if word in title.prefix), "")
     if told:
         return told
-    place = re.compile(r"(?:.*(?:[省县市区旗州盟](?<!城区)|新区|开发区|全))?")
     agency = title.agency.removesuffix("人民政府").removesuffix("政府")
-    return next((name for name in _COLLECTIVES if agency.endswith(name) and place.fullmatch(agency[: -len(name)])), "")
+    return next((name for name in _COLLECTIVES if agency.endswith(name) and _OF_A_PLACE.fullmatch(agency[: -len(name)])), "")
 
 
 def other_body(title: Title) -> tuple[Literal["not-report", "unclear"], str] | None:
@@ -116,12 +119,20 @@ def other_body(title: Title) -> tuple[Literal["not-report", "unclear"], str] | N
 
 def plain(text: str) -> str:
     """Without white space and pinyin; half-width brackets, digits and letters; the wording in simplified characters."""
-    return _PINYIN.sub("", _BLANKS.sub("", unicodedata.normalize("NFKC", text))).translate(_SIMPLE)
+    text = seen(folded(text))
+    if "(" in text:
+        text = _PINYIN.sub("", text)
+    return text.translate(_SIMPLE) if _TRADITIONAL.search(text) else text  # to look is a twentieth of it
 
 
 def take_apart(text: str) -> Title:
     """The parts of a title; white space and width of characters do not matter."""
-    return _taken_apart(_undoubled(plain(text)[:LONGEST]))
+    return _known(text) if len(text) <= LONGEST else _taken_apart(_undoubled(plain(text)[:LONGEST]))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _known(text: str) -> Title:
+    return _taken_apart(_undoubled(plain(text)))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -251,8 +262,8 @@ def _find_cut(text: str) -> tuple[int, int, bool] | None:
 def _give_back(text: str, start: int) -> int:
     """安仁乡人民政府信息公开年度报告: 政府 belongs to the agency, the wording is 信息公开."""
     before = text[:start]
-    single = re.fullmatch(r"[省市县区镇乡州盟旗]", agency_in(before)) is not None
-    return start + 2 if text[start : start + 2] == "政府" and (before.endswith("人民") or single) else start
+    cut = text.startswith("政府", start)
+    return start + 2 if cut and (before.endswith("人民") or re.fullmatch(r"[省市县区镇乡州盟旗]", agency_in(before))) else start
 
 
 def _year(before: str, wording: str, after: str) -> int | None:

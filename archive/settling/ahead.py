@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from archive.captures import index
 from archive.database.writing import captures, reports
-from archive.model import Reading
-from archive.pages.pictures import is_picture
+from archive.pages.pictures import ALONE, is_picture
 from archive.pages.shown import Shown
 from archive.warc.decode import DecodeError
 from archive.warc.folder import StoreError
@@ -18,13 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from archive.model import Reading
     from archive.pages.pictures import Look
+    from archive.warc.folder import Position
 
     Row = Mapping[str, Any]
     Key = tuple[Any, ...]
 
 NEAR = 4  # times as many captures are looked at as may be begun: most are known by their bytes
-PICTURE = Reading("not-a-report", "", ("a picture: it is read with the page that shows it",))
 
 
 class Read(Protocol):
@@ -49,12 +49,12 @@ class Pool(Protocol):
 
 @runtime_checkable
 class Distant(Protocol):
-    """A pool on other machines (archive.cluster.readers). distant: they have the WARC files, too, and need no bytes."""
+    """A pool of workers, here or on other machines (archive.cluster.readers). distant: they see the WARC files and need no bytes."""
 
     @property
     def distant(self) -> bool: ...
 
-    def submit_at(self, warc: str, offset: int, *, attachment: bool, picture: Look, **told: str) -> Any: ...
+    def submit_at(self, position: Position, *, attachment: bool, picture: Look, **told: str) -> Any: ...
 
 
 def key_of(row: Row) -> Key:
@@ -94,8 +94,8 @@ class Bench:
 
     def _begin(self, row: Row, pool: Pool) -> None:
         if isinstance(pool, Distant) and pool.distant:
-            look, (warc, offset) = Shown(self._conn, self._warc, row), index.place(self._conn, row)
-            ticket = pool.submit_at(warc, offset, attachment=row["role"] == "attachment", picture=look, **_told(row))
+            look, position = Shown(self._conn, self._warc, row), index.place(self._conn, row)
+            ticket = pool.submit_at(position, attachment=row["role"] == "attachment", picture=look, **_told(row))
             self._begun[key_of(row)] = ticket, look, row["id"]
             return
         try:
@@ -115,7 +115,7 @@ class Bench:
         else:
             media_type, body = self._bodies.of(row)
             if row["role"] == "attachment" and not row["member"] and is_picture(body):
-                return PICTURE, frozenset()
+                return ALONE, frozenset()
             look = Shown(self._conn, self._warc, row)
             reading = self._read(body, picture=look, media_type=media_type, **_told(row))
         if reading.report:

@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 from archive.database.readings import Readings
 from archive.model import Reading
 from archive.versions import FORM_VERSION, READER_VERSION
+from archive.workers import wire
 from archive.workers.wire import WireError, heard, packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sized
 
     from archive.pages.pictures import Look
+    from archive.warc.folder import Position
     from archive.workers import Readers
 
 NAME = "readings.db"
@@ -60,20 +61,39 @@ class Remembered:
         return self._readers.ahead
 
     def __call__(self, data: bytes, *, picture: Look | None = None, **told: str) -> Reading:
-        return self.result(self.submit(data, picture=picture, **told))
+        found = self.result(self.submit(data, picture=picture, **told))
+        assert found is not None
+        return found
 
     def submit(self, data: bytes, *, picture: Look | None = None, **told: str) -> Ticket:
         """Look it up, else hand it in."""
-        ticket = Ticket(sha256(data + json.dumps(sorted(told.items())).encode("utf-8", "backslashreplace")).digest())
+        ticket = Ticket(wire.key(data, told))
         ticket.reading = self._remembered(ticket.key, picture)
         if ticket.reading is None:
             self.read += 1
             ticket.handed = self._readers.submit(data, picture=_noting(picture, ticket.shown), **told)
         return ticket
 
-    def result(self, ticket: Ticket) -> Reading:
+    @cached_property
+    def distant(self) -> bool:
+        """Whether workers take captures out of the WARC files themselves: while nothing that was read before can be of use."""
+        return self._readers.distant and not self._kept.any_of(self._software)
+
+    def submit_at(self, position: Position, *, attachment: bool, picture: Look | None = None, **told: str) -> Ticket:
+        """Hand a capture in by the place of its record."""
+        self.read += 1
+        ticket = Ticket(b"")
+        ticket.handed = self._readers.submit_at(
+            position, attachment=attachment, keyed=True, picture=_noting(picture, ticket.shown), **told)
+        return ticket
+
+    def result(self, ticket: Ticket) -> Reading | None:
+        """What came of it; None where its place gives no bytes."""
         if ticket.reading is None:
             ticket.reading = self._readers.result(ticket.handed)
+            ticket.key = ticket.key or ticket.handed.key
+            if ticket.reading is None or not ticket.key:
+                return ticket.reading
             if not ticket.reading.error and not any(one.error for one in ticket.reading.members):  # it may be the machine's fault
                 self._kept.put(ticket.key, software(_kind(ticket.reading, ticket.shown)), concerned(ticket.reading), packed(ticket.reading, ticket.shown))
         return ticket.reading

@@ -10,7 +10,7 @@ from archive.model import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from archive.model import Report
+    from archive.model import Figure, Report
 
 T = TypeVar("T")
 Order = tuple[str, str, int, str]  # captured_at, WARC file, offset, path in an archive
@@ -156,7 +156,7 @@ def _revision(group: list[Source]) -> Revision:
     principal = _richest(group)
     report = principal.report
     texts = max(group, key=lambda source: len(source.report.sections)).report.sections
-    told = [figure for source in group for figure in source.report.figures.values() if figure.key not in source.report.tables]
+    told = [figure for source in group for figure in _of_the_text(source.report)]
     report = replace(
         report,
         figures={figure.key: figure for figure in reversed(told)} | dict(report.figures),
@@ -166,6 +166,12 @@ def _revision(group: list[Source]) -> Revision:
         findings=(*(one for one in report.findings if one.code != CONFLICT), *_conflicts(principal, group)),
     )
     return Revision(report, principal, tuple(group))
+
+
+def _of_the_text(report: Report) -> list[Figure]:
+    """Its figures that are of no table."""
+    tables = report.tables  # made anew each time it is asked for
+    return [figure for figure in report.figures.values() if figure.key not in tables]
 
 
 def _conflicts(principal: Source, group: Sequence[Source]) -> Iterator[Finding]:

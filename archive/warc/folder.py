@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -123,6 +124,8 @@ def storing(path: Path) -> Iterator[None]:
 
 def failed(path: Path, error: OSError) -> StoreError:
     """What storing() raises for an OSError."""
+    if error.errno == errno.ELOOP:
+        return StoreError(f"{path}: a link, and what it leads to would be written to; put the file itself in its place")
     return StoreError(f"{path}: {error.strerror or error}; make the disk writable or make room, then run again")
 
 
@@ -141,7 +144,7 @@ def enter(manifest: Path, entry: Entry) -> None:
     """Add a line to the manifest, durably; on OSError no part of it remains, StoreError."""
     with storing(manifest):
         new = not manifest.exists()
-        handle = os.open(manifest, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+        handle = os.open(manifest, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o644)
         try:
             size = os.fstat(handle).st_size
             torn = size and os.pread(handle, 1, size - 1) != b"\n"

@@ -16,19 +16,50 @@ if TYPE_CHECKING:
 
     from archive.warc.folder import Position
 
-__all__ = ["Damage", "DecodeError", "Item", "StoredExchange", "StoredFailure", "StoredNote", "decoded", "read_at",
-           "walk"]
+__all__ = [
+    "Damage",
+    "DecodeError",
+    "Item",
+    "StoredExchange",
+    "StoredFailure",
+    "StoredNote",
+    "content",
+    "content_at",
+    "decoded",
+    "read_at",
+    "walk",
+]
 
 Item = StoredExchange | StoredFailure | StoredNote | Damage
 
 
-def read_at(folder: Path, warc: str, offset: int) -> StoredExchange | StoredFailure | StoredNote:
-    """The record of a position with its body, without its request and context; StoreError if none stands there."""
+def read_at(folder: Path, warc: str, offset: int, length: int = 0) -> StoredExchange | StoredFailure | StoredNote:
+    """The record of a position with its body, without its request and context; StoreError if none stands there.
+
+    length: bytes to be read at once; one read is enough where it is that of the record. 0: not known.
+    """
     file, size = opened(folder, warc)
-    position, found = record_in(file, size, warc, offset, lambda record: item(record, file.path, keep=True))
+    position, found = record_in(file, size, warc, offset, lambda record: item(record, file.path, keep=True), length)
     if isinstance(found, Beside) or found is None:
         raise StoreError(f"{file.path} at {offset}: not a response, failure or note")
     return placed(found, position)
+
+
+def content_at(folder: Path, warc: str, offset: int, length: int = 0) -> tuple[str, bytes]:
+    """Content-Type and bytes of the response at a position, checked against its digest, Content-Encoding undone.
+
+    Raises StoreError or DecodeError if they cannot be had.
+    """
+    record = read_at(folder, warc, offset, length)
+    if not isinstance(record, StoredExchange):
+        raise StoreError(f"{folder / warc} at {offset}: not an exchange; run `xxgk rebuild`")
+    return content(record)
+
+
+def content(record: StoredExchange) -> tuple[str, bytes]:
+    """The same of a record that was found."""
+    headers = {name.lower(): value for name, value in record.response_headers}
+    return headers.get("content-type", ""), decoded(record.response_headers, record.body())
 
 
 def walk(folder: Path, only: Container[str] | None = None) -> Iterator[Item]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from archive.warc.checking.check import facts
 from archive.warc.folder import (
     Entry,
+    StoreError,
     enter,
     files,
     final_name,
@@ -58,6 +59,8 @@ def recover(folder: Path, manifest: Path) -> list[Recovered]:
 
 def _finish(path: Path) -> Recovered:
     name = final_name(path)
+    if path.is_symlink():
+        raise StoreError(f"{path}: a link, and what it leads to would be cut off; put the file itself in its place")
     records, whole = _whole(path)
     with storing(path):
         cut = path.stat().st_size - whole

@@ -6,12 +6,12 @@ import atexit
 import contextlib
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 from dataclasses import astuple
-from multiprocessing.connection import wait
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
@@ -19,8 +19,6 @@ from typing import TYPE_CHECKING, Protocol
 from archive.workers.line import NUMBER
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
     from archive.workers.limits import Limits
 
 ROOT = Path(__file__).parents[2]  # of this very code, whatever else is installed or lies in the working directory
@@ -57,15 +55,15 @@ class Worker(Protocol):
         """Nothing of it is left, nor of what it started in its session."""
 
 
-def begin(limits: Limits, there: Connection) -> Worker:
-    """A worker that serves the pool at the other end of the connection; there may be closed afterwards."""
+def begin(limits: Limits, there: socket.socket) -> Worker:
+    """A worker that serves the pool at the other end of a socket; there may be closed afterwards."""
     return template.copy(limits, there) if COPIES else Fresh(limits, there)
 
 
 class Fresh:
     """An interpreter of its own: a second of the processor until it reads."""
 
-    def __init__(self, limits: Limits, there: Connection) -> None:
+    def __init__(self, limits: Limits, there: socket.socket) -> None:
         self._process = _interpreter(FRESH, there.fileno(), *astuple(limits))
         self.pid = self._process.pid
 
@@ -91,6 +89,8 @@ class Copy:
         line.settimeout(GRACE)
         self._line, self._parent = line, parent
         self._told: list[int] = []  # its id, its return code
+        self._over = select.poll()  # asked after each file: a selector would cost as much as all the rest of handing out
+        self._over.register(line, select.POLLIN)
 
     @property
     def pid(self) -> int | None:
@@ -98,7 +98,7 @@ class Copy:
 
     @property
     def lives(self) -> bool:
-        return self.pid is not None and not wait([self._line], 0)  # else its return code has come, or the template is gone
+        return self.pid is not None and not self._over.poll(0)  # else its return code has come, or the template is gone
 
     def status(self) -> int | None:
         return self._hear(2)
@@ -136,7 +136,7 @@ class Template:
         self._control: socket.socket | None = None
         self._owner = 0
 
-    def copy(self, limits: Limits, there: Connection) -> Copy:
+    def copy(self, limits: Limits, there: socket.socket) -> Copy:
         """A new worker."""
         told = json.dumps([astuple(limits), dict(os.environ), _folder()]).encode()
         here, line = socket.socketpair()

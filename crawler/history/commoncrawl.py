@@ -111,7 +111,7 @@ def _lines(body: bytes) -> Iterator[Listed]:
             moment_of(str(one["timestamp"]))
             yield Listed(str(one["url"]), str(one["timestamp"]), str(one.get("digest", "")), str(one.get("status", "")),
                          str(one.get("mime", "")), str(one["filename"]), int(one["offset"]), int(one["length"]))
-        except (KeyError, ValueError):
+        except (KeyError, ValueError, TypeError, OverflowError):
             continue
 
 

@@ -105,7 +105,7 @@ def _fault(listed: Listed, answer: Answer) -> str:
         return f"answered {answer.status} without Memento-Datetime: its own page, no capture"
     try:
         at = parsedate_to_datetime(given)
-    except ValueError:
+    except (ValueError, OverflowError):
         return f"Memento-Datetime {given} is no date"
     if at != listed.captured_at:
         return f"gives the capture of {given} instead"

@@ -7,11 +7,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 from crawler.mechanics.often import often
 
-SUFFIXES = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".rtf", ".zip", ".rar", ".7z", ".txt")
+SUFFIXES = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".odt", ".ods", ".rtf", ".zip", ".rar", ".7z", ".txt")
 IMAGES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".gif", ".webp")
 ENDPOINT = re.compile(r"/downfile\.jsp|/download\.jsp|/document/download|/file-download|/downloadfile|DownloadAttach|/group\d+/M\d\d/", re.IGNORECASE)
 # 2022年年报.pdf, 附件：年报.docx(35KB); not a sentence that ends so
-NAME = re.compile(r"[^\s/\\]{1,120}\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar|7z)(?:\s*[\[(（][^)）\]]{1,20}[)）\]])?", re.IGNORECASE)
+NAME = re.compile(r"[^\s/\\]{1,120}\.(?:pdf|docx?|wps|xlsx?|et|ofd|od[ts]|rtf|zip|rar|7z)(?:\s*[\[(（][^)）\]]{1,20}[)）\]])?", re.IGNORECASE)
 
 
 @often

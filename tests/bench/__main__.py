@@ -15,7 +15,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from tests.bench.harness import machine, table
+from tests.bench.harness import table
 from tests.bench.harness.rows import Row, ask_rounds, rounds
 
 TOPICS = ("html", "pdfs", "scans", "documents", "archive", "crawl", "cluster", "pages", "national", "heavy", "crawl_memory")
@@ -44,18 +44,17 @@ def main() -> None:
 
 def topic(name: str, *, quick: bool) -> dict[str, Any]:
     """The rows of a module with their circumstances. A module that fails gives a row that says how, and the others still run."""
-    told = {
-        "measured": f"{datetime.now(UTC):%Y-%m-%d}", "quick": quick, "rounds": rounds(quick), "machine": machine.machine(),
-        "versions": machine.versions(), "peers": machine.peers(),
-    }  # fmt: skip
+    return {**table.topic([], quick=quick, rounds=rounds(quick)), "rows": _rows(name, quick=quick)}  # the machine as it was before
+
+
+def _rows(name: str, *, quick: bool) -> list[dict[str, Any]]:
     if not find_spec(f"tests.bench.{name}"):
-        return {**told, "rows": [_failed(name, "no such module yet")]}
+        return [_failed(name, "no such module yet")]
     try:
-        found = [row.told() for row in import_module(f"tests.bench.{name}").measure(quick)]
+        return [row.told() for row in import_module(f"tests.bench.{name}").measure(quick)]
     except Exception as error:  # noqa: BLE001 - hours of other rows must not be lost; the row and stderr tell
         traceback.print_exc()
-        found = [_failed(name, f"{type(error).__name__}: {PATH.sub('', str(error).partition(chr(10))[0])[:200]}")]
-    return {**told, "rows": found}
+        return [_failed(name, f"{type(error).__name__}: {PATH.sub('', str(error).partition(chr(10))[0])[:200]}")]
 
 
 def _failed(name: str, why: str) -> dict[str, Any]:

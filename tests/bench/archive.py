@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import tempfile
 from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from archive.warc.folder import Position
 from tests.bench.harness import clock as clock_of
 from tests.bench.harness.alone import run
 from tests.bench.harness.rows import Row, rounds
@@ -21,6 +23,7 @@ from tests.bench.harness.sides import compare, ours, peer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from archive.model import Exchange
     from archive.workers import Readers
 
 PAGES, FEW = 1500, 300  # exchanges of 31 KB: a response, a request and a record of why each
@@ -28,7 +31,8 @@ LETTERS = [chr(code) for code in range(0x4E00, 0x4E00 + 1500)]
 PHRASES = ["".join(Random(number).choices(LETTERS, k=4 + number % 16)) for number in range(150)]
 STARTED = datetime(2026, 1, 1, tzinfo=UTC)
 TASK = 0.02  # seconds, of which the overhead is told
-FILES, TURN = 120, 20  # reports that workers read in a round, and before the others have their turn
+MIX, DRAWN = ("html", "docx", "html", "pdf-drawn"), 12  # kinds of reports in turn; documents drawn of a kind of file
+FILES, TURN = 120, 40  # reports that workers read in a round, and before the others have their turn
 
 
 def measure(quick: bool) -> list[Row]:
@@ -48,7 +52,6 @@ def measure(quick: bool) -> list[Row]:
 
 def drawn(folder: Path, pages: int) -> tuple[list[str], str]:
     """WARC files as a crawl writes them, and a text file of places (FILE TAB OFFSET) of responses in random order."""
-    from archive.model import Context, Exchange
     from archive.warc.folder import files
     from archive.warc.read import StoredExchange, walk
     from archive.warc.write import Writer
@@ -56,15 +59,22 @@ def drawn(folder: Path, pages: int) -> tuple[list[str], str]:
     chance = Random(9)
     with closing(Writer(folder / "warc", folder / "manifest.jsonl", {})) as writer:
         for number in range(pages):
-            headers = (("Content-Type", "text/html; charset=utf-8"), ("Server", "nginx"))
-            writer.exchange(Exchange(
-                f"https://www.example.gov.cn/art/{number}.html", "GET", (("User-Agent", "bench"),), b"", 200, "HTTP/1.1", headers,
-                page(chance), STARTED + timedelta(seconds=number), Context(role="report")))  # fmt: skip
+            writer.exchange(crawled(number, page(chance)))
     found = [one for one in walk(folder / "warc") if isinstance(one, StoredExchange)]
     chance.shuffle(found)
     places = folder / "places.txt"
     places.write_text("".join(f"{folder / 'warc' / one.position.warc}\t{one.position.offset}\n" for one in found), encoding="utf-8")
     return [str(path) for path in files(folder / "warc")], str(places)
+
+
+def crawled(number: int, body: bytes) -> Exchange:
+    """A response as a crawl keeps it."""
+    from archive.model import Context, Exchange
+
+    headers = (("Content-Type", "text/html; charset=utf-8"), ("Server", "nginx"))
+    return Exchange(
+        f"https://www.example.gov.cn/art/{number}.html", "GET", (("User-Agent", "bench"),), b"", 200, "HTTP/1.1", headers,
+        body, STARTED + timedelta(seconds=number), Context(role="report"))  # fmt: skip
 
 
 def page(chance: Random) -> bytes:
@@ -124,53 +134,95 @@ def verified(folder: str) -> Callable[[], int]:
 
 
 def workers(times: int) -> list[Row]:
-    """Reports read by one worker and by two in turn, and in this process: what the second adds, and what handing out costs.
+    """Reports of WARC files read by one worker and by two in turn, as `xxgk process` has them read, and in this process: what
+    the second adds, and what handing out costs.
 
-    On a machine that does other things two workers cannot have two cores: the third row is what two cost beside one, without the clock.
-    The three take turns every few reports, so that what else the machine does falls on all of them; what this process has loaded is
-    kept from its garbage collector, as in the workers.
+    On a machine that does other things two workers cannot have two cores: the second row is what two cost beside one, without the
+    clock. The three take turns every few reports, so that what else the machine does falls on all of them; what this process has
+    loaded is kept from its garbage collector, as in the workers.
     """
-    from archive.process import read
-    from archive.workers import Readers
+    with tempfile.TemporaryDirectory() as folder:
+        mixed = _workers(times, *reports(Path(folder, "mixed"), MIX))
+        pages = _workers(times, *reports(Path(folder, "pages"), ("html",)))
+    return [*_told("archive", "reports, half of them pages saved by Word, a quarter docx, a quarter text PDF", mixed),
+            *_told("archive.pages", "reports, all of them pages saved by Word,", pages)]
+
+
+def reports(folder: Path, kinds: tuple[str, ...]) -> tuple[Path, list[tuple[str, int]]]:
+    """WARC files of drawn reports of these kinds in turn, their folder and the places of the responses."""
+    from archive.warc.read import StoredExchange, walk
+    from archive.warc.write import Writer
     from tests.bench.html import word_page
+    from tests.documents import draw
 
-    pages = [word_page(seed) for seed in range(FILES)]
-    clock, work, overhead, costs = [], [], [], []
+    folder.mkdir()
+    with closing(Writer(folder / "warc", folder / "manifest.jsonl", {})) as writer:
+        for number in range(FILES):
+            kind = kinds[number % len(kinds)]
+            writer.exchange(crawled(number, word_page(number) if kind == "html" else draw(kind, number % DRAWN).data))
+    return folder / "warc", [(one.position.warc, one.position.offset) for one in walk(folder / "warc") if isinstance(one, StoredExchange)]
 
-    def here(few: list[bytes]) -> tuple[float, float]:
-        began, used = perf_counter(), clock_of.cpu()
-        for data in few:
-            read(data)
-        return perf_counter() - began, clock_of.cpu() - used
 
-    with Readers(1) as one, Readers(2) as two:
-        ways = [partial(taken, one), partial(taken, two), here]
-        for way in (*ways, *ways):
-            way(pages[:TURN])
-        gc.collect()
-        gc.freeze()
-        for _ in range(times):
-            turns = [[way(pages[at:at + TURN]) for way in ways] for at in range(0, FILES, TURN)]
-            (wall, cpu), (wall_of_two, cpu_of_two), (_, alone) = [[sum(part) for part in zip(*way, strict=True)] for way in zip(*turns, strict=True)]
-            clock.append(wall / wall_of_two)
-            work.append(2 * cpu / cpu_of_two)
-            overhead.append(100 * (cpu - alone) / FILES / TASK)
-            costs.append((1000 * cpu_of_two / FILES, 1000 * cpu / FILES))
-        gc.unfreeze()
-    ours_, theirs = (median(side) for side in zip(*costs, strict=True))
+@dataclass
+class Measured:
+    """Of each round: two workers by the clock and by CPU, what handing out costs, CPU ms a report of two and of one."""
+
+    clock: list[float] = field(default_factory=list)
+    work: list[float] = field(default_factory=list)
+    overhead: list[float] = field(default_factory=list)
+    costs: list[tuple[float, float]] = field(default_factory=list)
+
+
+def _told(key: str, what: str, found: Measured) -> list[Row]:
+    ours_, theirs = (median(side) for side in zip(*found.costs, strict=True))
+    name = f"{key}.two_workers" if key == "archive" else f"{key}_two_workers"
     return [
-        Row("archive.two_workers", "read reports by two workers", "rate of two ÷ rate of one", tuple(clock), "one worker", "report", (ours_, theirs)),
-        Row("archive.two_workers_cpu", "the same, by CPU", "2 × CPU of one ÷ CPU of two", tuple(work), "one worker", "report"),
-        Row("archive.overhead", "hand a task of 20 ms to a worker and take its reading", "%", tuple(overhead), "read in this process", "report"),
+        Row(name, f"{what} read by two workers", "rate of two ÷ rate of one", tuple(found.clock), "one worker", "report", (ours_, theirs)),
+        Row(f"{name}_cpu", "the same, by CPU", "2 × CPU of one ÷ CPU of two", tuple(found.work), "one worker", "report"),
+        Row(name.replace("two_workers", "overhead"), "hand a task of 20 ms to a worker and take its reading", "%", tuple(found.overhead),
+            "read in this process", "report"),
     ]
 
 
-def taken(readers: Readers, pages: list[bytes]) -> tuple[float, float]:
+def _workers(times: int, warc: Path, places: list[tuple[str, int]]) -> Measured:
+    from archive.process import read
+    from archive.warc.read import content_at
+    from archive.workers import Readers
+
+    found = Measured()
+
+    def here(few: list[tuple[str, int]]) -> tuple[float, float]:
+        began, used = perf_counter(), clock_of.cpu()
+        for name, offset in few:
+            media_type, data = content_at(warc, name, offset)
+            read(data, media_type=media_type)
+        return perf_counter() - began, clock_of.cpu() - used
+
+    with Readers(1, warc=warc) as one, Readers(2, warc=warc) as two:
+        ways = [partial(taken, one), partial(taken, two), here]
+        for way in (*ways, *ways):
+            way(places[:TURN])
+        gc.collect()
+        gc.freeze()
+        for _ in range(times):
+            turns = [[way(places[at:at + TURN]) for way in ways] for at in range(0, FILES, TURN)]
+            (wall, cpu), (wall_of_two, cpu_of_two), (_, alone) = [[sum(part) for part in zip(*way, strict=True)] for way in zip(*turns, strict=True)]
+            found.clock.append(wall / wall_of_two)
+            found.work.append(2 * cpu / cpu_of_two)
+            found.overhead.append(100 * (cpu - alone) / FILES / TASK)
+            found.costs.append((1000 * cpu_of_two / FILES, 1000 * cpu / FILES))
+        gc.unfreeze()
+    return found
+
+
+def taken(readers: Readers, places: list[tuple[str, int]]) -> tuple[float, float]:
     """Seconds on the clock and of the processors to read these."""
     began, used = perf_counter(), clock_of.cpu()
-    tickets = [readers.submit(data) for data in pages]
+    tickets = [readers.submit_at(Position(name, offset, 0), attachment=False) for name, offset in places]
     for ticket in tickets:
-        assert readers.result(ticket).report
+        found = readers.result(ticket)
+        assert found
+        assert found.report
     return perf_counter() - began, clock_of.cpu() - used
 
 

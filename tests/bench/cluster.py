@@ -20,6 +20,7 @@ from archive import database
 from archive.cluster.connection import connected
 from archive.cluster.readers import ClusterReaders
 from archive.folder import Folder
+from archive.warc.folder import Position
 from tests.bench.harness.alone import run
 from tests.bench.harness.clock import TICK, below
 from tests.bench.harness.rows import Row, rounds
@@ -91,7 +92,7 @@ def _read(machines: Cluster, data: Path, asked: Sequence[tuple[str, int, Mapping
         for warc, offset, told in asked:
             while len(out) >= readers.ahead:
                 _result(readers, out)
-            out.append(readers.submit_at(warc, offset, attachment=False, picture=lambda _: None, **told))
+            out.append(readers.submit_at(Position(warc, offset, 0), attachment=False, picture=lambda _: None, **told))
         while out:
             _result(readers, out)
         taken = time.monotonic() - begun

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.crawler.crawl import Told, crawl, rows
-from tests.gallery import network_ways, network_wire
-from tests.gallery.wire import IN_TIME, LIMITS, LONG, MOST, REPORT, Hostile, crawled, hostile
+from tests.gallery.network import ways, wire
+from tests.gallery.network.portals import IN_TIME, LIMITS, LONG, MOST, REPORT, Hostile, crawled, hostile
 from tests.replica import World, replicas
 from tests.replica.faulty_site import LIST, pages
 from tests.replica.faulty_wire import Wire, wires
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ENDLESS = "endless-list"
 # each of them alone: tests/gallery
-IN_REACH = [attack for attack in (*network_wire.ATTACKS, *network_ways.ATTACKS) if IN_TIME not in attack.expected]
+IN_REACH = [attack for attack in (*wire.ATTACKS, *ways.ATTACKS) if IN_TIME not in attack.expected]
 ATTACKS = tuple(attack for number, attack in enumerate(IN_REACH) if number % 3 == 0 or attack.name == ENDLESS)
 # all that a crawl makes of a portal, but for times and the ids of rows
 QUERIES = (
@@ -95,7 +95,7 @@ def served(tmp_path: Path, answer: Any, *more: str) -> tuple[Told, int]:
 
 
 def good(path: str) -> Response:
-    from tests.gallery.wire import SMALL
+    from tests.gallery.network.portals import SMALL
 
     return pages(SMALL).get(path, Response(b"", 404))
 
@@ -163,3 +163,16 @@ def test_cookies_and_addresses_go_to_no_other_host(tmp_path: Path) -> None:
         assert any(f"from={name}" in cookie for cookie in cookies)
         assert not any(f"={other}" in cookie for cookie in cookies)
         assert not any(str(ports[other]) in headers.get("referer", "") for headers in asked[name])
+
+
+@pytest.mark.parametrize("where", ["http://[::1]:1/robots.txt", "http://[::1]/robots.txt", "http://[::1]:99999/robots.txt", "http://[::g]:80/robots.txt"])
+def test_a_robots_txt_at_an_ipv6_address_is_no_traceback(where: str, tmp_path: Path) -> None:
+    """Whoever takes the brackets off an address takes its port for a part of it."""
+    def answer(request: Request) -> Response:
+        return Response(b"", 302, headers=(("Location", where),)) if request.path == "/robots.txt" else good(request.path)
+
+    told, _ = served(tmp_path, answer)
+    assert "Traceback" not in told.err
+    visit = told.visits["x"]
+    assert visit["outcome"] in ("complete", "unreachable"), visit
+    assert visit["outcome"] == "complete" or "robots.txt" in visit["reason"]

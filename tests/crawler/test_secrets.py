@@ -11,7 +11,7 @@ import pytest
 
 from archive import secrets
 from tests.crawler.crawl import FAST, command, environment, xxgk
-from tests.gallery.wire import SMALL
+from tests.gallery.network.portals import SMALL
 from tests.replica.faulty_site import LIST, listing, pages
 from tests.replica.faulty_wire import wires
 from tests.replica.model import Request, Response

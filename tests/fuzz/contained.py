@@ -48,7 +48,7 @@ def workbook_part(data: bytes) -> None:
 
 
 def _numbers_judged(found: Document, source: str) -> None:
-    """A cell that is nothing but a number has one that stands in some part: as it is, or in percent."""
+    """A cell that is nothing but a number has one that stands in some part: as it is, in percent or in thousands, or rounded as its format says."""
     printed = {float(one) for one in NUMBER.findall(_unescaped(source))}
     for block in found.blocks:
         for cell in getattr(block, "cells", ()):
@@ -60,7 +60,8 @@ def _numbers_judged(found: Document, source: str) -> None:
 def _near(value: float, printed: set[float], text: str) -> None:
     if value in printed or value / 100 in printed:
         return
-    if not any(abs(one * times - value) <= CLOSE * abs(value) for one in printed for times in (1, 100)):
+    rounded = 10.0 ** -len(text.partition(".")[2].rstrip("%")) / 2
+    if not any(abs(abs(one) * times - abs(value)) <= rounded + CLOSE * abs(value) for one in printed for times in (1, 100, 1e-3, 1e-6)):
         raise Invented(f"{text[:80]!r}: in no part")
 
 

@@ -9,13 +9,14 @@ import zipfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from random import Random
 
 from archive.charset import decode
 from archive.ingest.warcs import captures
 from archive.packed import FORMATS, members
 from archive.packed.rar import contents
-from archive.readers import sniff
-from archive.readers.html import read_html
+from archive.readers import sniff, tokens
+from archive.readers.html import _of_tree, read_html
 from archive.readers.mhtml import read_mhtml
 from archive.readers.ofd import read_ofd
 from archive.readers.ole import kind
@@ -31,6 +32,7 @@ from archive.warc.http import parse_head
 from archive.warc.read import StoredExchange, walk
 from archive.warc.reading.member import DamagedError
 from tests.archive.pdfs import one_page
+from tests.archive.readers.markup_drawn import Told, drawn
 from tests.fuzz import seeds
 from tests.fuzz.frame import Target
 from tests.fuzz.judged import figures_judged, texts_judged
@@ -44,6 +46,17 @@ def html(data: bytes) -> None:
     document = read_html(data)
     texts_judged(document, _referenced(decode(data)[0]))
     figures_judged(document)
+
+
+def html_tokens(data: bytes) -> None:
+    """Read without a tree, where it can be, it says what its tree says."""
+    if tokens.read(data) is not None:
+        assert repr(read_html(data)) == repr(_of_tree(data, *decode(data)))
+
+
+def html_drawn(data: bytes) -> None:
+    """The same of a page that is drawn tag by tag; the bytes say what chance would."""
+    html_tokens(drawn(Told(data)))
 
 
 def text(data: bytes) -> None:
@@ -158,6 +171,8 @@ TARGETS = (
     Target("sniff", sniff, _all_frozen),
     Target("charset", decode, lambda: [data[:4000] for data in seeds.pages() + seeds.reports()]),
     Target("html", html, lambda: seeds.frozen("html") + seeds.pages()),
+    Target("html-tokens", html_tokens, lambda: [drawn(Random(seed)) for seed in range(40)]),
+    Target("html-drawn", html_drawn, lambda: [Random(seed).randbytes(600) for seed in range(40)]),
     Target("text", text, seeds.reports),
     Target("csv", csv, seeds.reports),
     Target("mhtml", mhtml, lambda: [(b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/html\r\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 from typing import Any, NoReturn
 
 from archive.readers.errors import TooMuch
@@ -32,6 +33,7 @@ def told(data: bytes) -> dict[str, Any]:
 
 def _work(data: bytes, sink: int) -> NoReturn:
     status = 1
+    signal.signal(signal.SIGABRT, signal.SIG_DFL)  # atheris has its own, which ends a process that the library gave up as if it were a fault of ours
     try:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CPU, (worker.MOST_SECONDS, worker.MOST_SECONDS))

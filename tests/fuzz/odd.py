@@ -14,13 +14,15 @@ from tests.documents.as_docx import docx
 from tests.documents.as_html import page, word_page
 from tests.documents.as_pdf import print_page
 from tests.documents.as_sheet import xlsx
+from tests.documents.office import converted
 from tests.documents.paper import Paper, Table, report
 from tests.documents.score import score
 from tests.documents.styles import plain_style
 from tests.documents.truth import fill
+from tests.fuzz import odd_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from tests.archive.filled import Box, Sheet
     from tests.documents.truth import Filled
@@ -39,10 +41,16 @@ HTML: dict[str, str] = {  # {0}: the number, {1} and {2} its two halves
     "noscript": "{1}<noscript><b>9</b></noscript>{2}", "template": "{1}<template>9</template>{2}", "alt": "{0}<img alt=9 title=9 width=9 src=a.gif>", "title": "<span title=9>{0}</span>",
     "data": "<data value=9>{0}</data>", "option": "{0}<select><option>9</select>", "split": "<span>{1}</span><font><b>{2}</b></font>", "new line": "{1}<br>{2}", "paragraphs": "<p>{1}</p><p>{2}</p>",
     "wbr": "{1}<wbr>{2}", "soft hyphen": "{1}&shy;{2}", "blank": "{1}&nbsp;{2}", "thin blank": "{1}&thinsp;{2}", "table in it": "{0}<table><tr><td>9</table>", "svg": "{0}<svg><text>9</text></svg>",
+    **{f"sheet: {name}": f"<style>.x{{{{{rule}}}}}</style>{{0}}<span class=x>9</span>" for name, rule in (
+        ("hides", "display:none"), ("hides surely", "visibility:hidden!important"), ("size 0", "font-size:0"), ("opacity", "opacity:0"), ("struck out", "text-decoration:line-through"),
+        ("raised", "vertical-align:super"), ("white", "color:#fff"), ("moved away", "position:absolute;left:-999px"), ("on a line of its own", "display:block"))},
+    "sheet: adds before": "<style>.p:before{{content:'9'}}</style><b class=p>{0}</b>", "sheet: adds behind": "<style>.p::after{{content:'9'}}</style><b class=p>{0}</b>",
+    "sheet: by place": "<style>u+i{{display:none}}</style><u>{0}</u><i>9</i>", "sheet: undone": "<style>.z{{display:none}}i.z{{display:inline}}</style>{1}<i class=z>{2}</i>",
+    "sheet: in doubt": "<style>i:not(.n){{display:none}}</style>{0}<i>9</i>", "details": "{0}<details>9</details>",
 }
-# of which a browser's print shows what the page shows; white and struck out digits are read as all others there
-PRINTED = ("superscript", "superscript in brackets", "subscript", "raised", "hidden", "size 0px", "opacity", "transparent", "moved away", "ruby", "soft hyphen",
-           "thin blank", "new line", "floats", "comment")
+# a browser's print shows what these hide from Word alone, turn about or add; the words for a missing picture are shown too;
+# and a digit on a line of its own in a narrow cell looks as a number does that the cell breaks
+PRINTED = tuple(how for how in HTML if how not in {"Word hides", "alt", "sheet: on a line of its own", "turned about", "sheet: adds before", "sheet: adds behind"})
 ARABIC, BENGALI, BOLD, WIDE = "٠١٢٣٤٥٦٧٨٩", "০১২৩৪৫৬৭৮৯", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗", "０１２３４５６７８９"
 RAISED, CIRCLED, CHINESE, FORMAL = "⁰¹²³⁴⁵⁶⁷⁸⁹", "⓪①②③④⑤⑥⑦⑧⑨", "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"
 
@@ -101,7 +109,7 @@ class Odd:
 
 
 def drawn(kind: str, seed: int, how: str, share: float = 0.06) -> Odd:
-    """kind: html, word-html, docx, xlsx or pdf; how: a name of HTML, TEXT, RUNS or SHEETS."""
+    """kind: html, word-html, docx, xlsx, pdf or pdf-drawn; how: a name of HTML, TEXT, RUNS, SHEETS or odd_pages.WAYS."""
     chance = Random(f"{kind} {seed} {how}")
     style = plain_style({"edition": chance.choice(("2019", "2021"))})
     truth = fill(style, chance)
@@ -131,6 +139,8 @@ def _written(kind: str, paper: Paper, how: str) -> bytes:
         return _changed(docx(paper), "word/document.xml", lambda xml: _runs(xml, how))
     if kind == "xlsx":
         return _rich(xlsx(paper), how)
+    if kind == "pdf-drawn":
+        return odd_pages.printed(paper, how)
     return print_page(_marked(page(paper, printed=True), how))
 
 
@@ -155,6 +165,15 @@ RUNS = {**LOOKS, "footnote": '<w:r><w:footnoteReference w:id="2"/></w:r>', "dele
         "instruction": '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>9</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
         "comment": '<w:commentRangeStart w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>', "bookmark": '<w:bookmarkStart w:id="0" w:name="9"/>'}
 SHEETS = {"raised run": '<vertAlign val="superscript"/>', "struck run": "<strike/>", "white run": '<color rgb="FFFFFFFF"/>'}
+
+
+PRINTED_BY_OFFICE = ("raised run", "lowered run", "struck run", "struck twice", "hidden run", "white run", "moved run", "tiny run", "deleted")
+
+
+def as_office(found: Sequence[Odd], names: Sequence[str]) -> list[tuple[str, Odd]]:
+    """Word documents as LibreOffice prints them, each with its name; skips the test where there is none."""
+    printed = converted([one.data for one in found], "docx", "pdf")
+    return [(name, replace(one, data=data)) for name, one, data in zip(names, found, printed, strict=True)]
 
 
 def _runs(xml: str, how: str) -> str:

@@ -38,3 +38,9 @@ def warcs() -> tuple[bytes, bytes]:
     with tempfile.TemporaryDirectory() as name:
         data = store(Path(name), units=2).read_bytes()
     return data, gzip.decompress(data)
+
+
+def settings() -> list[bytes]:
+    """Portals of the registry, and alerts."""
+    own = TESTS.parent / "settings"
+    return [path.read_bytes()[:4000].rpartition(b"\n[[")[0] for path in sorted((own / "portals").glob("*.toml"))[:3]] + [(own / "alerts.toml").read_bytes()]

@@ -6,16 +6,26 @@ import io
 import struct
 import zipfile
 import zlib
+from datetime import date
 
 import pytest
 
 from archive.charset import decode
+from archive.cluster import gather
+from archive.cluster.errors import ClusterError
+from archive.cluster.mirror import DONE
+from archive.cluster.readers import brought
+from archive.cluster.storage import Storage
 from archive.packed import members
 from archive.readers.errors import Unreadable
 from archive.readers.html import read_html
 from archive.readers.package import Package, parse
 from archive.readers.sheets import read_xlsx
 from archive.recognise.promises import promise
+from archive.workers.wire import WireError, packed
+from crawler.history.commoncrawl import CommonCrawl
+from crawler.history.walk import Answer
+from crawler.history.wayback import Wayback
 from tests.fuzz.seeds import frozen
 
 
@@ -70,3 +80,37 @@ def test_a_part_of_a_workbook_whose_packing_is_broken(name):
     data[start:start + 3] = b"\xff\xff\xff"
     with pytest.raises(Unreadable, match=r"no workbook that can be read: (?!the library failed)"):
         read_xlsx(bytes(data))
+
+
+@pytest.mark.parametrize("told", ["null", "[]", "Infinity", "NaN", "{}", '"x"', "1e999"])
+def test_an_index_that_places_a_capture_nowhere(told):
+    """int() of null and of Infinity raises what nothing caught."""
+    line = '{"url": "http://a.cn/", "timestamp": "20200101000000", "filename": "a.warc.gz", "offset": 1, "length": ' + told + "}"
+    walk = CommonCrawl("https://i.example.org", "https://d.example.org", ["http://a.cn/"], lambda *_: False)
+    for body in ('[{"cdx-api": "https://i.example.org/a"}]', '{"pages": 1}', line):
+        step = walk.next()
+        assert walk.got(step, Answer(step.url, 200, (), body.encode())) == []
+    assert walk.next() is None
+
+
+@pytest.mark.parametrize("given", ["Wed, 01 Jan 99999999999999999999 00:00:00 GMT", "Wed, 99999999999999999999 Jan 2020 00:00:00 GMT", "x"])
+def test_a_date_of_an_older_archive_that_is_none(given):
+    row = '[["a"], ["20200101000000", "http://a.cn/", "text/html", "200", "A"]]'
+    walk = Wayback("https://web.example.org", ["http://a.cn/"], lambda *_: False)
+    for body in (row, "x"):
+        step = walk.next()
+        assert walk.got(step, Answer(step.url, 200, (("Memento-Datetime", given),), body.encode())) == []
+    assert [gap.why for gap in walk.told.gaps] == [f"Memento-Datetime {given} is no date"]
+
+
+@pytest.mark.parametrize("words", [("read",), ("read", 0.5, ()), ("read", "x", (None,)), ("read", 0.5, None), ("read", 0.5, (1,)), ("read", 0.5, ((date(2020, 1, 1), ()),)), ("read", 0.5, ((None, ("a",)),))])
+def test_what_a_worker_of_a_cluster_brings_that_answers_nothing(words):
+    with pytest.raises(WireError):
+        brought(packed(*words), 1)
+
+
+@pytest.mark.parametrize("data", [b"[", b"1", b"[1]", b'[{"name": 1}]', b'[{"name": 1, "size": 2, "sha256": ""}]', b"\xff", b"[" * 9999])
+def test_a_damaged_list_of_what_a_worker_wrote(tmp_path, data):
+    (tmp_path / DONE).write_bytes(data)
+    with pytest.raises(ClusterError, match=r"done\.json: is damaged"):
+        gather.done(Storage(str(tmp_path)))

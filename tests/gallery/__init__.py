@@ -2,6 +2,6 @@
 
     python -m tests.gallery        carries all of them out and writes docs/gallery.md
 
-A file of this folder with a tuple ATTACKS and a function obtained(folder) is a room of it; tests/gallery/test_gallery.py
-finds them by their names (network*.py, files*.py, site*.py).
+A file with a tuple ATTACKS and a function obtained(folder) is a room of it. Folders: network (servers and addresses), imports
+(what an operator is handed, and what leaves as a table), files (what readers get), site (visitors and browsers).
 """

@@ -11,13 +11,13 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.gallery import network_ways, network_wire
 from tests.gallery.frame import Attack
-from tests.gallery.wire import FINE, IN_TIME, at, crawled, hostile
+from tests.gallery.network import ways, wire
+from tests.gallery.network.portals import FINE, IN_TIME, at, crawled, hostile
 from tests.replica import World
 
 SERVERS, TIMES = 32, 3
-ATTACKS = tuple(one for one in (*network_wire.ATTACKS, *network_ways.ATTACKS) if IN_TIME not in one.expected)[:SERVERS]
+ATTACKS = tuple(one for one in (*wire.ATTACKS, *ways.ATTACKS) if IN_TIME not in one.expected)[:SERVERS]
 BENIGN = tuple(Attack(f"benign-{number}", "", "", FINE, at(lambda scene: scene.good)) for number in range(SERVERS))
 MIXED = (*ATTACKS, *BENIGN)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.gallery import network_addresses
 from tests.gallery.frame import DOCUMENT, Attack, rooms, table
+from tests.gallery.imports import databases
+from tests.gallery.network import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,11 +42,25 @@ def test_the_table_is_the_one_in_the_documentation(came: Mapping[Attack, str]) -
 def test_without_the_rule_the_same_attacks_get_inside(tmp_path: Path) -> None:
     """With --allow-private: the control of the rows of addresses."""
     names = ("name-loopback", "name-metadata", "name-mapped", "rebinding", "link-to-inside", "robots-to-octal", "robots-to-private-172")
-    told = network_addresses.carried_out(tmp_path, tuple(one for one in network_addresses.ATTACKS if one.name in names), "--allow-private")
+    told = addresses.carried_out(tmp_path, tuple(one for one in addresses.ATTACKS if one.name in names), "--allow-private")
     sent = told["rebinding"]
     assert sent.startswith("CONNECTED TO")
     for address in ("127.0.0.1:80", "169.254.169.254:80", "::ffff:10.0.0.1:80", "10.0.0.5:80", "172.16.0.1:80"):
         assert address in sent
+
+
+def test_each_spelling_arrives_where_it_is_allowed(tmp_path: Path) -> None:
+    """Every row `robots-to-…`, at a port that is its own: it is the rule that keeps it from arriving, and no accident."""
+    told = addresses.carried_out(tmp_path, addresses.CONTROLS, "--allow-private")
+    sent = next(iter(told.values())).partition("CONNECTED TO")[2]
+    arrived = {int(found) for found in re.findall(r":(20\d{3})\b", sent)}
+    assert arrived == set(addresses.PORTS.values())
+    assert "percent" not in addresses.PORTS  # a host with percent signs is none, allowed or not
+
+
+def test_what_sqlite_does_where_nobody_looks_before(tmp_path: Path) -> None:
+    """The control of the rows `database-…`."""
+    assert databases.by_sqlite(tmp_path) == ["the file that a journal names is deleted", "the reports are deleted"]
 
 
 def test_no_two_attacks_have_one_name() -> None:

@@ -47,3 +47,52 @@ def test_a_condition_that_is_two_statements_is_the_visitors_mistake(site, caplog
     site.get("/xxgk.json?sql=select+%5Ba%0AFORGED%5D")
     assert not caplog.text
     assert capfd.readouterr().err == ""
+
+
+ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select {} from n"
+
+
+@pytest.mark.parametrize(("sql", "words"), [
+    (ENDLESS.format("count(*)"), "took too long"), ("select [nothing] from reports", "no such column: nothing"), ("select 1 from", "incomplete input"),
+    ("select zeroblob(1000000000)", "too big"), (ENDLESS.format("zeroblob(1000000)") + " limit 100", "more than 32 MB"),
+    (f"select 'a' like '{'%a' * 300}'", "raised exception"),
+])  # fmt: skip
+def test_a_query_that_fails_is_no_empty_file(site, sql, words, capfd):
+    got = site.get("/xxgk.csv", params={"sql": sql})
+    assert got.status_code == 400
+    assert words in got.text
+    assert capfd.readouterr().err == ""
+
+
+def test_a_table_whose_condition_fails_is_no_empty_file(site, capfd):
+    got = site.get("/xxgk/reports.csv", params={"_where": f"1 in ({ENDLESS.format('count(*)')})"})
+    assert got.status_code == 400
+    assert "took too long" in got.text
+    assert capfd.readouterr().err == ""
+
+
+def test_a_query_of_more_rows_than_it_may_give_says_so(site):
+    found = rows(site, ENDLESS.format("i") + " limit 2001")
+    assert [row[0] for row in found[:2]] == ["i", "1"]
+    assert len(found) == 2002
+    assert found[-1] == ["NOT COMPLETE: these are the first 2000 rows of a query; ask for fewer, or take the data file"]
+    assert len(rows(site, ENDLESS.format("i") + " limit 2000")) == 2001
+
+
+# a condition that never ends from a certain row on: the pages of a stream before it come, and no other
+LATE = f"CASE WHEN id > (SELECT id FROM reports ORDER BY id LIMIT 1 OFFSET 1) THEN 1 IN ({ENDLESS.format('count(*)')}) ELSE 1 END"
+
+
+def test_a_stream_that_fails_in_the_middle_is_no_whole_file(site):
+    came = []
+
+    def take():
+        with site.stream("GET", "/xxgk/reports.csv", params={"_stream": "on", "_size": "1", "_sort": "id", "_where": LATE}) as got:
+            assert got.status_code == 200
+            came.extend(got.iter_text())
+
+    with pytest.raises(httpx.RemoteProtocolError, match="incomplete"):
+        take()
+    found = list(csv.reader(io.StringIO("".join(came), newline="")))
+    assert found[0][0] == "id"
+    assert found[-1] == ["NOT COMPLETE: the query took too long and was given up; ask for less, or take the data file"]

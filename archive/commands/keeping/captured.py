@@ -9,6 +9,7 @@ import click
 
 from archive.commands import console
 from archive.commands.console import Refusal, in_one_line
+from archive.folder import Folder
 from archive.settling import settle
 from archive.settling.remembered import remembered
 from archive.versions import FORM_VERSION, READER_VERSION
@@ -45,7 +46,7 @@ def process_captures(data: Path, *, everything: bool = False, workers: int | Non
 def readers_of(data: Path, workers: int | None, cluster: str, *, remember: bool = False) -> Iterator[Read]:
     """Who reads; remember: what was read before of the same bytes, by the same code, is not read again. Refuses a cluster that cannot be used."""
     if not cluster:
-        with Readers(workers) as read, (remembered(data, read) if remember else nullcontext(read)) as known:
+        with Readers(workers, warc=Folder(data).warc) as read, (remembered(data, read) if remember else nullcontext(read)) as known:
             yield known
         return
     from archive.cluster.errors import ClusterError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from archive.commands.showing.show import report_id
 from archive.database.writing import corrections
 from archive.folder import Folder
 from archive.notes.corrections import CorrectionError, desk
+from settings.registry import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,17 +90,16 @@ def _of_file(open_desk: Desk, file: Path) -> Iterator[dict[str, Any]]:
 
 def _lines(file: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
     try:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            reader = csv.DictReader(opened)
-            lacking = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-            if lacking:
-                raise CorrectionError(f"{file}: no column {lacking[0]}; the first line must name {','.join(COLUMNS)} and may name at")
-            for row in reader:
-                short = next((name for name in COLUMNS if row[name] is None), None)
-                if short or None in row:
-                    raise CorrectionError(f"{file}: line {reader.line_num}: {'too few' if short else 'too many'} columns")
-                yield reader.line_num, row
+        reader = csv.DictReader(io.StringIO(text_of(file).removeprefix("\ufeff"), newline=""))
+        lacking = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        if lacking:
+            raise CorrectionError(f"{file}: no column {lacking[0]}; the first line must name {','.join(COLUMNS)} and may name at")
+        for row in reader:
+            short = next((name for name in COLUMNS if row[name] is None), None)
+            if short or None in row:
+                raise CorrectionError(f"{file}: line {reader.line_num}: {'too few' if short else 'too many'} columns")
+            yield reader.line_num, row
     except (UnicodeDecodeError, csv.Error) as error:
         raise CorrectionError(f"{file}: not a CSV file in UTF-8 ({error})") from error
     except OSError as error:
-        raise CorrectionError(f"{file}: {error.strerror}") from error
+        raise CorrectionError(f"{file}: {error.strerror or error}") from error

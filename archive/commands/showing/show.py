@@ -110,7 +110,7 @@ def cell(conn: sqlite3.Connection, report: Report, id_: int, key: str) -> dict[s
     return {
         "report": id_, "agency": report.agency or None, "year": report.year, **printed(figure),
         "url": source["url"], "captured_at": source["captured_at"],
-        "warc": bytes_at[2] if bytes_at else source["warc"], "offset": bytes_at[3] if bytes_at else source["offset"],
+        **dict(zip(("warc", "offset", "length"), bytes_at[2:] if bytes_at else (source["warc"], source["offset"], source["length"]), strict=True)),
         "member": source["member"] or None, "digest": source["digest"], "media_type": source["media_type"], **placed(figure, report),
         **_corrected(conn, id_, key),
     }

@@ -40,7 +40,7 @@ def visits(conn: sqlite3.Connection) -> set[tuple[str, str]]:
 def sample(conn: sqlite3.Connection, of: int, each: int) -> Iterator[dict[str, Any]]:
     """Every so manieth capture from the of-th on, in the order of the WARC files."""
     found = conn.execute(
-        "SELECT url, captured_at, digest, revisit, status, warc, offset FROM ("
+        "SELECT url, captured_at, digest, revisit, status, warc, offset, length FROM ("
         "SELECT *, row_number() OVER (ORDER BY warc, offset) AS place FROM captures WHERE member = '')"
         " WHERE place % ? = ?", (each, of % each))
     names = [column[0] for column in found.description]

@@ -12,6 +12,7 @@ from archive.database.schema.steps import (
     FROM_ELSEWHERE,
     IDENTITY,
     LEFT_ALONE,
+    LENGTHS,
     LOCAL,
     MEMBERS,
     PICTURES_AND_OTHERS,
@@ -130,7 +131,16 @@ def m012_numbers_by_codes(db: Database) -> None:
             db.execute(statement)
 
 
-VERSION = 12  # of the schema; the number of migrations above
+@migrations()
+def m013_lengths_of_records(db: Database) -> None:
+    """Where a record ends beside where it begins."""
+    for statement in _statements(LENGTHS):
+        db.execute(statement)
+
+
+VERSION = 13  # of the schema; the number of migrations above
+DIGEST = "e1d26ee23142b9a2"  # of the tables, views and indexes that all of them make: sound.digest(); another one is another version
+PUBLISHED = "2fc074f87c4a325c"  # of the views of a publication: sound.views_digest()
 
 
 def _statements(text: str) -> list[str]:
@@ -146,3 +156,7 @@ def bring_up_to_date(db: Database) -> None:
     db.execute(f"PRAGMA user_version = {VERSION}")
 
 
+def bring_up_to(db: Database, version: int) -> None:
+    """Apply the first of the migrations only, to an empty database: what an older one is held against."""
+    later = [one.name for one in migrations.pending(db)][version:]
+    migrations.apply(db, stop_before=later[0] if later else None)

@@ -230,5 +230,15 @@ FROM_ELSEWHERE = """
 ALTER TABLE captures ADD COLUMN origin TEXT NOT NULL DEFAULT '';
 """
 
+# How long a record is in its WARC file, so that one read gets the whole of it; NULL: not told before, `xxgk rebuild` does.
+LENGTHS = """
+ALTER TABLE captures ADD COLUMN length INTEGER;
+DROP VIEW evidence;
+CREATE VIEW evidence AS
+  SELECT s.report, s.role AS source, s.principal, c.id AS capture, c.url, c.captured_at, c.link_text,
+    c.media_type, c.digest, c.warc, c.offset, c.length, c.member, c.revisit
+  FROM report_sources s JOIN captures c ON c.id = s.capture;
+"""
+
 # Views that name the tables of numbers or all columns of reports: they are made anew where these change.
 RESTING_ON_NUMBERS = {"corrected": _CORRECTED_VIEW, "cells": _CELLS_VIEW, "current_reports": _CURRENT_VIEW}

@@ -29,7 +29,7 @@ COLUMNS = {
     "visits": "run portal outcome reason started_at ended_at declared listed captured unchanged failed requests pages newest",
     "columns": "portal channel run complete declared listed newest walked",
     "warcs": "id indexed",
-    "captures": "id url captured_at status media_type digest warc offset member revisit truncated role referrer link_text listed agency"
+    "captures": "id url captured_at status media_type digest warc offset length member revisit truncated role referrer link_text listed agency"
                 " portal run channel state reader why error reader_version form_version method etag last_modified",
     "entries": "portal channel url title listed first_run last_run gone_run",
     "reports": "id agency year form title published url revision superseded_by status reader reader_version form_version"

@@ -83,9 +83,9 @@ CHANNEL = """
 INSERT INTO channels (portal, url, agency) VALUES (:portal, :url, :agency)
 ON CONFLICT (portal, url) DO UPDATE SET agency = excluded.agency"""
 CAPTURE = """
-INSERT INTO captures (url, captured_at, status, media_type, digest, warc, offset, revisit, truncated,
+INSERT INTO captures (url, captured_at, status, media_type, digest, warc, offset, length, revisit, truncated,
   role, referrer, link_text, listed, agency, origin, portal, run, method, etag, last_modified, channel)
-VALUES (:url, :captured_at, :status, :media_type, :digest, :warc, :offset, :revisit, :truncated,
+VALUES (:url, :captured_at, :status, :media_type, :digest, :warc, :offset, :length, :revisit, :truncated,
   :role, :referrer, :link_text, :listed, :agency, :origin, :portal, :run, :method, :etag, :last_modified,
   (SELECT id FROM channels WHERE portal = :portal AND url = :channel))
 ON CONFLICT (warc, offset, member) DO NOTHING"""
@@ -129,9 +129,9 @@ def at(conn: sqlite3.Connection, url: str, captured_at: str | None) -> Mapping[s
 
 
 def original(conn: sqlite3.Connection, digest: str) -> Row | None:
-    """(url, captured_at, warc, offset) of the first response record with this payload."""
+    """(url, captured_at, warc, offset, length) of the first response record with this payload; length None: not told."""
     found: Row | None = conn.execute(
-        "SELECT url, captured_at, warc, offset FROM captures WHERE digest = ? AND revisit = 0 AND member = ''"
+        "SELECT url, captured_at, warc, offset, length FROM captures WHERE digest = ? AND revisit = 0 AND member = ''"
         " ORDER BY captured_at, warc, offset LIMIT 1", (digest,)).fetchone()
     return found
 
@@ -139,7 +139,7 @@ def original(conn: sqlite3.Connection, digest: str) -> Row | None:
 def of_url(conn: sqlite3.Connection, portal: str, url: str) -> list[dict[str, Any]]:
     """All captures of this URL in this portal, oldest first."""
     return rows(
-        conn, "SELECT url, status, captured_at, link_text, listed, digest, warc, offset, member, revisit, truncated, role,"
+        conn, "SELECT url, status, captured_at, link_text, listed, digest, warc, offset, length, member, revisit, truncated, role,"
         " method, etag, last_modified FROM captures WHERE url = ? AND portal IS ? AND member = ''"
         " ORDER BY captured_at, warc, offset", (url, portal or None))
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 EMPTY = digest(b"")  # of a file that cannot be had, too; nothing is read of it
 # what a file in an archive has from the archive's capture; NULL versions: it is to be read
 PUT = """
-INSERT INTO captures (url, captured_at, status, media_type, digest, warc, offset, member, revisit, truncated,
+INSERT INTO captures (url, captured_at, status, media_type, digest, warc, offset, length, member, revisit, truncated,
   role, referrer, link_text, listed, agency, origin, portal, run, channel)
-SELECT url || '#' || :path, captured_at, status, '', :digest, warc, offset, :member, revisit, truncated,
+SELECT url || '#' || :path, captured_at, status, '', :digest, warc, offset, length, :member, revisit, truncated,
   'attachment', iif(role = 'attachment', referrer, url), :link_text, listed, agency, origin, portal, run, channel
 FROM captures WHERE id = :archive
 ON CONFLICT (warc, offset, member) DO UPDATE SET digest = excluded.digest, link_text = excluded.link_text,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from archive.operation.alerts.conditions import CONDITIONS, fits
 from settings import registry
+from settings.registry import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,10 +51,10 @@ def load(path: Path | None, environ: Mapping[str, str] = os.environ) -> Settings
     """The settings in a file, else in that which XXGK_ALERTS names, else the shipped ones. Raises AlertError."""
     file = path or Path(environ.get("XXGK_ALERTS") or SHIPPED)
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        data = tomllib.loads(text_of(file))
     except OSError as error:
-        raise AlertError(f"{file}: {error.strerror}; name the file with --alerts or XXGK_ALERTS") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise AlertError(f"{file}: {error.strerror or error}; name the file with --alerts or XXGK_ALERTS") from error
+    except (ValueError, RecursionError) as error:  # ValueError: no UTF-8, no TOML, a number of thousands of digits
         raise AlertError(f"{file}: not a readable TOML file: {error}") from error
     try:
         return _settings(data, environ)

@@ -33,6 +33,7 @@ TYPES: Mapping[str, tuple[str, str]] = {
     "docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "xls": ("xls", "application/vnd.ms-excel"),
     "xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "odt": ("odt", "application/vnd.oasis.opendocument.text"), "ods": ("ods", "application/vnd.oasis.opendocument.spreadsheet"),
     "csv": ("csv", "text/csv"), "zip": ("zip", "application/zip"), "tiff": ("tif", "image/tiff"), "ofd": ("ofd", BINARY), "rar": ("rar", BINARY),
     "7z": ("7z", BINARY), "gzip": ("gz", "application/gzip"), "tar": ("tar", "application/x-tar"), "html": ("html.txt", BINARY),
     "mhtml": ("mhtml.txt", BINARY), "text": ("txt", BINARY), **{form: (form, kind) for form, kind in RASTER.items()},

@@ -119,7 +119,7 @@ def sha256(digest: str) -> str:
 def _bytes_at(conn: sqlite3.Connection, source: Mapping[str, Any]) -> tuple[str, int]:
     """WARC file and offset of the record that holds the bytes: of a capture that brought nothing new, an earlier one's."""
     original = captures.original(conn, members.payload(conn, source)) if source["revisit"] else None
-    return (original[2], original[3]) if original else (source["warc"], source["offset"])
+    return original[2:4] if original else (source["warc"], source["offset"])
 
 
 def _missing(site: Site, source: Mapping[str, Any], gone: Mapping[str, Any] | None) -> Missing | None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from archive.folder import Folder
 
 FORMATS = ("csv", "parquet", "stata")
+AGAIN = "remove it and try again: it is made anew of the database; if it comes out the same, make that anew with xxgk rebuild"
 PARTED_FROM = 100_000  # reports: more are parted by year in Parquet and Stata
 
 
@@ -69,7 +70,7 @@ def export(folder: Folder, out: Path, wanted: Wanted, progress: Callable[[int, i
     _check(wanted)
     against = earlier.of(wanted.against) if wanted.against else _former(out)
     source = published(folder)
-    with placed(out) as part, told(source), _opened(source) as conn:
+    with placed(out) as part, told(source, AGAIN), _opened(source) as conn:
         version, date = conn.execute("SELECT version, data_date FROM publication").fetchone()
         cited = Cited(version, "" if date.startswith("0000") else date, wanted.authors, wanted.license, wanted.url)
         counts = chosen.choose(conn)

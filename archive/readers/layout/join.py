@@ -44,7 +44,7 @@ def join(fragments: Sequence[Fragment]) -> Grid:
     start = 0
     for number, fragment in enumerate(fragments):
         scale = _scale(fragment, wide)
-        columns = {edge: _nearest(edges, scale * (edge - fragment.box[0])) for cell in fragment.cells if cell.box for edge in cell.box[::2]}
+        columns = {edge: _nearest(edges, scale * (edge - fragment.box[0])) for edge in _sides(fragment)}
         moved = [_moved(cell, start, columns) for cell in fragment.cells]
         if number > 0 and not fragments[number - 1].bottom and not fragment.top:
             cells, moved = _halved(cells, moved, start) or (cells, moved)
@@ -68,7 +68,7 @@ def _edges(fragments: Sequence[Fragment], wide: float) -> list[float]:
     places: set[float] = set()
     for fragment in fragments:
         scale, left = _scale(fragment, wide), fragment.box[0]
-        places |= {scale * (edge - left) for edge in {edge for cell in fragment.cells if cell.box for edge in cell.box[::2]}}
+        places |= {scale * (edge - left) for edge in _sides(fragment)}
     found: list[list[float]] = []
     for edge in sorted(places):
         if found and edge - found[-1][0] <= SAME:
@@ -76,6 +76,15 @@ def _edges(fragments: Sequence[Fragment], wide: float) -> list[float]:
         else:
             found.append([edge])
     return [sum(group) / len(group) for group in found]
+
+
+def _sides(fragment: Fragment) -> set[float]:
+    """Where cells begin and end, from the left of the page."""
+    boxes = [cell.box for cell in fragment.cells if cell.box]
+    if not boxes:
+        return set()
+    lefts, _, rights, _ = zip(*boxes, strict=True)
+    return {*lefts, *rights}
 
 
 def _within(few: Sequence[float], many: Sequence[float]) -> bool:
@@ -90,6 +99,8 @@ def _moved(cell: Cell, start: int, columns: Mapping[float, int]) -> Cell:
         return replace(cell, row=cell.row + start)
     left, right = columns[cell.box[0]], columns[cell.box[2]]
     across = max(1, right - left)
+    if start == 0 and left == cell.column and across == cell.colspan:
+        return cell
     return Cell(cell.text, cell.row + start, left, cell.rowspan, across, cell.box, cell.page, cell.confidence, cell.readings)
 
 

@@ -126,9 +126,10 @@ def _roots(across: list[_Segment], down: list[_Segment]) -> list[int]:
 
     for number, line in enumerate(across):
         first, last = bisect_left(places, line.low - TOUCH), bisect_right(places, line.high + TOUCH)
+        mine = root(number)
         for other in range(first, last):
             if down[other].low - TOUCH <= line.at <= down[other].high + TOUCH:
-                parent[root(len(across) + other)] = root(number)
+                parent[root(len(across) + other)] = mine
     return [root(number) for number in range(len(parent))]
 
 

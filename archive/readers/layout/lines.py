@@ -64,6 +64,8 @@ def line_of(glyphs: Sequence[Glyph]) -> Line:
 
 def text_of(glyphs: Sequence[Glyph]) -> str:
     """One line's text: spaces where gaps are, nothing twice, superscripts as such."""
+    if len(glyphs) == 1:
+        return " ".join(glyphs[0][0].split())
     texts, boxes = zip(*glyphs, strict=True)
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     heights = list(map(sub, bottoms, tops))

@@ -45,8 +45,8 @@ def cells_of(xs: Sequence[float], ys: Sequence[float], walls: Walls) -> tuple[Sl
     sides = list(zip(*walls.down, strict=True))
     for row in range(high):
         above, below, beside, y0, y1 = walls.across[row], walls.across[row + 1], sides[row], ys[row], ys[row + 1]
-        for column in range(wide):
-            if above[column] and below[column] and beside[column] and beside[column + 1]:
+        for column, (up, low, left, right) in enumerate(zip(above, below, beside, beside[1:], strict=False)):
+            if up and low and left and right:
                 cells.append(_slot((row, column, 1, 1, (xs[column], y0, xs[column + 1], y1))))  # as most are
             elif (row, column) not in taken:
                 places, holes = _region((row, column), walls, high, wide)
@@ -97,6 +97,9 @@ def _divide(places: set[Place], walls: Walls) -> bool:
     if len(places) < 4:
         return False
     rows, columns = sorted({row for row, _ in places}), sorted({column for _, column in places})
+    across, down = slice(columns[0], columns[-1] + 1), slice(rows[0], rows[-1] + 1)
+    if not any(True in walls.across[row][across] for row in rows[1:]) and not any(True in walls.down[column][down] for column in columns[1:]):
+        return False  # no rule inside, as in most merged cells
     missing = []
     for row in rows[1:]:
         end = _end([walls.across[row][column] and {(row - 1, column), (row, column)} <= places for column in columns])

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from archive.readers.layout.lines import DIGIT_SPACE
-from archive.readers.layout.sheet import Glyph
+from archive.readers.layout.sheet import APART, Glyph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ CROSSING = 1.0  # points; how far a run may reach beyond its cell
 OVERLAP = 0.3  # of a digit's width, which is half its height; more is a digit printed twice
 LEVEL = 0.05  # of a digit's height; how far the boxes of a number's digits may differ
 TORN = "…"  # where a number may end in one cell or go on in the next: what is printed there is no number
-_DIGITS = frozenset("0123456789０１２３４５６７８９.,，．+-＋－")
+_DIGITS = frozenset("0123456789０１２３４５６７８９.,，．+-＋－" + APART)
 
 
 class Places:

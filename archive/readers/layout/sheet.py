@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from archive.model import Box, Cell
 
 
+APART = "\ufdd0"  # around digits that are not shown as those beside them (apart.py); no character of any script
+
+
 class Glyph(NamedTuple):
     """A character, or a run of them on one line, with its loose box: advance width, ascent to descent.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import Block, Document
 from archive.readers.errors import TooMuch, Unreadable
-from archive.readers.layout import Page, compose, parts
+from archive.readers.layout import Page, compose, parts, settle
 from archive.readers.ofd.book import MOST_PAGES, books
 from archive.readers.ofd.outlines import is_shown_only, recognised
 from archive.readers.ofd.page import drawn
@@ -51,7 +51,7 @@ def _pages(book: Book, before: int) -> list[Page | None]:
             found.append(recognised(book, leaf, sheet))
         elif sheet:
             sheets.append(sheet)
-            found.append(parts(sheet))
+            found.append(settle(parts(sheet)))
         else:
             found.append(None)
     _refuse_unknown(sheets)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.readers.errors import Unreadable
-from archive.readers.ofd.values import box, child, children, text_of
+from archive.readers.ofd.values import box, child, children, is_off, text_of
 from archive.readers.package import Package, local, resolve
 
 if TYPE_CHECKING:
@@ -27,14 +27,16 @@ class Resources:
 
     pictures: dict[str, str] = field(default_factory=dict)
     drawings: dict[str, _Element] = field(default_factory=dict)
+    params: dict[str, _Element] = field(default_factory=dict)  # how to draw
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page: its area in millimetres, its layers (templates' first)."""
+    """A page: its area in millimetres, its layers (templates' first), what notes draw over it."""
 
     area: Box
     layers: tuple[_Element, ...]
+    notes: tuple[_Element, ...] = ()
 
 
 class Book:
@@ -56,6 +58,7 @@ class Book:
             for one in children(common, kind):
                 self._resources(resolve(self._folder, text_of(one)))
         self._templates = {one.get("ID", ""): one.get("BaseLoc", "") for one in children(common, "TemplatePage")}
+        self._notes = dict(self._noted())
         self._drawn: dict[str, tuple[_Element, ...]] = {}  # layers of the templates that were met
 
     def leaves(self) -> Iterator[Leaf | None]:
@@ -69,11 +72,22 @@ class Book:
             for resource in children(page, "PageRes"):
                 self._resources(resolve(posixpath.dirname(path), text_of(resource)), resolve(self._folder, text_of(resource)))
             under = [layer for used in children(page, "Template") for layer in self._template(used.get("TemplateID", ""))]
-            yield Leaf(_area(page, "Area") or self._area, (*under, *_layers(page)))
+            yield Leaf(_area(page, "Area") or self._area, (*under, *_layers(page)), self._notes.get(one.get("ID", ""), ()))
 
     def picture(self, number: str) -> bytes:
         """The bytes of a picture; none where the package lacks it."""
         return self._package.part(self.resources.pictures.get(number, "")) or b""
+
+    def _noted(self) -> Iterator[tuple[str, tuple[_Element, ...]]]:
+        """Pages, and how the notes on each look that are shown (GB/T 33190-2016, 15.1)."""
+        path = resolve(self._folder, text_of(child(self._root, "Annotations")))
+        listed = self._package.optional(path) if path in self._package else None
+        for page in children(listed, "Page"):
+            file = text_of(child(page, "FileLoc"))
+            way = next((way for way in (resolve(posixpath.dirname(path), file), resolve(self._folder, file)) if way in self._package), "")
+            notes = self._package.optional(way) if way else None
+            shown = [note for note in children(notes, "Annot") if not is_off(note, "Visible")]
+            yield page.get("PageID", ""), tuple(look for note in shown for look in children(note, "Appearance"))
 
     def _template(self, number: str) -> tuple[_Element, ...]:
         if number not in self._drawn:
@@ -91,6 +105,7 @@ class Book:
             file = text_of(child(media, "MediaFile"))
             ways = (resolve(base, file), resolve(posixpath.dirname(path), file), resolve(self._folder, file))
             self.resources.pictures[media.get("ID", "")] = next((way for way in ways if way in self._package), ways[0])
+        self.resources.params.update((param.get("ID", ""), param) for param in root.iter("{*}DrawParam"))
         for drawing in root.iter("{*}CompositeGraphicUnit"):
             content = child(drawing, "Content")
             if content is not None:

@@ -48,6 +48,14 @@ def _edges(points: Points) -> Iterator[Box]:
             yield (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
+def slanted(data: str, by: Matrix) -> Iterator[Box]:
+    """Boxes of the straight pieces of a path that are neither level nor upright."""
+    for points in subpaths(data, by):
+        for (x0, y0), (x1, y1) in pairwise(points):
+            if min(abs(x1 - x0), abs(y1 - y0)) > STRAIGHT:
+                yield (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
 def subpaths(data: str, by: Matrix) -> list[Points]:
     """Corners of each straight stretch, closed ones back to the first; a curve ends one and begins another.
 

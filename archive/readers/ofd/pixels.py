@@ -34,3 +34,14 @@ def shades(data: bytes) -> Shades | None:
             return Shades(grey.tobytes(), grey.width, grey.height)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
+
+
+def is_opaque(data: bytes) -> bool:
+    """A picture that lets nothing of what is below it through."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(BytesIO(data)) as image:
+            return image.mode not in TRANSPARENT and "transparency" not in image.info
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False

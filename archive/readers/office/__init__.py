@@ -1,10 +1,11 @@
-"""What LibreOffice reads for us: doc, wps and rtf through docx; and documents as PDF or HTML for who shows them."""
+"""What LibreOffice reads for us: doc, wps, rtf and odt through docx, ods through xlsx; and documents as PDF or HTML for who shows them."""
 
 from __future__ import annotations
 
 import atexit
 import os
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from archive.readers.errors import TooMuch, Unreadable
@@ -76,6 +77,18 @@ def read_doc(data: bytes, _charset: str = "") -> Document:
 def read_rtf(data: bytes, _charset: str = "") -> Document:
     """rtf. Raises Unreadable, TooMuch, Unsupported."""
     return _read(data, "rtf")
+
+
+def read_odt(data: bytes, _charset: str = "") -> Document:
+    """odt (ISO/IEC 26300). Raises Unreadable, TooMuch, Unsupported."""
+    return _read(data, "odt")
+
+
+def read_ods(data: bytes, _charset: str = "") -> Document:
+    """ods. Raises Unreadable, TooMuch, Unsupported."""
+    from archive.readers.sheets import read_xlsx
+
+    return replace(read_xlsx(convert(data, "ods", "xlsx")), reader="ods")
 
 
 def _read(data: bytes, form: str) -> Document:

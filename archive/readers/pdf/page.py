@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archive.model import Picture, Text
-from archive.readers.layout import Fragment, Page, Sheet, parts
+from archive.readers.layout import Fragment, Page, Rule, Sheet, parts, settle, struck
 from archive.readers.layout.flow import running
+from archive.readers.pdf.pdfium.doubt import doubtful
 from archive.readers.pdf.pdfium.file import LOCK, page_of, text_of
-from archive.readers.pdf.pdfium.glyphs import UNKNOWN, Characters
+from archive.readers.pdf.pdfium.glyphs import UNKNOWN, Characters, Judged
+from archive.readers.pdf.pdfium.marks import marked
 from archive.readers.pdf.pdfium.objects import IMAGE, bounds, objects
 from archive.readers.pdf.pdfium.raster import coloured, dpi_for, png, stored
-from archive.readers.pdf.pdfium.rules import rules_of
+from archive.readers.pdf.pdfium.rules import drawn_on, rules_of
 from archive.readers.pdf.pdfium.seen import USUAL_DPI, is_text, shown
 from archive.readers.pdf.pdfium.space import space_of
+from archive.readers.pdf.proof import judged as judged_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from archive.readers.pdf.pdfium.glyphs import Printed
-    from archive.readers.pdf.pdfium.objects import Placed
+    from archive.readers.pdf.pdfium.objects import Bounds, Placed
     from archive.readers.pdf.pdfium.seen import Shown
     from archive.readers.pdf.pdfium.space import Space
 
@@ -53,27 +57,51 @@ class Told:
 
 def load(document: object, number: int) -> Told | Scan | None:
     """A page, counted from 0; None where it is broken. Raises TooMuch."""
-    with LOCK, page_of(document, number) as page:
+    strokes: list[Bounds] = []  # of notes
+    with LOCK, page_of(document, number, strokes) as page:
         if page is None:
             return None
         space = space_of(page)
-        found = objects(page)
+        found, formed = objects(page)
+        drawn = drawn_on(found)
         seen = shown(found, space)
         with text_of(page) as text:
             characters = Characters(text)
             turns = (characters.upright_turns(space.turns) - space.turns) % 4
             upright = replace(space, turns=(space.turns + turns) % 4)
             told = characters.printed(upright, seen.hidden)
-            if not is_text(told, seen):
+            readable = is_text(told, seen)
+            judged = _judged(page, space, characters, partial(doubtful, found=found, thick=drawn.thick, formed=formed)) if readable else None
+            if judged:
+                told = characters.printed(upright, seen.hidden, judged)
+                readable = bool(told.glyphs) and is_text(told, seen)
+            if not readable:
                 words = characters.printed(space, frozenset()) if seen.hidden else told
                 return _scan(page, space, seen, number + 1, _words(words, number + 1))
-        sheet = Sheet(number + 1, *upright.size, told.glyphs, tuple(rules_of(found, upright)))
+        ruled, slants = rules_of(drawn, upright)
+        glyphs, rules = struck(told.glyphs, [*ruled, *map(Rule._make, upright.boxes(strokes))], slants)
+        sheet = Sheet(number + 1, *upright.size, tuple(glyphs), tuple(rules))
         pictures = tuple(_pictures(page, found, space, number + 1))
     read = parts(sheet)
     if told.unknown and _in_cells(read):
         with LOCK, page_of(document, number) as page:
             return _scan(page, space, seen, number + 1)
+    if glyphs is not told.glyphs or judged:
+        read = settle(read)
     return Told(replace(read, elements=(*read.elements, *pictures)), turns)
+
+
+def _judged(page: object, space: Space, characters: Characters, doubts_of: Callable[[set[int]], frozenset[int]]) -> Judged | None:
+    """Characters that may not be seen, looked at; None if there are none. Only where numbers are concerned, all of the page is."""
+    owners = characters.owners()
+    layers, worded = marked(owners)
+    seen = Judged()
+    if layers or doubts_of(owners):
+        owners = characters.owners(every=True)
+        layers, worded = marked(owners)
+        seen = judged_of(page, space, characters, doubts_of(owners) | layers)
+    untold = characters.numbers_of(worded) if worded else frozenset()
+    return replace(seen, untold=untold) if seen or untold else None
 
 
 def _scan(page: object, space: Space, seen: Shown, number: int, words: tuple[Text, ...] = ()) -> Scan:

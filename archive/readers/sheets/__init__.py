@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,10 @@ from archive.charset import decode
 from archive.model import Block, Document
 from archive.readers.errors import TooMuch, Unreadable, Unsupported
 from archive.readers.ole import MAGIC
+from archive.readers.sheets import biff
 from archive.readers.sheets.blocks import Sheet, blocks
+from archive.readers.sheets.formats import UNKNOWN, shown
+from archive.readers.sheets.looks import BUILT_IN
 from archive.readers.sheets.xml2003 import sheets_of_xml
 
 if TYPE_CHECKING:
@@ -22,13 +27,14 @@ if TYPE_CHECKING:
 WORKER = Path(__file__).with_name("worker.py")
 MOST_SECONDS = 120  # of the clock; the worker has its own limit of processor time
 LARGEST = 100_000_000  # bytes of a workbook
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 MOST_LINES = 100_000  # of CSV
 
 
 def read_xls(data: bytes, _charset: str = "") -> Document:
     """xls: of Excel 97 and later, or the XML of Excel 2003. Unreadable, TooMuch."""
     if data.lstrip(b"\r\n\t ").startswith(MAGIC):
-        return document("xls", _workbook(data.lstrip(b"\r\n\t ")))
+        return document("xls", _as_shown(data.lstrip(b"\r\n\t ")))
     return document("xls", sheets_of_xml(data))
 
 
@@ -60,6 +66,32 @@ def document(reader: str, sheets: Iterable[Sheet]) -> Document:
     return Document(reader, tuple(found), pages=number)
 
 
+def _as_shown(data: bytes) -> list[Sheet]:
+    """The visible sheets of an xls without what is hidden, numbers as their formats print them."""
+    sheets = _workbook(data)  # raises where the library cannot be had
+    try:
+        looks = biff.looks(data, BUILT_IN)
+    except ValueError:
+        looks = []
+    if len(looks) != len(sheets):  # the library reads more than can be told: no number of it is sure
+        return [replace(sheet, cells={place: f"{text}{UNKNOWN}" if _is_number(text) else text for place, text in sheet.cells.items()}) for sheet in sheets]
+    return [replace(sheet, cells={place: text for place, value in sheet.cells.items() if (text := _looking(place, value, look))})
+            for sheet, look in zip(sheets, looks, strict=True)]
+
+
+def _looking(place: tuple[int, int], text: str, look: biff.Looks) -> str:
+    number = place in look.numbers and _is_number(text)
+    if look.is_hidden(*place) or (number and not look.zeros and not float(text)):
+        return ""
+    if look.is_doubtful(*place) and any(sign.isdigit() for sign in text):
+        return f"{text}{UNKNOWN}"
+    return _shown(text, look.codes.get(place) or None, number)
+
+
+def _is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None
+
+
 def _workbook(data: bytes) -> list[Sheet]:
     """The visible sheets of a workbook, by the worker."""
     if len(data) > LARGEST:
@@ -73,8 +105,12 @@ def told_sheets(told: dict[str, Any]) -> list[Sheet]:
         raise TooMuch(told["too much"])
     if "error" in told:
         raise Unreadable(told["error"].splitlines()[0][:200])
-    return [Sheet(sheet["name"], {(row, column): text for row, column, text in sheet["cells"]},
+    return [Sheet(sheet["name"], {(cell[0], cell[1]): text for cell in sheet["cells"] if (text := _shown(*cell[2:]))},
                   tuple(map(tuple, sheet["merged"]))) for sheet in told["sheets"]]
+
+
+def _shown(text: str, code: str | None = None, number: bool = False) -> str:
+    return text if code is None else shown(text, code, number=number)
 
 
 def _worked(data: bytes) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.warc.digest import agrees, hasher
@@ -51,11 +52,15 @@ def facts(record: Record) -> Facts:
 
 
 def _fields(fields: Mapping[str, str]) -> list[str]:
-    wrong = [f"{name} {fields[name][:40]!r} is no date"
-             for name in ("warc-date", "warc-refers-to-date") if name in fields and not _is_date(fields[name])]
+    wrong: list[str] = []
+    refers_to = fields.get("warc-refers-to-date")
+    if not _is_date(fields["warc-date"]):
+        wrong.append(f"warc-date {fields['warc-date'][:40]!r} is no date")
+    if refers_to is not None and not _is_date(refers_to):
+        wrong.append(f"warc-refers-to-date {refers_to[:40]!r} is no date")
     if not ID.fullmatch(fields["warc-record-id"]):
         wrong.append(f"WARC-Record-ID {fields['warc-record-id'][:80]!r} is no <URI>")
-    if fields["warc-type"] == "revisit" and not fields.get("warc-refers-to-date"):
+    if fields["warc-type"] == "revisit" and not refers_to:
         wrong.append("a revisit that does not say what it refers to")
     if not fields.get("warc-block-digest"):
         wrong.append("WARC-Block-Digest is missing")
@@ -64,8 +69,9 @@ def _fields(fields: Mapping[str, str]) -> list[str]:
 
 def _digests(record: Record) -> list[str]:
     """Digests that do not agree with the bytes."""
-    kind, block = record["warc-type"], record["warc-block-digest"]
-    payload = "" if kind in WITHOUT_PAYLOAD else record["warc-payload-digest"]
+    told = record.fields.get
+    kind, block = record.fields["warc-type"], told("warc-block-digest", "")
+    payload = "" if kind in WITHOUT_PAYLOAD else told("warc-payload-digest", "")
     head = _head(record) if kind in HTTP and record.length else b""
     over_block = hasher(block)
     over_payload = over_block if payload == block and not head else hasher(payload)  # the same bytes are hashed once
@@ -76,8 +82,10 @@ def _digests(record: Record) -> list[str]:
             over_block.update(piece)
         if over_payload and over_payload is not over_block:
             over_payload.update(piece)
-    judged = (_judged("block", block, over_block), _judged("payload", payload, over_payload))
-    return [what for what in judged if what]
+    wrong = [_judged("block", block, over_block)]
+    if wrong[0] or over_payload is None or over_payload is not over_block:  # else both are right
+        wrong.append(_judged("payload", payload, over_payload))
+    return [what for what in wrong if what]
 
 
 def _judged(part: str, label: str, running: hashlib._Hash | None) -> str:
@@ -97,6 +105,7 @@ def _head(record: Record) -> bytes:
     return head
 
 
+@lru_cache(4)  # those of an exchange have the same
 def _is_date(text: str) -> bool:
     try:
         if text.endswith("Z"):  # as nearly all do; nothing is left to be reckoned

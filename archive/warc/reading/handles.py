@@ -30,6 +30,8 @@ class Opened:
 
 def opened(folder: Path, warc: str) -> tuple[Opened, int]:
     """The file of a final name, finished or open, and its size now; StoreError if there is none."""
+    if "/" in warc:  # a row of a database tells it, which may be anybody's
+        raise StoreError(f"{folder}: no WARC file is called {warc!r}; run `xxgk rebuild`")
     final = os.path.join(folder, warc)  # noqa: PTH118 - asked for each record that is read, and a Path costs as much as reading one
     for name in (final, f"{final}.open", final):  # it may be finished meanwhile
         try:

@@ -12,6 +12,8 @@ FIRST_READ = 8 * 1024  # most records are small
 READ = 128 * 1024
 PIECE = 256 * 1024
 SLICE = 8 * 1024  # what is handed to isal at once: it copies what lies behind the member
+SHORTEST, SHORT = 18, 1024  # bytes of a member: a head and a trailer; of one whose end is looked for before it is handed over
+MAGIC = b"\x1f\x8b\x08"  # RFC 1952, 2.3.1
 AT_ONCE = 1024 * 1024  # inflated bytes; whatever is larger is inflated in pieces
 IsalError: type[Exception] = isal_zlib.IsalError  # type: ignore[assignment]  # its stubs take the class for an exception
 GZIP = 31  # window bits, and the container (zlib.h)
@@ -32,21 +34,33 @@ class Window:
         self.handle = handle
         self.size = size  # it may grow meanwhile
         self._step = step
-        self._begin, self._bytes = 0, memoryview(b"")
+        self._begin, self._bytes = 0, b""
+        self._view = memoryview(b"")
 
     def at(self, offset: int, size: int) -> memoryview:
         """size bytes from an offset on; fewer where the file ends."""
+        start = self._start(offset, size)
+        return self._view[start:start + size]
+
+    def member(self, offset: int) -> memoryview:
+        """A slice from an offset on: just the member there, as it seems, if it is a short one."""
+        start = self._start(offset, SLICE)
+        found = self._bytes.find(MAGIC, start + SHORTEST, start + SHORT)
+        return self._view[start:found if found > 0 else start + SLICE]
+
+    def _start(self, offset: int, size: int) -> int:
         start = offset - self._begin
         if start < 0 or start + size > len(self._bytes):
-            self._begin, self._bytes, start = offset, memoryview(os.pread(self.handle, max(self._step, size), offset)), 0
-        return self._bytes[start:start + size]
+            self._begin, self._bytes, start = offset, os.pread(self.handle, max(self._step, size), offset), 0
+            self._view = memoryview(self._bytes)
+        return start
 
 
 def whole(window: Window, offset: int) -> tuple[bytes, int] | None:
     """The gzip member at an offset, inflated, and where it ends. None for one that is large, torn, or not what a gzip
     member is: Member will tell what is wrong with it."""
     inflate = isal_zlib.decompressobj(GZIP)
-    data = window.at(offset, SLICE)
+    data = window.member(offset)
     try:
         found, end = inflate.decompress(data, AT_ONCE), offset + len(data)
         if not inflate.eof:
@@ -127,7 +141,7 @@ class Member:
 
 def next_start(handle: int, offset: int) -> int | None:
     """Where, from offset on, a gzip member begins that holds a WARC record; None if there is no more."""
-    magic, step = b"\x1f\x8b\x08", 1024 * 1024
+    magic, step = MAGIC, 1024 * 1024
     while piece := os.pread(handle, step, offset):
         found = piece.find(magic)
         while found >= 0:

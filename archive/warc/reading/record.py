@@ -10,12 +10,13 @@ from archive.warc.reading.header import fields
 from archive.warc.reading.member import DamagedError, Member, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from archive.warc.reading.member import Window
 
 HEADER_LIMIT = 16 * 1024 * 1024
 PIECE = 256 * 1024
+SMALL = 1024  # bytes: copied sooner than looked at where they lie
 END = b"\r\n\r\n"  # of a header, and of a record
 
 
@@ -41,7 +42,7 @@ class Record:
         """What is left of the block, in pieces. DamagedError if it is shorter than Content-Length says."""
         raise NotImplementedError
 
-    def views(self) -> Iterator[bytes | memoryview]:
+    def views(self) -> Iterable[bytes | memoryview]:
         """The same, not copied where that can be."""
         return self.block()
 
@@ -72,10 +73,11 @@ class Held(Record):
     """A record whose gzip member was inflated whole."""
 
     def __init__(self, data: bytes, end: int, name: str, offset: int) -> None:
-        began = data.find(END, 0, HEADER_LIMIT) + len(END)
-        if began < len(END):
+        began = data.find(END, 0, HEADER_LIMIT) + 4
+        if began < 4:
             raise _endless()
-        super().__init__(data[:began])
+        self.fields = fields(data[:began])
+        self.length = int(self.fields["content-length"])
         self._data, self._at, self.end = data, began, end
         self._stop = began + self.length
         self.position = Position(name, offset, end - offset)
@@ -84,12 +86,14 @@ class Held(Record):
         for view in self.views():
             yield bytes(view)
 
-    def views(self) -> Iterator[bytes | memoryview]:
-        at, self._at = self._at, self._stop
-        if self._stop > len(self._data):
-            raise self._shorter(self._stop - len(self._data))
-        if at < self._stop:
-            yield memoryview(self._data)[at:self._stop]
+    def views(self) -> Iterable[bytes | memoryview]:
+        at, stop = self._at, self._stop
+        if stop > len(self._data):
+            raise self._shorter(stop - len(self._data))
+        self._at = stop
+        if at >= stop:
+            return ()
+        return (self._data[at:stop] if stop - at < SMALL else memoryview(self._data)[at:stop],)
 
     def http_head(self) -> bytes:
         at = self._at

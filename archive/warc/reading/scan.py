@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archive.warc.reading.handles import Opened
 
 IN_ORDER, ALONE = 256 * 1024, 16 * 1024  # bytes that are read at once; a page takes 5 to 30 KB
+LONGEST = 4 * 1024 * 1024  # of a record whose length is known
 T = TypeVar("T")
 
 __all__ = ["Damage", "Record", "record_at", "record_in", "scan"]
@@ -64,10 +65,10 @@ def record_at(folder: Path, warc: str, offset: int, look: Callable[[Record], T])
     return record_in(*opened(folder, warc), warc, offset, look)
 
 
-def record_in(file: Opened, size: int, warc: str, offset: int, look: Callable[[Record], T]) -> tuple[Position, T]:
-    """The same of a file that is open."""
+def record_in(file: Opened, size: int, warc: str, offset: int, look: Callable[[Record], T], length: int = 0) -> tuple[Position, T]:
+    """The same of a file that is open. length: of the record, if it is known."""
     try:
-        found, _ = _one(Window(file.handle, ALONE, size), warc, offset, look)
+        found, _ = _one(Window(file.handle, min(length, LONGEST) or ALONE, size), warc, offset, look)
     except OSError as error:
         raise failed(file.path, error) from error
     if isinstance(found, Damage):

@@ -7,13 +7,16 @@ import os
 import signal
 import subprocess
 import sys
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from archive import database
+from archive.captures import index
 from archive.intake import Intake, IntakeError
 from archive.model import Kept
+from archive.warc.read import read_at
 from tests.archive.samples import CHANNEL, PORTAL, at, exchange, failure, visit
 
 URL = "https://www.guzhen.example/public/1.html"
@@ -62,6 +65,26 @@ def test_an_unchanged_payload_becomes_a_revisit(tmp_path):
         assert not intake.keep(exchange(URL, b"", minutes=5)).unchanged
     assert [row["revisit"] for row in rows(tmp_path, "SELECT revisit FROM captures ORDER BY captured_at")] == [
         0, 1, 1, 0, 0, 0]
+
+
+def test_a_row_tells_where_its_record_begins_and_ends(tmp_path):
+    with Intake(tmp_path) as intake:
+        for minutes in range(3):
+            intake.keep(exchange(URL, bytes([65 + minutes // 2]) * 50_000, minutes=minutes))
+    with database.writing(tmp_path / "xxgk.db") as conn:
+        told = database.rows(conn, "SELECT * FROM captures ORDER BY offset")
+        assert [index.place(conn, row)[1:] for row in told] == [(row["offset"], row["length"]) for row in (told[0], told[0], told[2])]
+    for row in told:
+        with (tmp_path / "warc" / row["warc"]).open("rb") as file:
+            packed = os.pread(file.fileno(), row["length"], row["offset"])
+        inflate = zlib.decompressobj(wbits=31)
+        record = inflate.decompress(packed)
+        assert inflate.eof
+        assert not inflate.unused_data
+        assert record.startswith(b"WARC/1.1\r\n")
+        assert f"WARC-Target-URI: {row['url']}\r\n".encode() in record
+        found = [read_at(tmp_path / "warc", row["warc"], row["offset"], length) for length in (0, row["length"], 1, 1 << 60, -1)]
+        assert found.count(found[0]) == 5  # a length that is wrong costs a read and changes nothing
 
 
 def test_known_gives_the_newest_good_capture_decoded(tmp_path):

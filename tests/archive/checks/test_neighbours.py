@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from archive.checks.checked import Checked
 from archive.checks.neighbours import CODES, between
 from archive.checks.slips import slips
 from archive.forms import forms
@@ -83,10 +84,10 @@ def whole():
 def test_a_slip_is_offered_where_it_heals_every_sum(printed, expected):
     one, key = whole(), "requests.granted.natural_person"
     one = replace(one, figures={**one.figures, key: Figure(key, printed, str(printed))})
-    assert [(finding.cell, finding.expected) for finding in slips(one, tuple(FORM.identities()))] == ([(key, expected)] if expected else [])
+    assert [(finding.cell, finding.expected) for finding in slips(Checked(one, FORM))] == ([(key, expected)] if expected else [])
 
 
 def test_no_slip_is_offered_where_two_cells_could_be_it():
     one, key = whole(), "requests.granted.total"
     one = replace(one, figures={**one.figures, key: Figure(key, 21, "21"), "requests.total_processed.total": Figure("", 21, "21")})
-    assert list(slips(one, tuple(FORM.identities()))) == []
+    assert list(slips(Checked(one, FORM))) == []

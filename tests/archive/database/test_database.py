@@ -126,7 +126,7 @@ def test_a_database_of_schema_6_is_brought_up_to_date(tmp_path):
         pass
     with database.writing(path) as conn:
         assert conn.execute("PRAGMA foreign_key_check").fetchall() == []
-        assert conn.execute("SELECT method, etag, last_modified FROM captures").fetchall() == [("", "", "")]
+        assert conn.execute("SELECT method, etag, last_modified, length FROM captures").fetchall() == [("", "", "", None)]
         assert conn.execute("SELECT requests, pages, newest, interrupted FROM visits").fetchall() == [(None, None, "", 1)]
         assert conn.execute("SELECT (SELECT count(*) FROM columns) + (SELECT count(*) FROM entries)").fetchone() == (0,)
         assert visits.earlier(conn, "ah-guzhen").visits == 0  # it was interrupted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import zlib
 from collections import Counter
 from datetime import UTC, datetime
 
@@ -77,6 +78,32 @@ def test_cut_off_anywhere(kept):
     whole, found = read(HERITRIX), read(HERITRIX[:kept])
     taken = [_bytes(one) for one in found if isinstance(one, Found | Again)]
     assert taken == [_bytes(one) for one in whole if isinstance(one, Found | Again)][:len(taken)]  # none of them half
+
+
+def test_a_head_cut_off_anywhere():
+    """Without gzip no member tells that a record is not whole; a revisit has no block that could be missed."""
+    made = Written(gzip=False)
+    made.answer(PAGE, LINKED)
+    first = len(made.data)
+    made.answer(PAGE, b"", kind="revisit", date="2022-03-04T05:06:07Z", WARC_Refers_To_Target_URI=PAGE)
+    made.other("revisit", PAGE, b"", "application/http; msgtype=response", WARC_Date="2023-03-04T05:06:07Z", WARC_Refers_To_Target_URI=PAGE)
+    whole = [_bytes(one) for one in read(made.data) if isinstance(one, Found | Again)]
+    assert [one[2] for one in whole] == [200, 200, None]
+    for kept in range(first, len(made.data)):
+        taken = [_bytes(one) for one in read(made.data[:kept]) if isinstance(one, Found | Again)]
+        assert taken == whole[:len(taken)], kept
+
+
+@pytest.mark.parametrize("cut", ["", "\r\n", "Content-Length:", "Content-Length: ", "Content-Length: 0", "Content-Length: 0\r\n", "Content-Length: 0\r\nWARC-Refers"])
+def test_a_head_cut_off_in_a_member(cut):
+    """By chance of the record's id, a file may be cut where the member inflates to just this much."""
+    head = f"WARC/1.0\r\nWARC-Type: revisit\r\nWARC-Target-URI: {PAGE}\r\nWARC-Date: 2022-03-04T05:06:07Z\r\n"
+    deflated = zlib.compressobj(wbits=31)
+    begun = deflated.compress((head + cut).encode()) + deflated.flush(zlib.Z_SYNC_FLUSH)
+    (refused,) = read(begun)
+    assert isinstance(refused, Refused)
+    closed = read(gzip.compress((head + "Content-Length: 0\r\n\r\n\r\n\r\n").encode()))
+    assert [type(one) for one in closed] == [Again]
 
 
 def _bytes(one):

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from archive.charset import decode
 from archive.readers.flat import MARK, blocks_of, flattened
 from archive.readers.html import _body, _parse, _Walker, read_html, sources
 from tests.archive.cases import in_repository
@@ -31,12 +32,12 @@ ODDITIES = (
 
 def walked(data):
     walker = _Walker()
-    walker.walk(_body(_parse(data, "")[0]))
+    walker.walk(_body(_parse(data, *decode(data))[0]))
     return walker.blocks
 
 
 def flat(data):
-    root, page, _ = _parse(data, "")
+    root, page = _parse(data, *decode(data))
     told = flattened(page, _body(root))
     return blocks_of(told) if told else None
 

@@ -90,12 +90,12 @@ def test_cells_keep_the_place_they_have_in_the_sheet():
 
 
 @pytest.mark.parametrize(("value", "look", "text"), [
-    (1.0, "General", "1"), (13.7951, "General", "13.7951"), (0.1 + 0.2, "General", "0.3"), (13.795100000000001, "0.00", "13.7951"),
+    (1.0, "General", "1"), (13.7951, "General", "13.7951"), (0.1 + 0.2, "General", "0.3"), (13.795100000000001, "0.00", "13.80"), (13.795100000000001, "0.0000", "13.7951"),
     (0, "General", "0"), (-38, "0", "-38"), (152790, "#,##0", "152790"), (0.5, "0%", "50%"), (0.125, "0.0%", "12.5%"),
     (0.29, "0%", "29%"), (0.00001, "General", "0.00001"), (123456789012.0, "General", "123456789012"), ("0", "@", "0"), (" 1 ", "@", "1"),
     ("１２", "@", "１２"), (True, "General", "TRUE"), (datetime.date(2021, 1, 20), "yyyy-mm-dd", "2021-01-20"),
     (datetime.datetime.fromisoformat("2021-01-20 08:30"), "yyyy-mm-dd hh:mm", "2021-01-20 08:30:00"), ("第一行\n第二行", "@", "第一行\n第二行"),
-    (5, '0"%"', "5"), (1e300, "General", "1e+300"),
+    (5, '0"%"', "5%"), (1e300, "General", "1e+300"),
 ])  # fmt: skip
 def test_values_as_a_sheet_shows_them(value, look, text):
     book = workbook(A1="甲", B1=value)

@@ -5,70 +5,18 @@ from __future__ import annotations
 import os
 import pickle
 import select
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from archive.intake import Intake
-from archive.process import FORM_VERSION, READER_VERSION, read
-from archive.settling.settle import process
+from archive.process import read
 from archive.workers import Limits, Readers, birth, hand, wire
 from tests.archive.cases import in_repository
-from tests.archive.dump import dump
-from tests.archive.samples import PORTAL, exchange
+from tests.archive.rogue import TIGHT
 
-TIGHT = Limits(seconds=1, patience=60, memory=1 << 30, found=1 << 20)
 PAGE = b"<html><body><h1>2020</h1><p>%s</p><img src='a.png'></body></html>"
-VERSIONS = (READER_VERSION, FORM_VERSION)
-# a reader that does what the file says, in the place of ours: faults like these have all been seen in libraries
-ROGUE = """
-import archive.process, os, signal, threading, time
-from archive.model import Reading, Report
-from archive.readers import guard
-class Smuggled:
-    def __reduce__(self): return (os.system, ("touch " + os.environ["SMUGGLED"],))
-def rogue(data, picture=None, **told):
-    what = data.decode()
-    if what == "spin":
-        while True: pass
-    if what == "spin in a step":
-        with guard.within(1, "turning in circles"):
-            while True: pass
-    if what == "sleep": time.sleep(1000)
-    if what == "eat": return b"x" * (8 << 30)
-    if what == "crash": os.kill(os.getpid(), signal.SIGSEGV)
-    if what == "leave": os._exit(7)
-    if what == "flood": return Reading("read", "x", ("y" * (2 << 20),))
-    if what == "smuggle": return Smuggled()
-    if what == "nothing": return None
-    if what == "surroundings": return Reading("not-a-report", "rogue", (os.environ["XXGK_SMUGGLED"], os.getcwd()))
-    if what == "sockets":
-        ours = [f"/proc/self/fd/{fd}" for fd in os.listdir("/proc/self/fd")]
-        return Reading("not-a-report", "rogue", (str(sum("socket" in os.readlink(fd) for fd in ours if os.path.lexists(fd))),))
-    if what == "deep":
-        def down(): down()
-        down()
-    return Reading("not-a-report", "rogue", (what,))
-archive.process.read = rogue
-"""
-
-
-@pytest.fixture
-def rogue(monkeypatch):
-    """Workers of either kind have the rogue reader."""
-    birth.template.end()
-    monkeypatch.setattr(birth, "TEMPLATE", birth.TEMPLATE.replace("template.main", f"{ROGUE}template.main"))
-    monkeypatch.setattr(birth, "FRESH", birth.FRESH.replace("worker.main", f"{ROGUE}worker.main"))
-    yield
-    birth.template.end()
-
-
-@pytest.fixture(params=[True, False], ids=["copies", "interpreters"])
-def kind(request, monkeypatch):
-    monkeypatch.setattr(birth, "COPIES", request.param)
 
 
 @pytest.mark.usefixtures("rogue", "kind")
@@ -120,7 +68,7 @@ def test_the_pool_never_stalls():
 def test_nothing_is_left_behind():
     readers = Readers(2)
     tickets = [readers.submit(b"sleep"), readers.submit(b"sleep")]
-    workers = [one.process.pid for one in readers._busy]
+    workers = readers.workers
     readers.close()
     assert len(workers) == len(tickets)
     assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
@@ -129,7 +77,7 @@ def test_nothing_is_left_behind():
 @pytest.mark.usefixtures("kind")
 def test_a_worker_ends_with_its_pool():
     made = hand.Hand(Limits())
-    made.connection.close()
+    made.line.close()
     assert made.process.status() == 0
     made.end()
 
@@ -143,7 +91,7 @@ from archive.workers import Readers, birth
 birth.TEMPLATE = {birth.TEMPLATE!r}
 readers = Readers(2)
 tickets = [readers.submit(b"sleep"), readers.submit(b"sleep")]
-print(birth.template._process.pid, *[one.process.pid for one in readers._busy], flush=True)
+print(birth.template._process.pid, *readers.workers, flush=True)
 time.sleep(1000)
 """
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as started:
@@ -165,11 +113,11 @@ def test_a_template_that_is_gone_is_replaced():
         assert first
         first.kill()
         first.wait()
-        left = readers._free[0].process.pid
+        left = readers.workers[0]
         assert readers(b"b").why == ("b",)  # by its copy, which is then ended, for nobody can tell of it any more
         assert readers(b"c").why == ("c",)
         assert birth.template._process not in {None, first}
-        assert readers._free[0].process.pid != left
+        assert readers.workers[0] != left
 
 
 @pytest.mark.usefixtures("rogue", "kind")
@@ -219,25 +167,6 @@ def test_a_worker_says_nothing_but_nouns():
     for rubbish in (b"", b"rubbish", pickle.dumps("no words"), pickle.dumps(())):
         with pytest.raises(wire.WireError):
             wire.heard(rubbish)
-
-
-def test_many_workers_make_the_database_of_one(tmp_path):
-    """Reports, their twins and a broken file, read by this process, by one worker and by three."""
-    with Intake(tmp_path / "here") as intake:
-        run = intake.start_run([PORTAL], "crawl")
-        for number, case in enumerate(in_repository()[:14]):
-            for twin in range(1 + number % 2):
-                intake.keep(exchange(f"https://www.guzhen.example/{number}-{twin}.html", case.file.read_bytes(), minutes=number, run=run))
-        intake.keep(exchange("https://www.guzhen.example/broken.pdf", b"%PDF-1.7 broken", minutes=60, run=run))
-    for count in (1, 3):
-        shutil.copytree(tmp_path / "here", tmp_path / str(count))
-        with Readers(count) as readers:
-            process(tmp_path / str(count), readers, VERSIONS)
-    process(tmp_path / "here", read, VERSIONS)
-    here = dump(tmp_path / "here" / "xxgk.db")
-    assert here["reports"]
-    for count in (1, 3):
-        assert dump(tmp_path / str(count) / "xxgk.db") == here
 
 
 def test_a_worker_does_not_take_modules_from_the_working_directory(tmp_path):

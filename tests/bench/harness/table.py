@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import statistics
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.bench.harness import machine
 from tests.bench.harness.rows import round3
 
 ROOT = Path(__file__).parents[3]
@@ -41,6 +43,14 @@ def less(bound: dict[str, Any], row: dict[str, Any]) -> str:
     if not row["values"] or bound.get("of", "") in row["step"]:
         return ""
     return f"on less than {bound['of']}: {row['step']}"
+
+
+def topic(found: list[dict[str, Any]], *, quick: bool, rounds: int) -> dict[str, Any]:
+    """The rows of a module with their circumstances: day, machine and versions."""
+    return {
+        "measured": f"{datetime.now(UTC):%Y-%m-%d}", "quick": quick, "rounds": rounds, "machine": machine.machine(),
+        "versions": machine.versions(), "peers": machine.peers(), "rows": found,
+    }  # fmt: skip
 
 
 def merged(known: dict[str, Any], topics: dict[str, Any]) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def assumed() -> dict[str, Figure]:
 def measured() -> dict[str, Figure]:
     """From docs/bench.json where it has the row, else from the report that the source names."""
     rows = {row["key"]: row for topic in table.load().get("topics", {}).values() for row in topic["rows"]}
-    return {name: _figure(one, rows.get(one["bench"])) for name, one in _toml("measured").items()}
+    return {name: _figure(one, rows.get(one.get("bench", ""))) for name, one in _toml("measured").items()}
 
 
 def _figure(one: dict[str, Any], row: dict[str, Any] | None) -> Figure:

@@ -47,7 +47,7 @@ class Portal:
         versions = VERSIONS if read else (None, None)
         kind = told.get("media_type", "text/html")
         self._load.add("captures", [(
-            id_, url, at, 200, kind, digest, self._warc, self._size, "", 0, "", told["role"], "" if told["role"] == "listing" else self.listing,
+            id_, url, at, 200, kind, digest, self._warc, self._size, EVERY, "", 0, "", told["role"], "" if told["role"] == "listing" else self.listing,
             told.get("title", ""), told.get("listed", ""), "", self.id, told["run"], self.channel, told["state"],
             ("pdf" if "pdf" in kind else "html") if read else None, None, None, *versions, "GET", "", "")])
         self._size += EVERY

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 OTHER = {"en": "zh", "zh": "en"}
 PICTURES: Mapping[str, Which] = {"cut": "cut", "page": "page"}
 # whose pages are the document's own; the others are drawn or laid out by a program, which is said
-DRAWN = {"docx": "office", "doc": "office", "rtf": "office", "ofd": "drawn", "xls": "sheet", "xlsx": "sheet", "csv": "sheet"}
+DRAWN = {"docx": "office", "doc": "office", "rtf": "office", "odt": "office", "ofd": "drawn", "xls": "sheet", "xlsx": "sheet", "ods": "sheet",
+         "csv": "sheet"}
 
 
 def cell(conn: sqlite3.Connection, asked: Asked) -> Page:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import logging
 import sqlite3
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.publish.site.metadata import metadata
-from archive.publish.site.web import assets, visitors
+from archive.publish.site.web import assets, noted, visitors
 from archive.publish.site.web.pool import open_published, tame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from archive.publish.site.asked import Site
 
@@ -22,6 +23,8 @@ LOG = logging.getLogger("xxgk.site")
 TEMPLATES = Path(__file__).parent.parent / "tables"  # what of Datasette's templates looks otherwise here
 NAME = "xxgk"
 COUNT_MS = 200
+OURS = "Something is wrong on our side. It has been noted."
+TOO_LONG = "the query took too long and was given up; ask for less, or take the data file"
 SETTINGS: Mapping[str, Any] = {
     "sql_time_limit_ms": 3000,
     "max_returned_rows": 2000,
@@ -30,7 +33,7 @@ SETTINGS: Mapping[str, Any] = {
     "suggest_facets": False,  # it tries every column of every page
     "allow_download": True,  # /xxgk.db is the publication, made to be taken away
     "allow_csv_stream": True,
-    "max_csv_mb": 500,
+    "max_csv_mb": 0,  # cells.py ends one that is too large, and says so
     "cache_size_kb": 16_384,
     "default_cache_ttl": 60,
     "truncate_cells_html": 500,
@@ -62,7 +65,11 @@ def tables(site: Site) -> tuple[Any, Callable[[], None]]:
             told["log_sql_errors"] = False  # they are told to who asked; a name in them may hold a line of its own
             if sql.startswith("select count(*) ") and not told.get("truncate"):
                 told.setdefault("custom_time_limit", COUNT_MS)
-            return await super().execute(sql, *given, **told)
+            with _noting():
+                found = await super().execute(sql, *given, **told)
+            if told.get("truncate") and found.truncated:
+                noted.cut(f"these are the first {len(found.rows)} rows of a query; ask for fewer, or take the data file")
+            return found
 
     class Tables(Datasette):  # type: ignore[misc]
         """Everything in it is for everybody: no look at the metadata of all tables, for each of them, for who may see it."""
@@ -100,11 +107,37 @@ def _inspected(site: Site) -> dict[str, Any]:
     }
 
 
+@contextmanager
+def _noting() -> Iterator[None]:
+    """Why a query failed is noted."""
+    try:
+        yield
+    except Exception as error:
+        noted.failed(_said(error)[1])
+        raise
+
+
+def _said(error: Exception) -> tuple[int, str]:
+    """Status and words for what went wrong; status 0 where nobody foresaw it."""
+    from datasette.database import QueryInterrupted
+    from datasette.utils.asgi import Base400
+    from datasette.views.base import DatasetteError
+
+    if isinstance(error, QueryInterrupted):  # of a table as CSV
+        return 400, TOO_LONG
+    if isinstance(error, sqlite3.Error):  # of conditions in the address, and of queries
+        return (400 if isinstance(error, sqlite3.ProgrammingError | sqlite3.DataError) else 0), str(error)
+    if isinstance(error, Base400 | DatasetteError):
+        return getattr(error, "status", 400), str(getattr(error, "message", "") or error.args[0])
+    return 0, OURS
+
+
 @cache
 def _plug_in() -> None:
     """Our one plugin object, once in a process."""
     from datasette.plugins import pm
 
+    sqlite3.enable_callback_tracebacks(False)  # Datasette has them printed: a visitor's pattern that is too long would fill our log
     pm.unregister(name="datasette.handle_exception")  # it prints the locals of every frame
     pm.register(_plugin(), "xxgk")
 
@@ -112,8 +145,6 @@ def _plug_in() -> None:
 def _plugin() -> Any:
     """Limits on every connection, our stylesheet, errors in one line."""
     from datasette import Response, hookimpl
-    from datasette.utils.asgi import Base400
-    from datasette.views.base import DatasetteError
 
     class Plugin:
         """What Datasette asks of its plugins."""
@@ -129,13 +160,12 @@ def _plugin() -> Any:
         @hookimpl  # type: ignore[untyped-decorator]
         def handle_exception(self, datasette: Any, request: Any, exception: Exception) -> Any:
             async def told() -> Any:
-                if isinstance(exception, sqlite3.ProgrammingError | sqlite3.DataError):  # of conditions in the address
-                    status, said = 400, str(exception)
-                elif isinstance(exception, Base400 | DatasetteError):
-                    status, said = getattr(exception, "status", 400), str(getattr(exception, "message", "") or exception.args[0])
-                else:
+                status, said = _said(exception)
+                if not status:
                     LOG.error("%s: %s", request.path, exception, exc_info=exception)
-                    status, said = 500, "Something is wrong on our side. It has been noted."
+                    status, said = 500, OURS
+                if request.path.partition("?")[0].endswith(".csv"):
+                    return Response.text(f"{said}\n", status=status)
                 if request.path.partition("?")[0].endswith(".json"):
                     return Response.json({"ok": False, "error": said, "status": status}, status=status)
                 shown = {"status": status, "error": said, "title": None}

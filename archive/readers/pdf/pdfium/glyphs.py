@@ -7,11 +7,11 @@ from ctypes import addressof, byref, c_char, c_double
 from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
-from math import hypot, pi
+from math import atan2, hypot, pi
 from typing import TYPE_CHECKING, Any
 
 from archive.readers.errors import TooMuch
-from archive.readers.layout import Glyph
+from archive.readers.layout import APART, Glyph
 from archive.readers.pdf.pdfium.plain import CHUNK, address, boxes, pointer, swift
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ UNKNOWN = "\ufffd"
 # characters of one width in runs, others each; spaces are gaps, and most of them PDFium made up
 _RUN = re.compile("[\u2e80-\u2fff\u3001-\u9fff]+|[0-9]+|[^\\s]")
 _ONE = re.compile("[^\\s]")
-_NO_CHARACTER = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
+_OF_NUMBERS = re.compile("[\\d.,+\\-−－—，．＋增减万亿元]")
+_NO_CHARACTER = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
 _HYPHEN = "\x02"  # PDFium's mark for a hyphen at a line's end
 _SAMPLES = 40
 _glyph = partial(tuple.__new__, Glyph)  # of its text and box
@@ -42,6 +43,18 @@ class Printed:
 
     glyphs: tuple[Glyph, ...]
     unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Characters by number. unseen: nobody sees them; faint: they are seen, but not as others are; untold: nobody knows what they show."""
+
+    unseen: frozenset[int] = frozenset()
+    faint: frozenset[int] = frozenset()
+    untold: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.unseen or self.faint or self.untold)
 
 
 class Characters:
@@ -56,30 +69,44 @@ class Characters:
         """How many quarters to the right the page must be turned for most of its characters to stand upright."""
         count = len(self._signs)
         some = [at for at in range(0, count, max(1, count // _SAMPLES)) if self._signs[at] > " "]
-        turns = [0, 0, 0, 0]
-        for angle in self._told("FPDFText_GetCharAngle", some):
+        angles, turns = self._told("FPDFText_GetCharAngle", some), [0, 0, 0, 0]
+        if angles and angles.count(0.0) == len(angles):
+            return 0
+        for angle in angles:
             turns[-round(angle / (pi / 2)) % 4] += 1
         return turns.index(max(turns)) if any(turns) else otherwise
 
-    def printed(self, space: Space, hidden: frozenset[int]) -> Printed:
+    def printed(self, space: Space, hidden: frozenset[int], judged: Judged | None = None) -> Printed:
         """Characters inside what is shown of the page; spaces are left out.
 
         Loose boxes, because the close ones of . and 、 lie below the line's other characters. Chinese characters, or
         digits, that follow each other closely are one glyph. hidden: addresses of text objects that are not to be seen.
-        What stands askew is a watermark, and no part of what is below it.
+        judged: single characters that are not seen, or not well. What stands askew is a watermark, and no part of what is below it.
         """
-        wide, high = space.size
-        found = self._runs(_ONE if hidden else _RUN, -space.turns % 4 * pi / 2)
+        found = self._runs(_ONE if hidden or judged else _RUN, -space.turns % 4 * pi / 2)
         if hidden:
             owners = self._told("FPDFText_GetTextObject", [at for _, _, at in found])
             found = [one for one, owner in zip(found, owners, strict=True) if owner not in hidden]
-        placed = space.boxes([(left, bottom, right, top) for _, (left, top, right, bottom), _ in found])
-        glyphs = tuple(
-            _glyph((run[0], box))
-            for run, box in zip(found, placed, strict=True)
-            if run[1][0] != run[1][2] and box[2] > 0 and box[3] > 0 and box[0] < wide and box[1] < high  # not made up, nor outside
-        )
+        if judged:
+            found = [(_seen(sign, at, judged), box, at) for sign, box, at in found if at not in judged.unseen]
+        glyphs = _shown(found, space)
         return Printed(glyphs, sum(glyph[0] == UNKNOWN for glyph in glyphs))
+
+    def owners(self, *, every: bool = False) -> set[int]:
+        """Addresses of the text objects that digits belong to, or signs and words that make another number of them; of every one."""
+        places = [found.start() for found in (_ONE if every else _OF_NUMBERS).finditer(self._signs)]
+        return set(self._told("FPDFText_GetTextObject", places)) - {None}
+
+    def of(self, owners: frozenset[int]) -> list[tuple[int, tuple[float, float, float, float]]]:
+        """Characters of some text objects, told by their addresses: number; left, bottom, right, top of their loose boxes."""
+        places = [found.start() for found in _ONE.finditer(self._signs)]
+        told = self._told("FPDFText_GetTextObject", places)
+        places = [at for at, owner in zip(places, told, strict=True) if owner in owners]
+        return [(at, (box[0], box[3], box[2], box[1])) for at, box in zip(places, self._rectangles(places), strict=True) if box]
+
+    def numbers_of(self, owners: frozenset[int]) -> frozenset[int]:
+        """Digits, and what stands between them, of some text objects, told by their addresses."""
+        return frozenset(at for at, _ in self.of(owners) if self._signs[at].isdigit() or self._signs[at] in ".,+-")
 
     def _runs(self, pattern: re.Pattern[str], angle: float) -> list[tuple[str, Rectangle, int]]:
         """Runs of characters that the pattern finds, divided where they do not stand close and even."""
@@ -124,9 +151,20 @@ class Characters:
         return {at for at, error in zip(places, told, strict=True) if error == 1} if 1 in told else set()
 
     def _askew(self, places: Sequence[int], angle: float) -> set[int]:
+        """Those whose line is askew; letters that lean, as italics that are made of an upright font do, stand on a level one."""
         told = self._told("FPDFText_GetCharAngle", places)
-        turned = [(at, own - angle) for at, own in zip(places, told, strict=True) if own != angle]
-        return {at for at, off in turned if min(off % (2 * pi), -off % (2 * pi)) >= ASKEW}
+        if told.count(angle) == len(told):
+            return set()
+        turned = [at for at, own in zip(places, told, strict=True) if own != angle and _is_off(own - angle)]
+        return {at for at in turned if _is_off(self._line_angle(at) - angle)}
+
+    def _line_angle(self, at: int) -> float:
+        """Of the line that a character stands on, in PDFium's sense."""
+        import pypdfium2.raw as pdfium
+
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(self._text, at, byref(matrix))
+        return -atan2(matrix.b, matrix.a)
 
     def _rectangles(self, places: Sequence[int]) -> list[Rectangle | None]:
         """Loose boxes of characters, None where PDFium knows none."""
@@ -152,6 +190,30 @@ class Characters:
             return rectangle
         return (x.value + (left - x.value) * scale, y.value + (top - y.value) * scale,
                 x.value + (right - x.value) * scale, y.value + (bottom - y.value) * scale)
+
+
+def _shown(found: Sequence[tuple[str, Rectangle, int]], space: Space) -> tuple[Glyph, ...]:
+    """Glyphs with their boxes on the page: neither such as PDFium made up, nor outside of what is shown."""
+    wide, high = space.size
+    if space.turns:
+        found = [(sign, (x0, -y0, x1, -y1), at) for (sign, one, at) in found for x0, y0, x1, y1 in (space.box(one[0], one[3], one[2], one[1]),) if one[0] != one[2]]
+    edge, above = (0.0, 0.0) if space.turns else (space.left, space.top)
+    return tuple([
+        _glyph((sign, (x0, y0, x1, y1)))
+        for sign, (left, top, right, bottom), _ in found
+        if left != right and (x1 := right - edge) > 0 and (y1 := above - bottom) > 0 and (x0 := left - edge) < wide and (y0 := above - top) < high
+    ])
+
+
+def _is_off(angle: float) -> bool:
+    return min(angle % (2 * pi), -angle % (2 * pi)) >= ASKEW
+
+
+def _seen(sign: str, at: int, judged: Judged) -> str:
+    """A character as it is handed on: unknown where it may look otherwise, apart where it is hardly seen."""
+    if at in judged.untold:
+        return UNKNOWN
+    return f"{APART}{sign}{APART}" if at in judged.faint else sign
 
 
 def _signs(text: object) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from archive.readers.pdf.pdfium.plain import CHUNK, address, boxes, plain, pointer, swift
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 MOST_OBJECTS = 100_000  # on a page; more are a drawing
 DEEPEST = 12  # form XObjects inside each other
@@ -24,43 +24,44 @@ NOWHERE: Bounds = (0.0, 0.0, 0.0, 0.0)
 Placed = tuple[int, int, Matrix]  # kind, address, matrix of the form XObject that it stands in
 
 
-def objects(page: object) -> list[Placed]:
-    """All objects of a page, at most MOST_OBJECTS."""
+def objects(page: object) -> tuple[list[Placed], bool]:
+    """All objects of a page, at most MOST_OBJECTS; whether any stand in form XObjects."""
     found: list[Placed] = []
-    _gather(found, address(page), SAME, 0, (swift("FPDFPage_CountObjects"), swift("FPDFPage_GetObject")))
-    return found
+    return found, _gather(found, address(page), SAME, 0, (swift("FPDFPage_CountObjects"), swift("FPDFPage_GetObject")))
 
 
-def _gather(found: list[Placed], holder: int, matrix: Matrix, depth: int, of: tuple[Any, Any]) -> None:
+def _gather(found: list[Placed], holder: int, matrix: Matrix, depth: int, of: tuple[Any, Any]) -> bool:
     count, at = of
     place = pointer(holder)
     handles = list(map(at, repeat(place), range(min(count(place), MOST_OBJECTS - len(found)))))
     kinds = list(map(swift("FPDFPageObj_GetType"), map(pointer, handles)))
     if FORM not in kinds or depth >= DEEPEST:
         found.extend(zip(kinds, handles, repeat(matrix)))
-        return
+        return False
     inside = swift("FPDFFormObj_CountObjects"), swift("FPDFFormObj_GetObject")
     for kind, handle in zip(kinds, handles, strict=True):
         if kind == FORM:
             _gather(found, handle, times(matrix_of(handle), matrix), depth + 1, inside)
         else:
             found.append((kind, handle, matrix))
+    return True
 
 
 def bounds(found: Sequence[Placed]) -> list[Bounds]:
     """Where objects are on the page; NOWHERE where that cannot be told."""
-    return [box for start in range(0, len(found), CHUNK) for box in _bounds(found[start : start + CHUNK])]
+    room, told_of, boxed = boxes(), swift("FPDFPageObj_GetBounds"), []
+    for start in range(0, len(found), CHUNK):
+        some = found[start : start + CHUNK]
+        told = list(map(told_of, map(pointer, [handle for _, handle, _ in some]), *room.sides))
+        boxed += [box if box and matrix is SAME else _moved(box, matrix) for box, (_, _, matrix) in zip(room.written(told), some, strict=True)]
+    return boxed
 
 
-def _bounds(found: Sequence[Placed]) -> Iterator[Bounds]:
-    room = boxes()
-    told = list(map(swift("FPDFPageObj_GetBounds"), map(pointer, [handle for _, handle, _ in found]), *room.sides))
-    for box, (_, _, matrix) in zip(room.written(told), found, strict=True):
-        if box is None or matrix is SAME:
-            yield box or NOWHERE
-        else:
-            left, bottom, right, top = box
-            yield around([through(matrix, x, y) for x in (left, right) for y in (bottom, top)])
+def _moved(box: Bounds | None, matrix: Matrix) -> Bounds:
+    if box is None or matrix is SAME:
+        return box or NOWHERE
+    left, bottom, right, top = box
+    return around([through(matrix, x, y) for x in (left, right) for y in (bottom, top)])
 
 
 def matrix_of(handle: int) -> Matrix:

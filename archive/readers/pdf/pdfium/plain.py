@@ -57,6 +57,10 @@ class Boxes:
         found: list[Four | None] = list(iter_unpack("4f", memoryview(self._room)[: len(told) * SIZE]))
         return found if all(told) else [box if one else None for box, one in zip(found, told, strict=True)]
 
+    def counts(self, many: int) -> list[tuple[int, int, int, int]]:
+        """The first boxes, of which each side was written as an unsigned int."""
+        return list(iter_unpack("4I", memoryview(self._room)[: many * SIZE]))
+
 
 @cache
 def boxes() -> Boxes:

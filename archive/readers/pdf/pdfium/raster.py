@@ -18,10 +18,10 @@ ROUGH, ALIKE = 36.0, 6.0  # dots per inch; levels of 255 that two views of a pag
 _LAYOUTS = {1: ("L", "L"), 2: ("RGB", "BGR"), 3: ("RGB", "BGRX")}  # PDFium's FPDFBitmap_… formats, for Pillow
 
 
-def dpi_for(space: Space, dpi: float) -> float:
-    """The resolution, as far as the page's size allows."""
+def dpi_for(space: Space, dpi: float, most: int = MOST_PIXELS) -> float:
+    """The resolution, as far as the page's size allows; most: pixels."""
     wide, high = space.size
-    return min(dpi, 72 * sqrt(MOST_PIXELS / max(wide * high, 1.0)))
+    return min(dpi, 72 * sqrt(most / max(wide * high, 1.0)))
 
 
 def coloured(page: object, space: Space, dpi: float) -> tuple[bytes, int, int]:

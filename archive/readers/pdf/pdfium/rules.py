@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from ctypes import addressof, c_float, c_int, sizeof
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.readers.layout import Rule
 from archive.readers.pdf.pdfium.backdrop import cells_on_grounds
-from archive.readers.pdf.pdfium.objects import IMAGE, PATH, around, bounds, matrix_of, through, times
+from archive.readers.pdf.pdfium.objects import (
+    PATH,
+    SHADING,
+    TEXT,
+    Bounds,
+    Placed,
+    around,
+    bounds,
+    matrix_of,
+    through,
+    times,
+)
 from archive.readers.pdf.pdfium.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archive.readers.pdf.pdfium.objects import Bounds, Placed, Points
+    from archive.model import Box
+    from archive.readers.pdf.pdfium.objects import Points
     from archive.readers.pdf.pdfium.space import Space
 
 THIN = 3.0  # points; what is no thicker is a line
@@ -26,48 +39,82 @@ _rule = partial(tuple.__new__, Rule)  # of a box
 _OF_PATHS = ("FPDFPath_GetPathSegment", "FPDFPathSegment_GetPoint", "FPDFPathSegment_GetType", "FPDFPathSegment_GetClose")
 
 
-def rules_of(found: Sequence[Placed], space: Space) -> list[Rule]:
-    """Ruling lines among a page's objects."""
-    drawn = [placed for placed in found if placed[0] == PATH or placed[0] == IMAGE]
-    lines: list[Bounds] = []
-    thick: list[tuple[Bounds, int]] = []
-    for placed, line in zip(drawn, bounds(drawn), strict=True):
-        if line[2] - line[0] <= THIN or line[3] - line[1] <= THIN:
-            lines.append(line)
-        elif placed[0] == PATH:
-            thick.append((line, placed[1]))
-            lines += _path(placed)
-    lines += cells_on_grounds(thick)
-    once = dict.fromkeys(lines)  # cells that are drawn one by one have their sides twice
-    return list(map(_rule, space.boxes(once)))
+class Thick(NamedTuple):
+    """A picture, shading or path that is no line: its place in the painting order, where it is, and whether a path is filled and stroked."""
+
+    at: int
+    box: Bounds
+    placed: Placed
+    fill: int = 0
+    stroke: int = 0
 
 
-def _path(placed: Placed) -> Iterator[Bounds]:
-    _, handle, _ = placed
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn on a page but its text: thin ones, others."""
+
+    lines: tuple[Bounds, ...]
+    thick: tuple[Thick, ...]
+
+
+def drawn_on(found: Sequence[Placed]) -> Drawn:
+    """A page's lines, and what is none."""
+    some = [(at, placed) for at, placed in enumerate(found) if placed[0] != TEXT]
+    lines, thick = [], []
+    for (at, placed), box in zip(some, bounds([placed for _, placed in some]), strict=True):
+        kind, handle, _ = placed
+        if kind != SHADING and (box[2] - box[0] <= THIN or box[3] - box[1] <= THIN):
+            lines.append(box)
+        elif kind == PATH:
+            thick.append(Thick(at, box, placed, *_mode(handle)))
+        else:
+            thick.append(Thick(at, box, placed))
+    return Drawn(tuple(lines), tuple(thick))
+
+
+def _mode(handle: int) -> tuple[int, int]:
     fill, stroke = c_int(), c_int()
     plain("FPDFPath_GetDrawMode")(handle, addressof(fill), addressof(stroke))
-    corners = plain("FPDFPath_CountSegments")(handle)
-    if not stroke.value and (not fill.value or corners <= RECTANGLE):
+    return fill.value, stroke.value
+
+
+def rules_of(drawn: Drawn, space: Space) -> tuple[list[Rule], list[Box]]:
+    """Ruling lines of a page, and the boxes of strokes that are neither level nor upright."""
+    lines = list(drawn.lines)
+    slants: list[Bounds] = []
+    paths = [one for one in drawn.thick if one.placed[0] == PATH]
+    for one in paths:
+        lines += _path(one, slants)
+    lines += cells_on_grounds([(one.box, one.placed[1]) for one in paths])
+    once = dict.fromkeys(lines)  # cells that are drawn one by one have their sides twice
+    return list(map(_rule, space.boxes(once))), space.boxes(slants)
+
+
+def _path(path: Thick, slants: list[Bounds]) -> Iterator[Bounds]:
+    stroke = path.stroke
+    if not stroke and (not path.fill or plain("FPDFPath_CountSegments")(path.placed[1]) <= RECTANGLE):
         return  # nothing painted, or a coloured cell
     thick = []
-    for points in _subpaths(placed):
+    for points in _subpaths(path.placed):
         left, bottom, right, top = around(points)
         if right - left <= THIN or top - bottom <= THIN:
             yield left, bottom, right, top
-        elif stroke.value:
-            yield from _edges(points)
+        elif stroke:
+            yield from _edges(points, slants)
         else:
             thick.append((left, bottom, right, top))
     if len(thick) == 2 and all(abs(one - other) <= THIN for one, other in zip(*thick, strict=True)):
         left, bottom, right, top = thick[0]  # a frame: an outer rectangle filled but for an inner one
-        yield from _edges([(left, bottom), (left, top), (right, top), (right, bottom), (left, bottom)])
+        yield from _edges([(left, bottom), (left, top), (right, top), (right, bottom), (left, bottom)], slants)
 
 
-def _edges(points: Points) -> Iterator[Bounds]:
-    """The upright and level ones of a line's pieces."""
+def _edges(points: Points, slants: list[Bounds]) -> Iterator[Bounds]:
+    """The upright and level ones of a line's pieces; others are added to slants."""
     for (x0, y0), (x1, y1) in pairwise(points):
         if min(abs(x1 - x0), abs(y1 - y0)) <= STRAIGHT:
             yield (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        else:
+            slants.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
 
 
 def _subpaths(placed: Placed) -> list[Points]:

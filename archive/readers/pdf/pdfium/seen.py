@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from ctypes import addressof, c_uint
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from archive.readers.layout.lines import CHINESE
 from archive.readers.pdf.pdfium.objects import IMAGE, PATH, TEXT, bounds, matrix_of, times
-from archive.readers.pdf.pdfium.plain import plain
+from archive.readers.pdf.pdfium.plain import plain, pointer, swift
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +28,8 @@ UNKNOWN = 0.03  # share of characters whose code says nothing, at most
 LEAST_DPI, USUAL_DPI, MOST_DPI = 150.0, 200.0, 300.0
 EDGE = 0.005  # of the page's smaller side; further from its edge a picture is not the whole page
 SAMPLES = 64  # text objects looked at to see whether any are invisible: layers of such text are large
+_CHINESE = re.compile(f"[{CHINESE}-\U0010ffff]+")
+_text = itemgetter(0)  # of a glyph
 _INVISIBLE = frozenset({3, 7})  # PDF 32000-1, table 106: neither filled nor stroked; only clipped to
 
 
@@ -56,7 +60,8 @@ def _hidden(found: Sequence[Placed], last: int) -> frozenset[int]:
     """Text objects that are invisible or stand before the last in the painting order; if any are of a sample, all are asked."""
     mode_of = plain("FPDFTextObj_GetTextRenderMode")
     texts = [handle for kind, handle, _ in found if kind == TEXT]
-    if last < 0 and _INVISIBLE.isdisjoint(map(mode_of, texts[:: max(1, len(texts) // SAMPLES)])):
+    some = map(pointer, texts[:: max(1, len(texts) // SAMPLES)])
+    if last < 0 and _INVISIBLE.isdisjoint(map(swift("FPDFTextObj_GetTextRenderMode"), some)):
         return frozenset()
     under = {handle for kind, handle, _ in found[: max(last, 0)] if kind == TEXT}
     return frozenset(handle for handle in texts if handle in under or mode_of(handle) in _INVISIBLE)
@@ -64,14 +69,14 @@ def _hidden(found: Sequence[Placed], last: int) -> frozenset[int]:
 
 def is_text(characters: Printed, page: Shown) -> bool:
     """The page is to be read by its characters; else it is a scan, an outline, or its fonts do not tell characters."""
-    count = sum(len(glyph.text) for glyph in characters.glyphs)
+    text = "".join(map(_text, characters.glyphs))
+    count = len(text)
     if page.covered or page.outlines > OUTLINES:
         if count < FEWEST:
             return False
     elif not count:
         return not page.hidden
-    chinese = sum(len(glyph.text) for glyph in characters.glyphs if glyph.text >= CHINESE)
-    return characters.unknown <= UNKNOWN * count and (count < FEWEST or chinese >= FOREIGN * count)
+    return characters.unknown <= UNKNOWN * count and (count < FEWEST or sum(map(len, _CHINESE.findall(text))) >= FOREIGN * count)
 
 
 def _cover(found: Sequence[Placed], space: Space) -> tuple[int, float]:

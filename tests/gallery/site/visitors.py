@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.gallery.frame import Attack
-from tests.gallery.serving import told, visited
+from tests.gallery.site.serving import told, visited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from tests.gallery.serving import Served
+    from tests.gallery.site.serving import Served
 
     Make = Callable[[Served], str]
 
@@ -68,6 +68,16 @@ def cached(site: Served) -> str:
     return f"{got.status_code}, {got.headers['cache-control']}; {'the page is the same afterwards' if same else 'THE PAGE IS ANOTHER'}"
 
 
+def table(query: str) -> Make:
+    """A query as CSV: status, lines, the last of them."""
+    def make(site: Served) -> str:
+        got = site.client.get("/xxgk.csv", params={"sql": query})
+        lines = got.text.splitlines()
+        return f"{got.status_code}, {len(lines)} lines, the last one: {lines[-1][:80] if lines else ''}"
+
+    return make
+
+
 def cells(site: Served) -> str:
     """A CSV of the site, as a spreadsheet takes it."""
     got = site.client.get("/xxgk.csv", params={"sql": "select '=cmd|''/c calc''!A0' as a, '@SUM(1)' as b, -5 as c, 'a' || char(10) || '=1' as d, '＝1' as e"})
@@ -101,6 +111,10 @@ ATTACKS = tuple(Attack(name, kind, tries, (*expected, "; nothing changed"), make
     ("site-sql-where", QUERIES, "a second statement in a condition", ("400: You can only execute one statement",), get("/xxgk/reports.json?_where=1%3D1;delete+from+reports")),
     ("site-sql-search", QUERIES, "quotes and operators in the search", ("200",), get("/en/search?q=%27%22)+OR+1%3D1--+NEAR(*+AND+NOT")),
     ("site-csv-cells", QUERIES, "a CSV file with formulas in its cells", ("'=cmd|'/c calc'!A0,'@SUM(1),-5",), cells),
+    ("site-csv-slow", QUERIES, "a query without end, as CSV", ("400, 1 lines", "took too long"), table(COUNTING.format("", "count(*)"))),
+    ("site-csv-error", QUERIES, "a query that fails at its 1,500th row, as CSV", ("400, 1 lines", "integer overflow"),
+     table(COUNTING.format(" limit 1600", "case when i > 1500 then abs(-9223372036854775807 - 1) else i end"))),
+    ("site-csv-rows", QUERIES, "100,000 rows as CSV", ("200, 2002 lines", "NOT COMPLETE"), table(COUNTING.format(" limit 100000", "i"))),
     ("site-traversal", ADDRESSES, "/static/../../../../etc/passwd", ("404",), raw("GET /static/../../../../../../etc/passwd HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "root:")),
     ("site-traversal-percent", ADDRESSES, "the same with %2e and %2f, twice encoded, and with backslashes", ("404",),
      raw("GET /-/static/%2e%2e%2f..%252f..%5c..%5cetc%2fpasswd HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "root:")),

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MOST_RESIDENT = 3 << 30  # bytes of any process that reads, LibreOffice among them
 WITHIN = Within(20, 2)  # LibreOffice has limits of its own
 LIMITS = Limits(seconds=WITHIN.seconds, patience=1_200, memory=WITHIN.gigabytes << 30)
-NEXT = min((path.read_bytes() for path in (Path(__file__).parents[1] / "reports").glob("*/input.txt")), key=len)
+NEXT = min((path.read_bytes() for path in (Path(__file__).parents[2] / "reports").glob("*/input.txt")), key=len)
 SECRET = "file-that-nobody-may-read"  # what external entities ask for
 ESCAPED = Path("/tmp/xxgk-escaped.txt")  # what names in archives lead to
 PATIENCE = 60  # seconds

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.gallery.frame import Attack
-from tests.gallery.network_wire import quick
-from tests.gallery.wire import FINE, REPORT, ROBOTS, Setting, at, came, endless, packed
+from tests.gallery.network.portals import FINE, REPORT, ROBOTS, Setting, at, came, endless, packed
+from tests.gallery.network.wire import quick
 from tests.replica.faulty_site import COLUMN, LIST, Item, listing
 from tests.replica.faulty_strange import to, with_header
 from tests.replica.faulty_ways import Scene, answers

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tests.archive.ofd_made import PAGE, ofd, parts_of, text
 from tests.archive.word_made import MAIN, docx, p, r, zipped
 from tests.archive.workbooks import AGENCY
+from tests.gallery.files.reading import WITHIN, carried_out
 from tests.gallery.frame import Attack
-from tests.gallery.reading import WITHIN, carried_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,9 +12,9 @@ from archive.packed import members
 from archive.readers.errors import Unreadable, Unsupported
 from archive.readers.office import convert
 from tests.archive.word_made import docx, p, r
-from tests.gallery.control import careless, fired
+from tests.gallery.files.control import careless, fired
+from tests.gallery.files.reading import ESCAPED, listening
 from tests.gallery.frame import Attack
-from tests.gallery.reading import ESCAPED, listening
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from tests.archive.pdfs import one_page, raw, stream
 from tests.archive.word_made import docx, p, r, zipped
+from tests.gallery.files.reading import WITHIN, carried_out
 from tests.gallery.frame import Attack
-from tests.gallery.reading import WITHIN, carried_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import brotli
 
 from tests.gallery.frame import Attack
-from tests.gallery.wire import BLOCK, FINE, HTML, IN_TIME, MOST, REPORT, at, came, endless, packed
+from tests.gallery.network.portals import BLOCK, FINE, HTML, IN_TIME, MOST, REPORT, at, came, endless, packed
 from tests.replica.faulty_strange import raw, with_header
 from tests.replica.faulty_ways import answers
 from tests.replica.faulty_wire import Wire, sent

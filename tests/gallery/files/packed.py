@@ -15,8 +15,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tests.archive.archives import UNIX, encrypted, rar4, rar5, zipped
+from tests.gallery.files.reading import WITHIN, carried_out
 from tests.gallery.frame import Attack
-from tests.gallery.reading import WITHIN, carried_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

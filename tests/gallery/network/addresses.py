@@ -93,6 +93,16 @@ BY_ROBOTS = tuple(
            ("nothing was sent inside",), redirects(f"http://{host}/robots.txt", ROBOTS))
     for name, host in SPELLINGS.items()
 )
+# the control: each spelling at a port of its own; a host with percent signs (`percent`) is none, allowed or not
+PORTS = {name: 20_000 + number for number, name in enumerate(name for name in SPELLINGS if name != "percent")}
+
+
+def _allowed(host: str, port: int) -> Make:
+    inner = redirects(f"http://{host}:{port}/robots.txt", ROBOTS)
+    return lambda name, address: replace(inner(name, address), names={"localhost": [["127.0.0.1"]], "printer.local": [["10.9.9.9"]]})
+
+
+CONTROLS = tuple(Attack(f"robots-to-{name}", KIND, "", ("connected",), _allowed(SPELLINGS[name], port)) for name, port in PORTS.items())
 BY_LIST = (
     Attack("list-to-loopback", KIND, "the list redirects to http://127.0.0.1/", ("changed", "another host"), redirects("http://127.0.0.1/")),
     Attack("list-to-userinfo", KIND, "the list redirects to http://HOST@127.0.0.1/: the portal's name as a user", ("changed", "another host"),

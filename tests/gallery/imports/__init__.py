@@ -1,0 +1,1 @@
+"""Attacks by what an operator is handed: archives of others, registries, settings; and on who opens what is exported."""

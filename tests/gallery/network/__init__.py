@@ -1,0 +1,1 @@
+"""Attacks by servers: addresses, what is on the wire, where it leads."""
