@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from archive.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
@@ -19,7 +21,6 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom in points (1
 
 
 # ---- the network side's words ------------------------------------------------------------------------
-
 @dataclass(frozen=True, slots=True)
 class Context:
     """Why something was fetched; kept beside the exchange so that the database can be rebuilt from it."""
@@ -103,8 +104,7 @@ class Kept:
 
 
 # ---- what a reader makes of bytes ----------------------------------------------------------------------
-
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A table cell at its origin; row and column count from 0, spans say how far a merged cell reaches."""
 
@@ -192,8 +192,7 @@ class Document:
 
 
 # ---- what the archive knows of a report ------------------------------------------------------------------
-
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a number stands: table of the document (from 0), page (from 1), row and column (from 0)."""
 
@@ -206,7 +205,7 @@ class Place:
     source: str = ""  # where it stands in a picture: page and box are that picture's; see Grid
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """One cell of a form as a report has it: value null where the print is blank or not a number."""
 

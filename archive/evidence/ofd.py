@@ -73,7 +73,7 @@ def _sheet_image(sheet: Sheet) -> tuple[Image, float]:
 
 def _svg(sheet: Sheet) -> str:
     size = f'width="{sheet.width * ZOOM}" height="{sheet.height * ZOOM}" viewBox="0 0 {sheet.width} {sheet.height}"'
-    rules = (f'<line x1="{one.x0}" y1="{one.y0}" x2="{one.x1}" y2="{one.y1}"/>' for one in sheet.rules)
+    rules = (f'<line x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}"/>' for x0, y0, x1, y1 in sheet.rules)
     inner = "".join((*map(_picture, sheet.pictures), *rules, *_texts(sheet.glyphs)))
     style = "font-family:'Noto Serif CJK SC','Noto Sans CJK SC','AR PL UMing CN',serif;stroke:#000;stroke-width:.6"
     return f'<!doctype html><body style="margin:0;background:#fff"><svg {size} style="display:block;{style}">{inner}</svg>'

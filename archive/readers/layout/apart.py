@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.readers.layout.sheet import APART, Fragment, Glyph, Line, Rule
+from archive.readers.layout.sheet import APART, Fragment, Glyph, Line
 from archive.readers.printed import MARK, settled
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ MOST_LOOKS = 10_000_000  # lines times glyphs of a page; more are a drawing
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 
 
-def struck(glyphs: Glyphs, rules: Sequence[Rule], slants: Sequence[Box] = ()) -> tuple[Glyphs, Sequence[Rule]]:
+def struck(glyphs: Glyphs, rules: Sequence[Box], slants: Sequence[Box] = ()) -> tuple[Glyphs, Sequence[Box]]:
     """Glyphs of which those of numbers that a line goes through are marked; the rules without such lines.
 
     slants: boxes of lines that are neither level nor upright. The glyphs themselves are given back where none is struck out.
@@ -37,11 +37,11 @@ def struck(glyphs: Glyphs, rules: Sequence[Rule], slants: Sequence[Box] = ()) ->
     slants = [slant for slant in slants if slant[3] - slant[1] <= HIGHEST]
     if len(slants) * len(glyphs) > MOST_LOOKS:
         slants = []  # of a drawing
-    lines = [rule for rule in rules if rule.y1 - rule.y0 <= THIN and rule.x1 - rule.x0 > rule.y1 - rule.y0] if crossed else []
+    lines = [rule for rule in rules if rule[3] - rule[1] <= THIN and rule[2] - rule[0] > rule[3] - rule[1]] if crossed else []
     if not lines and not slants:
         return glyphs, rules
     found: list[Glyph] = []
-    strokes: set[Rule] = set()
+    strokes: set[Box] = set()
     crossing = {band: [line for line in lines if _is_between(line, *band)] for band in crossed}
     for glyph in glyphs:
         through = [line for line in crossing[glyph.box[1], glyph.box[3]] if _crosses(line, glyph.box)] if (glyph.box[1], glyph.box[3]) in crossed else []
@@ -57,22 +57,22 @@ def _between(levels: Sequence[float], top: float, bottom: float) -> bool:
     return first < len(levels) and levels[first] <= top + LOWER * (bottom - top)
 
 
-def _is_between(line: Rule, top: float, bottom: float) -> bool:
+def _is_between(line: Box, top: float, bottom: float) -> bool:
     high = bottom - top
-    return UPPER * high <= (line.y0 + line.y1) / 2 - top <= LOWER * high
+    return UPPER * high <= (line[1] + line[3]) / 2 - top <= LOWER * high
 
 
-def _crosses(line: Rule, box: Box) -> bool:
-    return line.x0 < box[2] and box[0] < line.x1 and _is_between(line, box[1], box[3])
+def _crosses(line: Box, box: Box) -> bool:
+    return line[0] < box[2] and box[0] < line[2] and _is_between(line, box[1], box[3])
 
 
-def _marked(glyph: Glyph, lines: Sequence[Rule], slants: Sequence[Box]) -> Iterator[Glyph]:
+def _marked(glyph: Glyph, lines: Sequence[Box], slants: Sequence[Box]) -> Iterator[Glyph]:
     """A run's characters, those that are struck out marked."""
     left, top, right, bottom = glyph.box
     wide = (right - left) / len(glyph.text)
     for at, sign in enumerate(glyph.text):
         box = left + at * wide, top, left + (at + 1) * wide, bottom
-        covered = any(min(box[2], line.x1) - max(box[0], line.x0) >= SHARE * wide for line in lines) or any(_slants(one, box) for one in slants)
+        covered = any(min(box[2], line[2]) - max(box[0], line[0]) >= SHARE * wide for line in lines) or any(_slants(one, box) for one in slants)
         yield Glyph(f"{APART}{sign}{APART}" if covered else sign, box)
 
 
@@ -85,11 +85,11 @@ def _slants(slant: Box, box: Box) -> bool:
     return any(UPPER * high <= y - box[1] <= LOWER * high for y in (slant[1] + down, slant[3] - down))
 
 
-def _ends_with_text(line: Rule, glyphs: Iterable[Glyph]) -> bool:
+def _ends_with_text(line: Box, glyphs: Iterable[Glyph]) -> bool:
     """A line that begins and ends about with the characters that it goes through is no table's."""
     boxes = [box for _, box in glyphs if _crosses(line, box)]
     slack = ENDS * min(box[3] - box[1] for box in boxes)
-    return min(box[0] for box in boxes) - line.x0 <= slack and line.x1 - max(box[2] for box in boxes) <= slack
+    return min(box[0] for box in boxes) - line[0] <= slack and line[2] - max(box[2] for box in boxes) <= slack
 
 
 def settle(page: Page) -> Page:

@@ -16,7 +16,7 @@ from archive.readers.layout.sheet import Lattice
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.readers.layout.sheet import Rule
+    from archive.model import Box
 
 SAME = 1.0  # points; segments this near each other lie on one line
 TOUCH = 3.0  # points; rules that meet, both lines of a double rule
@@ -37,7 +37,7 @@ class _Segment:
     high: float
 
 
-def grids(rules: Iterable[Rule]) -> list[Lattice]:
+def grids(rules: Iterable[Box]) -> list[Lattice]:
     """Every lattice of at least one closed cell, topmost first.
 
     Rules may be in pieces, double, drawn cell by cell or a little apart. A lattice that no rule closes is
@@ -52,7 +52,7 @@ def grids(rules: Iterable[Rule]) -> list[Lattice]:
     return sorted(found, key=lambda lattice: (lattice.box[1], lattice.box[0]))
 
 
-def _segments(rules: Iterable[Rule]) -> tuple[list[_Segment], list[_Segment]]:
+def _segments(rules: Iterable[Box]) -> tuple[list[_Segment], list[_Segment]]:
     across: list[tuple[float, float, float]] = []
     down: list[tuple[float, float, float]] = []
     for x0, y0, x1, y1 in rules:
@@ -116,6 +116,7 @@ def _connected(across: list[_Segment], down: list[_Segment]) -> list[tuple[list[
 def _roots(across: list[_Segment], down: list[_Segment]) -> list[int]:
     """For each segment, level ones first, the number of its group; down is sorted by place."""
     places = [segment.at for segment in down]
+    reached = [(segment.low - TOUCH, segment.high + TOUCH) for segment in down]
     parent = list(range(len(across) + len(down)))
 
     def root(one: int) -> int:
@@ -126,10 +127,10 @@ def _roots(across: list[_Segment], down: list[_Segment]) -> list[int]:
 
     for number, line in enumerate(across):
         first, last = bisect_left(places, line.low - TOUCH), bisect_right(places, line.high + TOUCH)
-        mine = root(number)
-        for other in range(first, last):
-            if down[other].low - TOUCH <= line.at <= down[other].high + TOUCH:
-                parent[root(len(across) + other)] = mine
+        mine, at = root(number), line.at
+        for other, (low, high) in enumerate(reached[first:last], len(across) + first):
+            if low <= at <= high and parent[other] != mine:
+                parent[root(other)] = mine
     return [root(number) for number in range(len(parent))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from archive.model import Cell
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from archive.readers.layout.sheet import Glyph, Lattice, Sheet
 
 FEWEST = 4  # glyphs that a long cell has at least
+_text = itemgetter(0)  # of a glyph
 LONG_CELL = 200  # characters; a cell with more is running text in a frame, as in the HTML reader
 
 
@@ -46,7 +48,7 @@ def _area(lattice: Lattice) -> float:
 def _fragments(lattice: Lattice, inside: dict[int, list[Glyph]], page: int) -> tuple[list[Fragment], list[Glyph]]:
     """The lattice's rows of cells in stretches, and the glyphs of rows that hold running text."""
     text = texts(lattice.cells, inside)
-    long = {at for at, glyphs in inside.items() if len(glyphs) > FEWEST and sum(len(glyph.text) for glyph in glyphs) > LONG_CELL}
+    long = {at for at, glyphs in inside.items() if len(glyphs) > FEWEST and sum(map(len, map(_text, glyphs))) > LONG_CELL}
     if not long:
         return [_fragment(lattice, range(len(lattice.cells)), text, page)], []
     flowing = {row for at in long for row in range(lattice.cells[at].row, lattice.cells[at].row + lattice.cells[at].rowspan)}

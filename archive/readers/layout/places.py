@@ -49,11 +49,32 @@ def cells_of(xs: Sequence[float], ys: Sequence[float], walls: Walls) -> tuple[Sl
             if up and low and left and right:
                 cells.append(_slot((row, column, 1, 1, (xs[column], y0, xs[column + 1], y1))))  # as most are
             elif (row, column) not in taken:
+                merged = _merged(row, column, walls, high, wide)
+                if merged:
+                    down, across = merged
+                    cells.append(_slot((row, column, down - row, across - column, (xs[column], y0, xs[across], ys[down]))))
+                    taken.update([(y, x) for y in range(row, down) for x in range(column, across)])
+                    continue
                 places, holes = _region((row, column), walls, high, wide)
                 taken |= places
                 if not holes or _lost_its_end(places, holes):
                     cells.extend(_rectangles(places, xs, ys))
     return tuple(sorted(cells))
+
+
+def _merged(row: int, column: int, walls: Walls, high: int, wide: int) -> Place | None:
+    """The row and column after a rectangle that rules close all around and none divides, from its first place; None if it is no such."""
+    across, down = column + 1, row + 1
+    while across < wide and not walls.down[across][row]:
+        across += 1
+    while down < high and not walls.across[down][column]:
+        down += 1
+    level, upright = slice(column, across), slice(row, down)
+    if False in walls.across[row][level] or False in walls.across[down][level] or False in walls.down[column][upright] or False in walls.down[across][upright]:
+        return None
+    if any(True in line[level] for line in walls.across[row + 1 : down]) or any(True in line[upright] for line in walls.down[column + 1 : across]):
+        return None
+    return down, across
 
 
 def _region(start: Place, walls: Walls, high: int, wide: int) -> tuple[set[Place], set[Place]]:

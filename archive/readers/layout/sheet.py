@@ -17,7 +17,7 @@ APART = "\ufdd0"  # around digits that are not shown as those beside them (apart
 class Glyph(NamedTuple):
     """A character, or a run of them on one line, with its loose box: advance width, ascent to descent.
 
-    A tuple, as Rule is: a page has thousands.
+    A tuple, as rules are: a page has thousands.
     """
 
     text: str
@@ -25,7 +25,7 @@ class Glyph(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A horizontal or vertical ruling segment."""
+    """A horizontal or vertical ruling segment; whoever asks for rules takes plain boxes, too."""
 
     x0: float
     y0: float
@@ -41,7 +41,7 @@ class Sheet:
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[Box, ...]
     pictures: tuple[Picture, ...] = ()
 
 

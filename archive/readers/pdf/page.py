@@ -8,13 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archive.model import Picture, Text
-from archive.readers.layout import Fragment, Page, Rule, Sheet, parts, settle, struck
+from archive.readers.layout import Fragment, Page, Sheet, parts, settle, struck
 from archive.readers.layout.flow import running
 from archive.readers.pdf.pdfium.doubt import doubtful
 from archive.readers.pdf.pdfium.file import LOCK, page_of, text_of
 from archive.readers.pdf.pdfium.glyphs import UNKNOWN, Characters, Judged
 from archive.readers.pdf.pdfium.marks import marked
-from archive.readers.pdf.pdfium.objects import IMAGE, bounds, objects
+from archive.readers.pdf.pdfium.objects import IMAGE, objects
 from archive.readers.pdf.pdfium.raster import coloured, dpi_for, png, stored
 from archive.readers.pdf.pdfium.rules import drawn_on, rules_of
 from archive.readers.pdf.pdfium.seen import USUAL_DPI, is_text, shown
@@ -22,10 +22,10 @@ from archive.readers.pdf.pdfium.space import space_of
 from archive.readers.pdf.proof import judged as judged_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from archive.readers.pdf.pdfium.glyphs import Printed
-    from archive.readers.pdf.pdfium.objects import Bounds, Placed
+    from archive.readers.pdf.pdfium.objects import Bounds, Objects
     from archive.readers.pdf.pdfium.seen import Shown
     from archive.readers.pdf.pdfium.space import Space
 
@@ -62,7 +62,7 @@ def load(document: object, number: int) -> Told | Scan | None:
         if page is None:
             return None
         space = space_of(page)
-        found, formed = objects(page)
+        found = objects(page)
         drawn = drawn_on(found)
         seen = shown(found, space)
         with text_of(page) as text:
@@ -71,7 +71,7 @@ def load(document: object, number: int) -> Told | Scan | None:
             upright = replace(space, turns=(space.turns + turns) % 4)
             told = characters.printed(upright, seen.hidden)
             readable = is_text(told, seen)
-            judged = _judged(page, space, characters, partial(doubtful, found=found, thick=drawn.thick, formed=formed)) if readable else None
+            judged = _judged(page, space, characters, partial(doubtful, found=found, thick=drawn.thick)) if readable else None
             if judged:
                 told = characters.printed(upright, seen.hidden, judged)
                 readable = bool(told.glyphs) and is_text(told, seen)
@@ -79,7 +79,7 @@ def load(document: object, number: int) -> Told | Scan | None:
                 words = characters.printed(space, frozenset()) if seen.hidden else told
                 return _scan(page, space, seen, number + 1, _words(words, number + 1))
         ruled, slants = rules_of(drawn, upright)
-        glyphs, rules = struck(told.glyphs, [*ruled, *map(Rule._make, upright.boxes(strokes))], slants)
+        glyphs, rules = struck(told.glyphs, [*ruled, *upright.boxes(strokes)], slants)
         sheet = Sheet(number + 1, *upright.size, tuple(glyphs), tuple(rules))
         pictures = tuple(_pictures(page, found, space, number + 1))
     read = parts(sheet)
@@ -132,10 +132,10 @@ def _in_cells(page: Page) -> bool:
     )
 
 
-def _pictures(page: object, found: Sequence[Placed], space: Space, number: int) -> Iterator[Picture]:
+def _pictures(page: object, found: Objects, space: Space, number: int) -> Iterator[Picture]:
     """Pictures on a page of text that are large enough to hold a table."""
     wide, _ = space.size
-    boxes = space.boxes(bounds([placed for placed in found if placed[0] == IMAGE]))
+    boxes = space.boxes(found.bounds(found.numbers_of(IMAGE)))
     boxes = [box for box in boxes if box[2] - box[0] >= WIDE * wide and box[3] - box[1] >= HIGH]
     if not boxes:
         return

@@ -10,14 +10,14 @@ from bisect import bisect_left
 from ctypes import addressof, c_float
 from typing import TYPE_CHECKING, Any
 
-from archive.readers.pdf.pdfium.objects import PATH, SAME, TEXT, bounds
+from archive.readers.pdf.pdfium.objects import PATH, SAME, bounds
 from archive.readers.pdf.pdfium.plain import CHUNK, boxes, plain, pointer, swift
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from archive.readers.pdf.pdfium.objects import Bounds, Placed
+    from archive.readers.pdf.pdfium.objects import Bounds, Objects
     from archive.readers.pdf.pdfium.rules import Thick
 
     Colour = tuple[int, int, int, int]  # red, green, blue, alpha of 255
@@ -36,15 +36,15 @@ THIN = 3.0  # points; what is no thicker is a line, and covers nothing
 SLACK = 0.5  # points that text may reach over the edge of what it is clipped to: strokes are thinner than their boxes
 
 
-def doubtful(owners: AbstractSet[int], found: Sequence[Placed], thick: Sequence[Thick], *, formed: bool) -> frozenset[int]:
+def doubtful(owners: AbstractSet[int], found: Objects, thick: Sequence[Thick]) -> frozenset[int]:
     """Of the addresses of text objects: those that may not be seen, or not well.
 
-    found: a page's objects; thick: those that are drawn and no lines; formed: some are in form XObjects.
+    found: a page's objects; thick: those that are drawn and no lines.
     """
     if not owners:
         return frozenset()
-    order = [at for at, placed in enumerate(found) if placed[1] in owners] if thick or formed else []
-    handles = [found[at][1] for at in order] or list(owners)
+    order = [at for at, handle in enumerate(found.handles) if handle in owners] if thick or found.matrices else []
+    handles = [found.handles[at] for at in order] or list(owners)
     places = list(map(pointer, handles))
     colours = _colours(places)
     told = set(colours)
@@ -53,11 +53,11 @@ def doubtful(owners: AbstractSet[int], found: Sequence[Placed], thick: Sequence[
     if not _FILLED.issuperset(modes):
         doubts.update(handle for handle, mode in zip(handles, modes, strict=True) if mode not in _FILLED)
     doubts.update(_clipped(handles, places))
-    if formed:
-        doubts.update(found[at][1] for at in order if found[at][2] is not SAME)  # a form may be clear, clipped or a layer
+    if found.matrices:
+        doubts.update(found.handles[at] for at in order if found.matrices[at] is not SAME)  # a form may be clear, clipped or a layer
     grounds = _grounds(thick, told, order[0]) if thick else ()
     if grounds:
-        doubts.update(_among(list(zip(order, bounds([found[at] for at in order]), handles, colours, strict=True)), grounds))
+        doubts.update(_among(list(zip(order, found.bounds(order), handles, colours, strict=True)), grounds))
     return frozenset(doubts)
 
 
@@ -87,7 +87,7 @@ def _clipped(handles: Sequence[int], places: Sequence[Any]) -> list[int]:
         return []
     some = [at for at, count in enumerate(counts) if count > 0]
     found = []
-    for at, box in zip(some, bounds([(TEXT, handles[at], SAME) for at in some]), strict=True):
+    for at, box in zip(some, bounds([handles[at] for at in some]), strict=True):
         left, bottom, right, top = _clip(clips[at], counts[at])
         if box[0] < left - SLACK or box[1] < bottom - SLACK or box[2] > right + SLACK or box[3] > top + SLACK:
             found.append(handles[at])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
 from math import atan2, hypot, pi
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from archive.readers.errors import TooMuch
@@ -34,6 +35,7 @@ _OF_NUMBERS = re.compile("[\\d.,+\\-−－—，．＋增减万亿元]")
 _NO_CHARACTER = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
 _HYPHEN = "\x02"  # PDFium's mark for a hyphen at a line's end
 _SAMPLES = 40
+_text = itemgetter(0)  # of a glyph
 _glyph = partial(tuple.__new__, Glyph)  # of its text and box
 
 
@@ -90,7 +92,7 @@ class Characters:
         if judged:
             found = [(_seen(sign, at, judged), box, at) for sign, box, at in found if at not in judged.unseen]
         glyphs = _shown(found, space)
-        return Printed(glyphs, sum(glyph[0] == UNKNOWN for glyph in glyphs))
+        return Printed(glyphs, list(map(_text, glyphs)).count(UNKNOWN))
 
     def owners(self, *, every: bool = False) -> set[int]:
         """Addresses of the text objects that digits belong to, or signs and words that make another number of them; of every one."""

@@ -6,7 +6,8 @@ addresses, and the GIL kept, a call takes half as long; a third, where nothing i
 
 from __future__ import annotations
 
-from ctypes import PYFUNCTYPE, _Pointer, addressof, c_char, c_void_p, cast
+from _ctypes import FUNCFLAG_CDECL, FUNCFLAG_PYTHONAPI, CFuncPtr
+from ctypes import PYFUNCTYPE, _Pointer, addressof, c_char, c_int, c_void_p, cast
 from functools import cache
 from struct import iter_unpack
 from typing import TYPE_CHECKING, Any
@@ -39,8 +40,15 @@ def swift(name: str) -> Callable[..., Any]:
     No number may stand for a pointer: half of it would be lost.
     """
     function = _function(name)
-    declared: Callable[..., Any] = PYFUNCTYPE(_plain(function.restype))(cast(function, c_void_p).value or 0)
+    gives = _Int if function.restype is c_int else PYFUNCTYPE(_plain(function.restype))
+    declared: Callable[..., Any] = gives(cast(function, c_void_p).value or 0)
     return declared
+
+
+class _Int(CFuncPtr):
+    """What PYFUNCTYPE(c_int) is; where nothing is said of the result, it is C's int, too, and no converter is looked for."""
+
+    _flags_ = FUNCFLAG_CDECL | FUNCFLAG_PYTHONAPI
 
 
 class Boxes:

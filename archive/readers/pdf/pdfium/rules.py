@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from ctypes import addressof, c_float, c_int, sizeof
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.readers.layout import Rule
 from archive.readers.pdf.pdfium.backdrop import cells_on_grounds
 from archive.readers.pdf.pdfium.objects import (
     PATH,
     SHADING,
-    TEXT,
     Bounds,
+    Objects,
     Placed,
     around,
-    bounds,
     matrix_of,
     through,
     times,
@@ -25,7 +22,7 @@ from archive.readers.pdf.pdfium.objects import (
 from archive.readers.pdf.pdfium.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from archive.model import Box
     from archive.readers.pdf.pdfium.objects import Points
@@ -35,7 +32,6 @@ THIN = 3.0  # points; what is no thicker is a line
 STRAIGHT = 0.5  # points; how far a line's ends may be off its axis
 RECTANGLE = 5  # corners of one, the first counted twice
 MOST_POINTS = 2_000  # of one path; more are a drawing
-_rule = partial(tuple.__new__, Rule)  # of a box
 _OF_PATHS = ("FPDFPath_GetPathSegment", "FPDFPathSegment_GetPoint", "FPDFPathSegment_GetType", "FPDFPathSegment_GetClose")
 
 
@@ -57,12 +53,16 @@ class Drawn:
     thick: tuple[Thick, ...]
 
 
-def drawn_on(found: Sequence[Placed]) -> Drawn:
+def drawn_on(found: Objects) -> Drawn:
     """A page's lines, and what is none."""
-    some = [(at, placed) for at, placed in enumerate(found) if placed[0] != TEXT]
-    lines, thick = [], []
-    for (at, placed), box in zip(some, bounds([placed for _, placed in some]), strict=True):
-        kind, handle, _ = placed
+    some = found.drawn()
+    boxes = found.bounds(some)
+    lines, thick = [box for box in boxes if box[2] - box[0] <= THIN or box[3] - box[1] <= THIN], []
+    if len(lines) == len(boxes) and SHADING not in found.kinds:
+        return Drawn(tuple(lines), ())  # as on most pages that only have tables
+    lines = []
+    for at, box in zip(some, boxes, strict=True):
+        placed = kind, handle, _ = found[at]
         if kind != SHADING and (box[2] - box[0] <= THIN or box[3] - box[1] <= THIN):
             lines.append(box)
         elif kind == PATH:
@@ -78,7 +78,7 @@ def _mode(handle: int) -> tuple[int, int]:
     return fill.value, stroke.value
 
 
-def rules_of(drawn: Drawn, space: Space) -> tuple[list[Rule], list[Box]]:
+def rules_of(drawn: Drawn, space: Space) -> tuple[list[Box], list[Box]]:
     """Ruling lines of a page, and the boxes of strokes that are neither level nor upright."""
     lines = list(drawn.lines)
     slants: list[Bounds] = []
@@ -87,7 +87,7 @@ def rules_of(drawn: Drawn, space: Space) -> tuple[list[Rule], list[Box]]:
         lines += _path(one, slants)
     lines += cells_on_grounds([(one.box, one.placed[1]) for one in paths])
     once = dict.fromkeys(lines)  # cells that are drawn one by one have their sides twice
-    return list(map(_rule, space.boxes(once))), space.boxes(slants)
+    return space.boxes(once), space.boxes(slants)
 
 
 def _path(path: Thick, slants: list[Bounds]) -> Iterator[Bounds]:

@@ -9,14 +9,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from archive.readers.layout.lines import CHINESE
-from archive.readers.pdf.pdfium.objects import IMAGE, PATH, TEXT, bounds, matrix_of, times
+from archive.readers.pdf.pdfium.objects import IMAGE, PATH, TEXT, matrix_of, times
 from archive.readers.pdf.pdfium.plain import plain, pointer, swift
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
 
     from archive.readers.pdf.pdfium.glyphs import Printed
-    from archive.readers.pdf.pdfium.objects import Placed
+    from archive.readers.pdf.pdfium.objects import Objects
     from archive.readers.pdf.pdfium.space import Space
 
 COVERING = 0.6  # of the page; a picture, or strips of one, that is the page itself
@@ -46,24 +45,23 @@ class Shown:
     whole: int = 0
 
 
-def shown(found: Sequence[Placed], space: Space) -> Shown:
+def shown(found: Objects, space: Space) -> Shown:
     """What of a page's objects can be seen: not what is invisible, nor what lies under a picture of the page."""
-    kinds = [kind for kind, _, _ in found]
-    last, dpi = _cover(found, space) if IMAGE in kinds else (-1, USUAL_DPI)
+    last, dpi = _cover(found, space) if IMAGE in found.kinds else (-1, USUAL_DPI)
     hidden = _hidden(found, last)
-    alone = last >= 0 and all(handle in hidden for _, handle, _ in found[last + 1 :])
-    whole = found[last][1] if alone and _from_edge_to_edge(found[last], space) else 0
-    return Shown(hidden, last >= 0, dpi, kinds.count(PATH), whole)
+    alone = last >= 0 and hidden.issuperset(found.handles[last + 1 :])
+    whole = found.handles[last] if alone and _from_edge_to_edge(found, last, space) else 0
+    return Shown(hidden, last >= 0, dpi, found.kinds.count(PATH), whole)
 
 
-def _hidden(found: Sequence[Placed], last: int) -> frozenset[int]:
+def _hidden(found: Objects, last: int) -> frozenset[int]:
     """Text objects that are invisible or stand before the last in the painting order; if any are of a sample, all are asked."""
     mode_of = plain("FPDFTextObj_GetTextRenderMode")
-    texts = [handle for kind, handle, _ in found if kind == TEXT]
+    texts = found.handles_of(TEXT)
     some = map(pointer, texts[:: max(1, len(texts) // SAMPLES)])
     if last < 0 and _INVISIBLE.isdisjoint(map(swift("FPDFTextObj_GetTextRenderMode"), some)):
         return frozenset()
-    under = {handle for kind, handle, _ in found[: max(last, 0)] if kind == TEXT}
+    under = {found.handles[at] for at in found.numbers_of(TEXT) if at < last}
     return frozenset(handle for handle in texts if handle in under or mode_of(handle) in _INVISIBLE)
 
 
@@ -79,31 +77,33 @@ def is_text(characters: Printed, page: Shown) -> bool:
     return characters.unknown <= UNKNOWN * count and (count < FEWEST or sum(map(len, _CHINESE.findall(text))) >= FOREIGN * count)
 
 
-def _cover(found: Sequence[Placed], space: Space) -> tuple[int, float]:
+def _cover(found: Objects, space: Space) -> tuple[int, float]:
     """The place in the painting order up to which a picture hides the page, -1 if none does; its resolution."""
     wide, high = space.right - space.left, space.top - space.bottom
     last, together, dpi = -1, 0.0, USUAL_DPI
-    images = [(at, placed) for at, placed in enumerate(found) if placed[0] == IMAGE]
-    for (at, placed), (left, bottom, right, top) in zip(images, bounds([placed for _, placed in images]), strict=True):
+    images = found.numbers_of(IMAGE)
+    for at, (left, bottom, right, top) in zip(images, found.bounds(images), strict=True):
+        handle = found.handles[at]
         across = min(right, space.right) - max(left, space.left)
         upright = min(top, space.top) - max(bottom, space.bottom)
         share = max(across, 0.0) * max(upright, 0.0) / (wide * high)
-        if share < STRIP or _is_transparent(placed[1]):
+        if share < STRIP or _is_transparent(handle):
             continue
         before, together = together, together + share
         if share >= COVERING or before < COVERING <= together:
-            last, dpi = at, _dpi(placed[1], right - left, top - bottom)
+            last, dpi = at, _dpi(handle, right - left, top - bottom)
     return last, dpi
 
 
-def _from_edge_to_edge(placed: Placed, space: Space) -> bool:
+def _from_edge_to_edge(found: Objects, at: int, space: Space) -> bool:
     """A picture that is the page, upright, its pixels square, and of a resolution that is read as it is."""
-    a, b, c, d, _, _ = times(matrix_of(placed[1]), placed[2])
+    _, handle, outer = found[at]
+    a, b, c, d, _, _ = times(matrix_of(handle), outer)
     if space.turns or min(a, d) <= 0 or max(abs(b), abs(c)) > EDGE * min(a, d):
         return False
-    across, down = _pixels(placed[1])
+    across, down = _pixels(handle)
     finest = max(across / a, down / d) * 72
-    edges = zip(bounds([placed])[0], (space.left, space.bottom, space.right, space.top), strict=True)
+    edges = zip(found.bounds([at])[0], (space.left, space.bottom, space.right, space.top), strict=True)
     return (
         all(abs(one - other) <= EDGE * min(a, d) for one, other in edges) and abs(across * d - down * a) <= 2 * EDGE * across * d
         and LEAST_DPI - 1 <= finest <= MOST_DPI + 1
