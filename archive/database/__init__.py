@@ -89,7 +89,7 @@ def transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 def _refuse_foreign(conn: sqlite3.Connection, path: Path) -> None:
     application = conn.execute("PRAGMA application_id").fetchone()[0]
     version = conn.execute("PRAGMA user_version").fetchone()[0]
-    objects = conn.execute("SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '_sqlite%'").fetchone()[0]
+    objects = conn.execute("SELECT count(*) FROM sqlite_master WHERE tbl_name NOT LIKE '_sqlite%'").fetchone()[0]
     if objects and application != schema.APPLICATION_ID:
         raise DatabaseError(f"{path}: an SQLite file, but not of xxgk; move it away or name another --data")
     if version > schema.VERSION:

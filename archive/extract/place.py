@@ -157,9 +157,11 @@ def mended(placed: Fit) -> Fit:
 
     Proven: the last is the sum of the others with the numbers whole, and half of the cells are numbers on one line. Where rows
     lost the border between them all cells would have several lines; the sum alone is no proof, since it holds for numbers
-    written one behind the other, too.
+    written one behind the other, too. Of a scan the readings choose (archive.checks.readings), and say so.
     """
     items = placed.items
+    if any(item and item.place and item.place.confidence is not None for item in items):
+        return placed
     if 2 * sum(item is not None and number(item.text) is not None for item in items) < len(items):
         return placed
     whole = tuple([item._replace(whole=item.text.replace("\n", "")) if item and _BROKEN.fullmatch(item.text) else item for item in items])

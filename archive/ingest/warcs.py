@@ -137,8 +137,9 @@ class _Reader:
 
 def _fault(record: Any, raw: bytes) -> str:
     """Why a record is not what was captured, "" if it is."""
-    if not LENGTH.fullmatch(record.rec_headers.get_header("Content-Length") or ""):
-        return CUT_HEAD
+    length = (record.rec_headers.get_header("Content-Length") or "").strip()
+    if not LENGTH.fullmatch(length):
+        return "its Content-Length is no number" if length else CUT_HEAD
     checker = record.digest_checker
     problems = [one for one in checker.problems if "block digest" in one] if checker is not None else []
     if problems:

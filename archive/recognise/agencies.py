@@ -39,7 +39,7 @@ _PLACE_END = re.compile(r"(?:[省市县区州旗盟镇乡团师]|街道)$")
 _TAIL = 60  # lines from the end among which a signature stands; the portal's footer may be 40 of them
 # How a report speaks of its own agency: 我镇 is no bureau.
 _SELF = re.compile(r"[我本](?:[镇乡街局委办县区市州旗院厅团](?!级|辖)|中心|管委会|苏木)")
-_NOBODY = re.compile(r"^(?:我|本(?!溪)|各(?!莫|卡)|全(?!椒|南|州)|该|[(]?(?:填报|行政)?(?:单位|机关|部门)名称|[xX×*]{2,}|某)")
+_NOBODY = re.compile(r"^(?:我|本(?!溪)|各(?!莫|卡)|全(?!椒|南|州)|该|[(]?(?:填报|行政)?(?:单位|机关|部门)名称|[xX×*]{2,})")
 
 
 def stated(evidence: Evidence) -> str:
