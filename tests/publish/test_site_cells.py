@@ -40,6 +40,27 @@ def test_a_table_has_all_its_rows(site):
     assert len(list(csv.reader(io.StringIO(whole.text, newline="")))) == site.get("/xxgk/reports.json?_size=0").json()["filtered_table_rows_count"] + 1
 
 
+def test_a_page_of_a_table_is_no_whole_file(site):
+    count = site.get("/xxgk/proactive.json?_size=0").json()["filtered_table_rows_count"]
+    page, last = (list(csv.reader(io.StringIO(site.get(f"/xxgk/proactive.csv?_size={size}").text, newline=""))) for size in (count - 1, count))
+    assert page[-1] == [f"NOT COMPLETE: these are {count - 1} rows of more; ask with _stream=on for all, or take the data file"]
+    assert len(page) == count + 1
+    assert len(last) == count + 1
+    assert last[-1][0].isdigit()
+    whole = list(csv.reader(io.StringIO(site.get("/xxgk/proactive.csv?_stream=on&_size=2").text, newline="")))
+    assert whole == last
+
+
+@pytest.mark.filterwarnings("ignore:coroutine", "ignore::pytest.PytestUnraisableExceptionWarning")  # Datasette leaves work undone where a question is none
+@pytest.mark.parametrize("odd", ["_timelimit=abc", "_timelimit=-1", "_size=-1", "_size=x", "_next=x", "_facet=nothing", "_sort=nothing", "_col=nothing", "_shape=x", "_nocol=id",
+    "_facet_size=x", "_trace=1", "_labels=x", "_timelimit=999999999999999999999", "_size=1&_size=x", "id__gt=", "_search=%22", "_through=x", "_where=", "_next=~00", "_json=x", "_ttl=x"])
+@pytest.mark.parametrize("kind", ["", ".csv", ".json"])
+def test_odd_questions_are_no_failure_of_ours(site, odd, kind, capfd):
+    got = site.get(f"/xxgk/reports{kind}?{odd}", follow_redirects=True)
+    assert got.status_code < 500
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_a_condition_that_is_two_statements_is_the_visitors_mistake(site, caplog, capfd):
     got = site.get("/xxgk/reports.json?_where=1=1;delete+from+reports")
     assert got.status_code == 400

@@ -57,7 +57,7 @@ class App:
         elif not all(HOST.fullmatch(value) for name, value in scope["headers"] if name == b"host"):
             await _send(send, Reply(400, b"", {}))
         elif request.path == TABLES or request.path.startswith(_OF_DATASETTE):
-            await self._tables(scope, receive, _with_headers(Cells(send).send if request.path.endswith(".csv") else send))
+            await self._tables(scope, receive, _with_headers(Cells(send, request.path).send if request.path.endswith(".csv") else send))
         else:
             loop = asyncio.get_running_loop()
             await _send(send, await loop.run_in_executor(self.pool.executor, answer, request, self.site, self.pool))

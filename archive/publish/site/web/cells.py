@@ -26,9 +26,9 @@ INCOMPLETE = "NOT COMPLETE"
 class Cells:
     """ASGI messages of a CSV file, rewritten row by row."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, path: str = "") -> None:
         self._send = send
-        self._noted = noted.begin()
+        self._noted = noted.begin(_table(path))
         self._rest = ""
         self._size = 0
         self._csv = False
@@ -81,6 +81,14 @@ class Cells:
         for row in csv.reader(io.StringIO(text, newline="")):
             writer.writerow([safe(cell) for cell in row])
         return out.getvalue().encode()
+
+
+def _table(path: str) -> str:
+    """The table of /xxgk/TABLE.csv as Datasette writes it in SQL; "" for another address."""
+    from datasette.utils import escape_sqlite, tilde_decode
+
+    parts = path.removesuffix(".csv").strip("/").split("/")
+    return str(escape_sqlite(tilde_decode(parts[1]))) if len(parts) == 2 else ""
 
 
 def _line(words: str) -> bytes:

@@ -5,24 +5,29 @@ Datasette runs an answer's queries in the task that asked for it, so what is not
 
 from __future__ import annotations
 
+import re
 from contextvars import ContextVar
 from dataclasses import dataclass
 
 
 @dataclass(slots=True)
 class Noted:
-    """In words, "" for what did not happen. failed: a query gave no answer · cut: it gave its first rows only."""
+    """In words, "" for what did not happen. failed: a query gave no answer · cut: it gave its first rows only.
+
+    table: the table that is asked for, as SQL names it.
+    """
 
     failed: str = ""
     cut: str = ""
+    table: str = ""
 
 
 _NOTED: ContextVar[Noted | None] = ContextVar("noted", default=None)
 
 
-def begin() -> Noted:
+def begin(table: str = "") -> Noted:
     """Note from here on, for this task."""
-    noted = Noted()
+    noted = Noted(table=table)
     _NOTED.set(noted)
     return noted
 
@@ -39,3 +44,12 @@ def cut(words: str) -> None:
     noted = _NOTED.get()
     if noted is not None:
         noted.cut = words
+
+
+def page(sql: str, rows: int) -> None:
+    """A page of the table that is asked for, of which one row more was asked for than is shown: whether it is the last one."""
+    noted = _NOTED.get()
+    if noted is not None and noted.table:
+        asked = re.search(rf" from {re.escape(noted.table)} .*?limit (\d+)(?: offset \d+)?$", sql, re.DOTALL)
+        if asked:
+            noted.cut = f"these are {rows - 1} rows of more; ask with _stream=on for all, or take the data file" if 1 < int(asked[1]) == rows else ""

@@ -69,6 +69,8 @@ def tables(site: Site) -> tuple[Any, Callable[[], None]]:
                 found = await super().execute(sql, *given, **told)
             if told.get("truncate") and found.truncated:
                 noted.cut(f"these are the first {len(found.rows)} rows of a query; ask for fewer, or take the data file")
+            elif told.get("truncate"):
+                noted.page(sql, len(found.rows))
             return found
 
     class Tables(Datasette):  # type: ignore[misc]
@@ -126,9 +128,13 @@ def _said(error: Exception) -> tuple[int, str]:
     if isinstance(error, QueryInterrupted):  # of a table as CSV
         return 400, TOO_LONG
     if isinstance(error, sqlite3.Error):  # of conditions in the address, and of queries
-        return (400 if isinstance(error, sqlite3.ProgrammingError | sqlite3.DataError) else 0), str(error)
-    if isinstance(error, Base400 | DatasetteError):
-        return getattr(error, "status", 400), str(getattr(error, "message", "") or error.args[0])
+        asked = isinstance(error, sqlite3.ProgrammingError | sqlite3.DataError) or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR
+        return (400 if asked else 0), str(error)
+    if isinstance(error, Base400 | DatasetteError):  # 500 is what Datasette says of a column that is not there
+        status = getattr(error, "status", 400)
+        return (400 if status == 500 else status), str(getattr(error, "message", "") or error.args[0])
+    if isinstance(error, ValueError):  # a parameter that is no number, or no JSON
+        return 400, f"the address asks for what is none: {error}"
     return 0, OURS
 
 
