@@ -39,17 +39,13 @@ def failed(words: str) -> None:
         noted.failed = noted.failed or " ".join(words.split())
 
 
-def cut(words: str) -> None:
-    """Likewise."""
+def rows(sql: str, count: int, *, cut: bool) -> None:
+    """The rows of a query; of a page of the table that is asked for one more was asked for than is shown, which tells whether it is the last one."""
     noted = _NOTED.get()
-    if noted is not None:
-        noted.cut = words
-
-
-def page(sql: str, rows: int) -> None:
-    """A page of the table that is asked for, of which one row more was asked for than is shown: whether it is the last one."""
-    noted = _NOTED.get()
-    if noted is not None and noted.table:
-        asked = re.search(rf" from {re.escape(noted.table)} .*?limit (\d+)(?: offset \d+)?$", sql, re.DOTALL)
-        if asked:
-            noted.cut = f"these are {rows - 1} rows of more; ask with _stream=on for all, or take the data file" if 1 < int(asked[1]) == rows else ""
+    if noted is None:
+        return
+    asked = re.search(rf" from {re.escape(noted.table)} .*?limit (\d+)(?: offset \d+)?$", sql, re.DOTALL) if noted.table else None
+    if cut:
+        noted.cut = f"these are the first {count} rows of a query; ask for fewer, or take the data file"
+    elif asked:
+        noted.cut = f"these are {count - 1} rows of more; ask with _stream=on for all, or take the data file" if 1 < int(asked[1]) == count else ""

@@ -67,10 +67,8 @@ def tables(site: Site) -> tuple[Any, Callable[[], None]]:
                 told.setdefault("custom_time_limit", COUNT_MS)
             with _noting():
                 found = await super().execute(sql, *given, **told)
-            if told.get("truncate") and found.truncated:
-                noted.cut(f"these are the first {len(found.rows)} rows of a query; ask for fewer, or take the data file")
-            elif told.get("truncate"):
-                noted.page(sql, len(found.rows))
+            if told.get("truncate"):
+                noted.rows(sql, len(found.rows), cut=found.truncated)
             return found
 
     class Tables(Datasette):  # type: ignore[misc]
