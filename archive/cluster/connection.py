@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from distributed import Client
 
-ADDRESS = re.compile(r"(?:tcp|tls)://\S+:\d+")
+ADDRESS = re.compile(r"(?:tcp|tls)://(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):\d{1,5}")
 HOW = "give the address that `dask scheduler` prints, as tcp://HOST:8786"
 CONNECT = 15  # seconds
 
@@ -30,7 +30,7 @@ def connected(address: str) -> Iterator[Client]:
     TLS as Dask's own configuration has it (distributed.comm.tls).
     """
     if not ADDRESS.fullmatch(address):
-        raise ClusterError(f"--cluster {address}: {HOW}")
+        raise ClusterError(f"--cluster {_shown(address)}: {HOW}")
     try:
         from distributed import Client
     except ImportError as error:
@@ -48,6 +48,11 @@ def connected(address: str) -> Iterator[Client]:
     finally:
         with suppress(Exception):  # whatever ends badly here has no one to help
             client.close(timeout=5)
+
+
+def _shown(address: str) -> str:
+    """Without what may be a password: schedulers know none."""
+    return f"…@{address.rpartition('@')[2]}" if "@" in address else address
 
 
 def slots(client: Client) -> list[str]:

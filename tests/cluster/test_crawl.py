@@ -56,6 +56,8 @@ def test_what_cannot_be_used_is_refused_in_one_line(tmp_path, two_workers, porta
     wrong = xxgk("process", "--cluster", "10.0.0.1", "--data", "data", cwd=tmp_path)
     assert wrong.status == 2
     assert wrong.err == "Error: --cluster 10.0.0.1: give the address that `dask scheduler` prints, as tcp://HOST:8786\n"
+    secret = crawl(tmp_path, "--all", "--cluster", "tls://me:hidden@127.0.0.1:1")
+    assert secret.err == "Error: --cluster …@127.0.0.1:1: give the address that `dask scheduler` prints, as tcp://HOST:8786\n"
 
 
 def test_a_worker_that_does_not_see_the_storage_is_named(tmp_path, two_workers, portals):
