@@ -80,9 +80,6 @@ class Heads:
                 self.order = self._reordered([id_ for id_, _ in named])
         elif line.layout == "table":
             self.places = self._leaves(named)
-            if list(self.places) != sorted(self.places):
-                # 总计 before the heads under 法人或其他组织: another order, or a head cell that is lost
-                self.order, self.places = None, ()
         return True
 
     def over(self, items: Sequence[Item]) -> bool:
@@ -98,8 +95,15 @@ class Heads:
     def _leaves(self, named: Sequence[tuple[str, Item]]) -> tuple[int, ...]:
         """Column numbers of the seven heads over two header lines of a real table, or () if not all are told.
 
-        Also () where a head lost its cell, so that those of the line below moved beyond 总计.
+        Also () where a head lost its cell, so that those of the line below moved beyond 总计. But no lost cell or span gives
+        seven columns side by side with 自然人 behind one of the heads below it, or 总计 before it: that is another order.
         """
         self._half |= {id_: item.place.column for id_, item in named if item.place}
         columns = tuple(self._half[column.id] for column in self._columns if column.id in self._half)
-        return columns if len(columns) == len(self._columns) and columns == tuple(sorted(set(columns))) else ()
+        if len(columns) < len(self._columns) or columns == tuple(sorted(set(columns))):
+            return columns if len(columns) == len(self._columns) else ()
+        first, *below, last = columns
+        side_by_side = sorted(columns) == list(range(min(columns), min(columns) + len(columns)))
+        if side_by_side and (first > min(below) or last < first):
+            self.order = None
+        return ()

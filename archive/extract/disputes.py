@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.clean import label, number, squeeze
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 TABLE = "disputes"
 FEWEST = 10  # numbers in a row that is told by nothing but the section it stands in
-NO_TABLE = -1
+NO_TABLE = NO_HEAD = -1
+_LITIGATION = "行政诉讼"
 _GROUP = re.compile(r"^行政诉讼[-:(]*|\)$")  # 行政诉讼(未经复议直接起诉), 行政诉讼——复议后起诉
 
 
@@ -45,14 +47,15 @@ class Disputes:
         self._named: set[str] = set()
         self._headed = False
         self._heads = 0  # how often the first column's head was met since the last row
+        self._disordered = False  # blocks or heads were named in another order than the form's since the last row
         self._beside = NO_TABLE  # the table whose head is the five columns alone: its blocks stand beside their numbers
 
-    def state(self) -> tuple[frozenset[str], bool, int, int]:
+    def state(self) -> tuple[frozenset[str], bool, int, bool, int]:
         """All that this reader holds from line to line."""
-        return frozenset(self._named), self._headed, self._heads, self._beside
+        return frozenset(self._named), self._headed, self._heads, self._disordered, self._beside
 
-    def restore(self, state: tuple[frozenset[str], bool, int, int]) -> None:
-        named, self._headed, self._heads, self._beside = state
+    def restore(self, state: tuple[frozenset[str], bool, int, bool, int]) -> None:
+        named, self._headed, self._heads, self._disordered, self._beside = state
         self._named = set(named)
 
     def is_start(self, line: Line) -> bool:
@@ -69,6 +72,7 @@ class Disputes:
             return 1
         words = [word for item in line.items for word in (item.text.split() if line.layout == "text" else [item.text])]
         self._heads += sum(label(word) in self._columns[0].labels for word in words)
+        self._disordered |= len(words) > 1 and self._is_disordered(words)
         if self._header(line, words):
             return 1
         items, used = self._values(lines, at)
@@ -102,10 +106,22 @@ class Disputes:
         """The id of the block that a cell names, 行政诉讼 before it or not; "" if it names none."""
         return self._labels.exact(text) or self._labels.exact(_GROUP.sub("", label(text)))
 
+    def _is_disordered(self, words: Sequence[str]) -> bool:
+        """A line of heads whose blocks, or whose columns side by side, stand in another order than the form's."""
+        ids = [block.id for block in self._blocks]
+        blocks = [1 if label(word) == _LITIGATION else ids.index(id_) for word in words if (id_ := self._block(word)) or label(word) == _LITIGATION]
+        if blocks != sorted(blocks):
+            return True
+        heads = [next((at for at, column in enumerate(self._columns) if label(word) in column.labels), NO_HEAD) for word in words]
+        last = len(self._columns) - 1
+        if heads[:2] == [last, 0]:
+            return True
+        return any(0 <= behind < before and not (behind == 0 and before >= last - 1) for before, behind in pairwise(heads))
+
     def _header(self, line: Line, words: Sequence[str]) -> bool:
         """A line that names blocks (or 行政诉讼) starts or continues the header."""
         named = {id_ for word in words if (id_ := self._block(word))}
-        if not named and not any(label(word) == "行政诉讼" for word in words):
+        if not named and not any(label(word) == _LITIGATION for word in words):
             return False
         if any(number(word) is not None for word in words):
             return False
@@ -134,11 +150,13 @@ class Disputes:
     def _place(self, items: Sequence[Item], values: Values) -> None:
         headless = not self._headed  # below the heading of section 四, its head lost
         blocks = self._blocks_of(len(items), loose=values.loose)
-        self._headed, self._named, self._heads = False, set(), 0
+        disordered = self._disordered
+        self._headed, self._named, self._heads, self._disordered = False, set(), 0, False
         step = len(self._columns)
         self._gathered.weighed |= len(items) != step * len(blocks)
         placed = fit(replace(values, padded=False), step * len(blocks)) if blocks else Fit(problem="not every block's name can be read")
-        doubt = placed.problem or self._doubt(placed.items, values, headless=headless)
+        another = "the columns' order is not that of the form" if disordered else ""
+        doubt = another or placed.problem or self._doubt(placed.items, values, headless=headless)
         if doubt:
             self._gathered.refuse(TABLE, items, doubt)
             return

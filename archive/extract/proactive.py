@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TABLE = "proactive"
 HEAD = "信息内容"
+CAPTION, LONGEST_CAPTION = "第二十条", 12  # characters
 SHORTEST_HEAD = 2
 
 
@@ -77,7 +78,7 @@ class Proactive:
 
     def is_caption(self, line: Line) -> bool:
         """第二十条第（…）项, also without 第 or without the number."""
-        return line.label.startswith("第二十条") and len(line.label) <= 12
+        return line.label.startswith(CAPTION) and len(line.label) <= LONGEST_CAPTION
 
     def is_start(self, line: Line) -> bool:
         """The line can only belong to this table group."""
@@ -101,14 +102,15 @@ class Proactive:
 
     def _heads_begin(self, line: Line) -> bool:
         """A header line: 信息内容 with the heads beside it, glued to it, or on the lines below it."""
-        text = label(line.items[0].text)
-        beside = tuple(item.text for item in line.items[1:] if not item.is_blank())
+        items = line.items[1:] if _begins_with_caption(line) else line.items
+        text = label(items[0].text)
+        beside = tuple(item.text for item in items[1:] if not item.is_blank())
         if not text.startswith(HEAD):
             corner = bool(text) and HEAD.startswith(text)
-            named = [item for item in line.items if self._heads.exact(item.text)]
-            if len(line.items) < 2 or not (named or corner) or line.numbers:
+            named = [item for item in items if self._heads.exact(item.text)]
+            if len(items) < 2 or not (named or corner) or line.numbers:
                 return False
-            beside = beside if corner else tuple(item.text for item in line.items if not item.is_blank())
+            beside = beside if corner else tuple(item.text for item in items if not item.is_blank())
         elif text != HEAD and not beside:
             beside = (text.removeprefix(HEAD),)
         last = line.items[-1].place
@@ -145,8 +147,9 @@ class Proactive:
 
     def _label(self, line: Line) -> tuple[Match, int] | None:
         """The row that a line names; a label merged over columns may leave blanks before it."""
+        captioned = _begins_with_caption(line)
         for at, item in enumerate(line.items):
-            if item.is_blank():
+            if item.is_blank() or (captioned and at == 0):
                 continue
             match = None if number(item.text) is not None else self._labels.match(item.text)
             return (match, at + 1) if match else None
@@ -273,6 +276,11 @@ class Proactive:
         else:
             self._gathered.refuse(TABLE, items, "numbers without a row label")
         return 1
+
+
+def _begins_with_caption(line: Line) -> bool:
+    """The caption stands in a column of its own, beside the heads or the row."""
+    return len(line.items) > 1 and line.label.startswith(CAPTION) and len(label(line.items[0].text)) <= LONGEST_CAPTION
 
 
 def _may_be(head: str, texts: set[str]) -> bool:

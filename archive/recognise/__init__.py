@@ -30,6 +30,9 @@ Menus = Callable[[], "tuple[Line, ...]"]  # all lines of a document that may hav
 _LINK = re.compile(r"[\[(【]?(?:上一|下一|前一|后一|相关|附件)")
 _ATTACHED = re.compile(r"^\s*附[件表]|\.(?:pdf|docx?|wps|et|xlsx?|ofd|od[ts]|rtf)(?:$|[(（\[])", re.IGNORECASE)
 _PART_OF_A_YEAR = re.compile(r"(?:[上下]半年|第?[一二三四1-4]、?季度?|(?<!\d)\d{1,2}月份?).{0,20}(?:统计|报表|数据|月报|季报)|公开(?:情况)?(?:月报|季报)")
+# how a report's preface begins: what it is based on; a title's words in it are those of laws and notices
+_PREFACE = re.compile(r"(?:根据|按照|依据|依照|遵照|为(?:了|贯彻|落实|进一步|深入|全面|认真|切实)|本(?:年度)?报告).*[,。:;]")
+_SUMMARY = re.compile(r"公开(?:工作|情况)*(?:总结|自查|自评|工作汇报)(?:报告)?$")
 _STATISTICS = "statistics of disclosure"  # a kind of look-alike in titles.toml
 _RETURNS = "报表"  # the word by which the yearly return of a website is told, too; its tables are others
 LONGEST_TITLE = 80  # characters
@@ -114,13 +117,22 @@ def _look_alike(document: Document, evidence: Evidence, titles: list[_Named], li
     own = any(title.own for title in titles)
     if own and evidence.tables and evidence.numbers:
         return ""
-    for line in (document.title, *(line.print for line in evidence.before if not line.row)):
-        if len(line) <= LONGEST_TITLE and "公开" in line:
-            parts = take_apart(line)
-            if not own and _PART_OF_A_YEAR.search(parts.text):
-                return f"calls itself {line[:60]}: figures of a part of a year"
-            if parts.annual and parts.wording and promise(line).verdict == "not-report" and look_alike(parts):
-                return f"calls itself {line[:60]}: {promise(line).why[0]}"
+    lines = (document.title, *(line.print for line in evidence.before if not line.row))
+    others = (_other_line(line, own=own, bare=not titles and not evidence.tables) for line in lines if len(line) <= LONGEST_TITLE and "公开" in line)
+    return next(filter(None, others), "")
+
+
+def _other_line(line: str, *, own: bool, bare: bool) -> str:
+    """What a line calls the page that is no report, or ''. own: the page has a report's title; bare: neither any title nor tables."""
+    parts = take_apart(line)
+    if _PREFACE.match(parts.text):
+        return ""
+    if bare and years(parts.text) and _SUMMARY.search(parts.text):
+        return f"calls itself {line[:60]}: a summary"
+    if not own and _PART_OF_A_YEAR.search(parts.text):
+        return f"calls itself {line[:60]}: figures of a part of a year"
+    if parts.annual and parts.wording and promise(line).verdict == "not-report" and look_alike(parts):
+        return f"calls itself {line[:60]}: {promise(line).why[0]}"
     return ""
 
 

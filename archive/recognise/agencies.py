@@ -11,7 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from archive.recognise.dates import TABLE_TITLE, first_date, only_date
-from archive.recognise.evidence import LABELLED
+from archive.recognise.evidence import ASIDE, LABELLED
 from archive.recognise.titles import agency_in, named
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _PREFACE = tuple(re.compile(pattern) for pattern in (
     rf"本(?:年度)?报告(?:是|系)?由{_NAME}(?:,|根据|按照|依据|依照|结合|编制|编写|撰写|公布)",
     rf"向社会(?:公布|公开){_NAME}{_YEAR}",
     rf"(?:要求|规定|精神|通知|部署|安排|实际|\)|》),(?:特|现)?由?{_NAME}(?:结合[^,。]{{0,30}},?)?(?:编制|编写|撰写|公布|发布)(?:了|完成|形成)?(?:本|{_YEAR}|年度|政府信息)",
+    rf"(?:现|特|现予|现将)(?:公布|公开|发布){_NAME}{_YEAR}",
     rf"现将{_NAME}{_YEAR}(?:度)?(?:政府|政务)?(?:信息)?公开",
     rf"现将{_YEAR}{_NAME}(?:政府|政务)(?:信息)?公开(?:工作|年度|情况)",
     rf"(?:^|[。\n;]){_YEAR},?{_NAME}(?:在|严格|认真|坚持|按照|深入|全面|紧紧|始终|以|高度|积极|继续|切实|通过|主动|扎实|围绕|贯彻|持续|共)",
@@ -81,7 +82,7 @@ def labelled(evidence: Evidence) -> str:
     for index, line in enumerate(lines):
         match = LABELLED.match(line.text) if line.tells.labelled else None
         if match:
-            value = match["name"] or (lines[index + 1].text if index + 1 < len(lines) else "")
+            value = ASIDE.split(match["name"], maxsplit=1)[0] if match["name"] else (lines[index + 1].text if index + 1 < len(lines) else "")
             name = certain(value.strip(":"))
             if name:
                 return name

@@ -55,8 +55,15 @@ _PARTS = [re.compile(words) for words in (
 )]
 _NUMBERED = re.compile(r"^(?:#{1,6})?\*{0,2}[(]?[一二三四五六七八九十]{1,2}[)、.]")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:万?元)?")
-# Before the name of the agency that a page is by; what is behind it on the line is the name, else the line after it.
-LABELLED = re.compile(r"^(?:发布机构|发文机关|发布单位|公开责任部门|公开单位|填报单位|制作单位|信息来源|来源|发文单位)(?:[(](?:盖章|公章|签章|印章|章)[)])?[::]?(?P<name>.{0,40})$")
+# Beside the name of the agency that a page is by, on the same line.
+ASIDE = re.compile(
+    r"(?:发布|发文|成文|生成|更新|公开|发表|录入)?(?:时间|日期)|浏览|阅读|点击|访问|(?:作者|责任编辑|责编|编辑|审核)[::]|字体|字号|索引号|文号|(?:信息|主题|体裁)分类|分享|打印|[|\[【]"
+)
+# Before that name; what is behind it on the line is the name, with what stands beside it, else the line after it.
+LABELLED = re.compile(
+    rf"^(?:[\[【(]?20\d\d[\d./:年月日-]{{3,18}}[)\]】]?|(?:{ASIDE.pattern}).{{1,25}}?){{0,3}}"
+    r"(?:发布机构|发文机关|发布单位|公开责任部门|公开单位|填报单位|制作单位|(?:信息|文章|稿件)?来源|发文单位)(?:[(](?:盖章|公章|签章|印章|章)[)])?[::]?(?P<name>.{0,60})$"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

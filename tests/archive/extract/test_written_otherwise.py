@@ -129,3 +129,53 @@ def test_a_row_whose_label_begins_with_its_group(between):
                 line[last] = Box(f"{group}{between}{line[last].text}")
             line[:] = [box for box in line if box.kind != "group"]
     assert values(paper.read()) == paper.truth
+
+
+def moved(line, order):
+    return [line[at] for at in order]
+
+
+def test_table_3_with_natural_persons_behind_the_organisations_is_refused():
+    paper = Paper()
+    [sheet] = paper.sheets[3]
+    sheet[1][:] = moved(sheet[1], (1, 0, 2))
+    for line in sheet[3:]:
+        line[-7:] = moved(line[-7:], (1, 2, 3, 4, 5, 0, 6))
+    report = paper.read()
+    assert no_wrong(report, paper.truth) == {}
+    assert "unplaced_number" in codes(report)
+    assert not any(key.startswith("requests.") for key in values(report))
+
+
+@pytest.mark.parametrize(("columns", "blocks"), [
+    ((1, 0, 2, 3, 4), (0, 1, 2)), ((4, 0, 1, 2, 3), (0, 1, 2)), ((0, 1, 3, 2, 4), (0, 1, 2)), ((0, 1, 2, 3, 4), (0, 2, 1)), ((0, 1, 2, 3, 4), (1, 2, 0)),
+])  # fmt: skip
+def test_table_4_in_another_order_is_refused(columns, blocks):
+    paper = Paper()
+    names = moved([Box("行政复议", across=5), Box("未经复议直接起诉", across=5), Box("复议后起诉", across=5)], blocks)
+    heads = [Box(head) for head in moved(HEADS, columns)]
+    cells = [moved(cells_of(paper, block), columns) for block in moved(list(BLOCKS), blocks)]
+    paper.sheets[4] = [[names, heads * 3, [box for block in cells for box in block]]]
+    report = paper.read()
+    assert no_wrong(report, paper.truth) == {}
+    assert "unplaced_number" in codes(report)
+    assert not any(key.startswith(tuple(BLOCKS)) for key in values(report))
+
+
+def captioned(sheet):
+    """The caption in a column of its own, beside the rows below it."""
+    [caption], first, *others = sheet
+    return [[Box(caption.text, down=len(sheet) - 1), *first], *others]
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("spans", [True, False])
+def test_table_2_with_its_captions_in_a_column(edition, spans):
+    paper = Paper(edition)
+    paper.sheets[2] = [[line for sheet in map(captioned, paper.sheets[2]) for line in sheet]]
+    if not spans:
+        caption = Box("")
+        for line in paper.sheets[2][0]:
+            caption = Box(line[0].text) if line[0].down > 1 else caption
+            line[:] = [caption, *(line[1:] if line[0].down > 1 else line)]
+    assert values(paper.read()) == paper.truth

@@ -1,10 +1,11 @@
-"""What a browser shows of a table that libxml2 has otherwise in its tree: rows inside a form, figures in fields of a form."""
+"""What a browser shows of a table that libxml2 has otherwise in its tree: rows inside a form, figures in fields of a form;
+and the lines of <pre>."""
 
 from __future__ import annotations
 
 import pytest
 
-from archive.model import Grid
+from archive.model import Grid, Text
 from archive.readers import html
 from archive.readers.html import read_html
 
@@ -56,3 +57,24 @@ def test_each_cell_is_found_again_in_the_page():
     root, found = html.sources(page)
     assert root is not None
     assert {place: element.tag for place, element in found[0].items()} == dict.fromkeys([(0, 0), (0, 1), (1, 0), (1, 1)], "td")
+
+
+def lines(body):
+    return [block.text for block in read_html(f"<html><body>{body}</body></html>".encode()).blocks if isinstance(block, Text)]
+
+
+@pytest.mark.parametrize("body", [
+    "<pre>一、概述\n规章\t0\t<b>3\n二、主动公开</b>\n\n无</pre>", "<pre>\n一、概述\n<span>规章 0</span> 3\r\n<i>二、主动</i>公开<br>无\n</pre>",
+    "<pre>一、概述\n规章 0 3<pre>二、主动公开\n无</pre></pre>",
+])  # fmt: skip
+def test_lines_of_pre(body):
+    assert lines(body + "<p>不\n是</p>") == ["一、概述", "规章 0 3", "二、主动公开", "无", "不 是"]
+
+
+def test_lines_of_pre_in_a_cell_and_in_a_field():
+    assert rows("<table><tr><td>规章</td><td><pre>\n3\n</pre></td><td><pre>1\n2</pre></td></tr></table>") == [[["规章", "3", "1\n2"]]]
+    assert rows("<table><tr><td>规章</td><td><pre><textarea>3\n</textarea></pre></td></tr></table>") == [[["规章", "3"]]]
+
+
+def test_many_lines_of_pre_within_pre_are_gone_through_once():
+    assert len(lines("<pre>一\n" * 1000 + "</pre>" * 1000)) == 1000
