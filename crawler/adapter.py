@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item of a list; listed: its date, ISO, as far as told; attachments: files that the list itself names."""
+    """An item of a list; listed: its date, ISO, as far as told; attachments: files that the list itself names.
+
+    beside: it stands outside the main list of its page, so that a total may not count it.
+    """
 
     title: str
     url: str
     listed: str = ""
     attachments: tuple[Attachment, ...] = ()
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Listing:
     same list · more: other lists of the column (frames, the fragment that holds the entries)
     none: the page itself says that there is nothing · readable: False if the page lacks what this
     platform's columns always have · until: next is only asked for while fewer entries than this have
-    come (interfaces that tell a total, but no number of pages)
+    come (interfaces that tell a total, but no number of pages) · stuck: what leads on to the rest of the list by a
+    script alone, in the page's words (加载更多); "" where nothing does
     """
 
     entries: tuple[Entry, ...] = ()
@@ -40,6 +45,7 @@ class Listing:
     none: bool = False
     readable: bool = True
     until: int | None = None
+    stuck: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,14 +29,18 @@ CHALLENGE = (
     (re.compile(r"__jsl_clearance"), "a Jiasule (加速乐) challenge"),
     (re.compile(r"\$_ts\s*=|\$_ts\["), "a Ruishu (瑞数) challenge"),
     (re.compile(r"WZWS|GeoBL|wzwschallenge", re.IGNORECASE), "a QAX/WZWS challenge or geo-block"),
+    (re.compile(r"acw_sc__v"), "an Aliyun (阿里云) challenge"),
     (re.compile(r"滑动验证|拖动滑块|请输入验证码|安全验证|人机验证|NWAF", re.IGNORECASE), "a captcha"),
 )
 EVENT = re.compile(r"事件\s*+ID\s*+[:：]?\s*+([\w-]{4,64})")  # what a webmaster needs to find the refusal
 SOFT_404 = re.compile(r"找不到|不存在|已(?:被)?删除|页面未找到|404|Not Found", re.IGNORECASE)
-STUB = re.compile(r"(?:window\.|document\.|self\.|top\.)?location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']")
+STUB = re.compile(r"(?:window\.|document\.|self\.|top\.)?location(?:\.href)?\s*(?:=|\.(?:replace|assign)\s*\()\s*[\"']([^\"']+)[\"']")
 MOUNTS = frozenset(("app", "root", "main-app", "__nuxt", "__next", "q-app"))
 TEMPLATE = re.compile(r"\sv-for=|\sng-repeat=|\{\{[^{}<]{1,80}\}\}")
 ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)\s*\(|\baxios\b|\bfetch\s*\(|XMLHttpRequest|new\s+Vue\s*\(|createApp\s*\(")
+# document.cookie = … and location.reload(), written with brackets, too; a page that is nothing else lets in who runs it
+SETS_COOKIE = re.compile(r"\bcookie[\"']?\]?\s*=(?!=)")
+RELOADS = re.compile(r"\breload[\"']?\]?\s*\(")
 SHELL_BYTES = (200, 1500)  # shells of 312, 585, 974, 1334, 1404 bytes were seen
 SOFT_404_BYTES = 2048
 
@@ -55,6 +59,8 @@ def blocked(page: Page) -> str:
     mark = _challenge(page)
     if mark:
         return f"answered 200 with {mark}"
+    if _reloads(page) and not application(page):
+        return "answered 200 with a script that sets a cookie and loads the page again"
     if _shell(page) and not application(page):
         return f"answered 200 with a shell of {len(page.body)} bytes without a single link"
     return ""
@@ -106,6 +112,12 @@ def _challenge(page: Page) -> str:
     if page.root is None or len(visible(page)) > 300:
         return ""
     return next((name for pattern, name in CHALLENGE if pattern.search(page.text)), "")
+
+
+def _reloads(page: Page) -> bool:
+    if page.root is None or page.root.find(".//a") is not None or len(visible(page)) > 300:
+        return False
+    return bool(SETS_COOKIE.search(page.text) and RELOADS.search(page.text))
 
 
 def _shell(page: Page) -> bool:

@@ -132,7 +132,7 @@ def _carry_out(order: Order, source: Path, alerts: alert_settings.Settings, *, a
             _read(order)
     finally:
         _tell(crawled, as_json=as_json)
-        after(crawled, order.data, source, alerts, _say)
+        after(order.data, source, alerts, _say, interrupted=crawled.interrupted, fatal=crawled.fatal)
     lost = len(order.portals) - len(crawled.visits)
     if lost > 0 and not crawled.interrupted:
         raise click.ClickException(f"{lost} portals have no visit: the program failed; the messages above tell how")

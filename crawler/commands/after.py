@@ -11,15 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from archive.intake import IntakeError
     from archive.operation.alerts.settings import Settings
-    from crawler.run import Crawled
 
 
-def after(crawled: Crawled, data: Path, source: Path, alerts: Settings, say: Callable[[str], None]) -> None:
-    """Write DATA/health/, tell what is due. source: the registry; say: takes a line about what failed."""
+def after(
+    data: Path, source: Path, alerts: Settings, say: Callable[[str], None], *, interrupted: bool, fatal: IntakeError | None
+) -> None:
+    """Write DATA/health/, tell what is due. source: the registry; say: takes a line about what failed; fatal: why the run ended itself."""
     try:
-        fatal = str(crawled.fatal or "")
-        problems = after_run(data, registry.load(source), alerts, interrupted=crawled.interrupted, fatal=fatal)
+        problems = after_run(data, registry.load(source), alerts, interrupted=interrupted, fatal=str(fatal or ""))
     except Exception as error:  # noqa: BLE001  # nothing here may hide how the crawl itself ended
         problems = [f"the health page and the alerts failed: {type(error).__name__}: {' '.join(str(error).split())}"]
     for line in problems:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.adapter import Attachment
+from crawler.mechanics import paged
 from crawler.mechanics.files import is_file, is_name
 from crawler.mechanics.links import Link, links
 from crawler.mechanics.viewers import shown, viewed
@@ -23,13 +24,15 @@ BOILERPLATE = ("nav", "footer", "header", "aside")
 
 
 def attachments(page: Page) -> tuple[Attachment, ...]:
-    """Files outside menus and footers, each once: those linked, in the page's order, then those shown."""
+    """Files outside menus and footers, each once: those linked, in the page's order, those shown, the article's other pages."""
     found: dict[str, Attachment] = {}
     for link in links(page):
         file = viewed(link.url) or (link.url if is_file(link.url) or _named(link) else "")
         if file and not _boilerplate(link.element):
             found.setdefault(file, Attachment(file, _name(link)))
     for url in shown(page):
+        found.setdefault(url, Attachment(url, ""))
+    for url in paged.further(page):
         found.setdefault(url, Attachment(url, ""))
     return tuple(found.values())
 

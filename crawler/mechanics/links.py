@@ -11,8 +11,9 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import lxml.html
 from w3lib.url import safe_url_string
 
+from archive.recognise import promise
 from crawler.adapter import Entry
-from crawler.mechanics import dates
+from crawler.mechanics import dates, wording
 from crawler.page import once, squeeze
 
 if TYPE_CHECKING:
@@ -26,8 +27,11 @@ LIST_TAGS = {"ul", "ol", "dl", "table", "tbody", "body", "html", "form"}
 ASIDE = re.compile(r"side|aside|hot|recommend|related|foot|nav|menu|crumb|banner|pager|pagination|tuijian|xgwd", re.IGNORECASE)
 PAGER_TEXT = re.compile(r"^(首页|上一?页|下一?页|尾页|末页|更多.?|more|返回|跳转|[<>«»›‹.…\d\s]+)$", re.IGNORECASE)
 PLAIN = re.compile(r"[\w.~:/?@!$&'()*+,;=%-]*", re.ASCII)
+REPORT_SCORE = 3
 REMEMBERED = 8192  # addresses: menus are the same on every page of a site
 LONGEST = 300  # characters of one that is remembered
+# window.open('/a/1.html'), location.href='1.html' in href or onclick: an address all the same
+OPENED = re.compile(r"(?:window\.open|\bopen|location\.(?:replace|assign))\s*\(\s*[\"']([^\"'\s]{2,500})[\"']|location(?:\.href)?\s*=\s*[\"']([^\"'\s]{2,500})[\"']")
 NOT_A_PAGE = ("javascript:", "mailto:", "tel:", "#", "data:", "about:")
 
 
@@ -60,17 +64,25 @@ def base(page: Page) -> str:
 def _link(element: HtmlElement, base: str) -> Link | None:
     href = (element.get("href") or "").strip()
     if not href or href.lower().startswith(NOT_A_PAGE):
-        return None
-    url = absolute(base, href)
+        href = _opened(element)
+    url = absolute(base, href) if href else ""
     if not url:
         return None
     text = squeeze(element.text_content() if len(element) else element.text or "")
-    return Link(element, url, squeeze(element.get("title") or "") or text, text)
+    return Link(element, url, wording.own(element, text), text)
+
+
+def _opened(element: HtmlElement) -> str:
+    """The address that a link's script opens, where the script does nothing but that; "" otherwise."""
+    match = OPENED.search(element.get("onclick") or "") or OPENED.search(element.get("href") or "")
+    return (match[1] or match[2]) if match else ""
 
 
 def absolute(base: str, href: str) -> str:
     """Absolute URL without fragment, as it is asked for (年报.pdf percent-encoded); "" for what is no http(s) address."""
     href = href.strip()
+    if "\\" in href:
+        href = href.replace("\\", "/")  # as browsers do
     if len(href) <= LONGEST and href.startswith(("/", "http://", "https://")):  # the same from all pages of the host
         return _from_host("/".join((*base.split("/", 3)[:3], "")), href)
     return _joined(base, href)
@@ -97,10 +109,12 @@ def entries(page: Page, article: re.Pattern[str]) -> tuple[Entry, ...]:
     """The entries of the page's main list: the best group of links that bear dates or article addresses.
 
     A link belongs to the group of its item's parent; blocks of a list (ul of five, ul of five) are one
-    group by their class. Links of the group that look like nothing (another host, a file) count too.
+    group by their class. Links of the group that look like nothing (another host, a file) count too. Reports
+    outside the group are entries beside it: years, departments and towns may stand in blocks of their own.
     """
     groups: dict[tuple[str, ...], list[tuple[Link, str]]] = defaultdict(list)
     scores: dict[tuple[str, ...], int] = defaultdict(int)
+    reports: dict[tuple[str, ...], list[tuple[Link, str]]] = defaultdict(list)
     for link in links(page):
         if not link.title or PAGER_TEXT.match(link.title):
             continue
@@ -109,13 +123,28 @@ def entries(page: Page, article: re.Pattern[str]) -> tuple[Entry, ...]:
         if parent is None or aside(parent):
             continue
         listed = _date_beside(item, link)
-        key = _signature(item, parent)
+        key, shaped = _signature(item, parent), bool(article.search(link.url))
+        if wording.bare(link.title):
+            link = link._replace(title=wording.beside(link.title, link.element, _texts(_scope(item), skip=link.element), page))
         groups[key].append((link, listed))
-        scores[key] += 2 * bool(article.search(link.url)) + bool(listed)
+        scores[key] += 2 * shaped + bool(listed)
+        if _is_report(link, sure=shaped or bool(listed)):
+            reports[key].append((link, listed))
+            scores[key] += REPORT_SCORE
     best = max(groups, key=lambda key: scores[key], default=None)
     if best is None or not scores[best]:
         return ()
-    return tuple(Entry(link.title, link.url, listed or dates.in_url(link.url)) for link, listed in groups[best])
+    found = [(link, listed, False) for link, listed in groups[best]]
+    found += [(link, listed, True) for key in reports if key != best for link, listed in reports[key]]
+    return tuple(Entry(link.title, link.url, listed or dates.in_url(link.url), beside=beside) for link, listed, beside in found)
+
+
+def _is_report(link: Link, *, sure: bool) -> bool:
+    """Does a link's title promise an agency's report of a year; sure: its address or a date says that it is an article."""
+    if "公" not in link.title:
+        return False
+    promised = promise(link.title)
+    return promised.report and promised.year is not None and (sure or bool(promised.agency))
 
 
 def fragment(html: str) -> HtmlElement | None:
@@ -189,13 +218,17 @@ def _main(node: HtmlElement) -> bool:
 
 def _date_beside(item: HtmlElement, link: Link) -> str:
     """The date in the item but outside the link; inside it only if it stands in an element of its own."""
-    scope = item
-    if item.tag == "td" and (row := item.getparent()) is not None:
-        scope = row
+    scope = _scope(item)
     outside = " ".join(_texts(scope, skip=link.element))
     inside = [squeeze(part.text_content()) for part in link.element if isinstance(part.tag, str)]
     short = [dates.find_short(text) for text in (*_texts(scope, skip=link.element), *inside)]
     return dates.find(outside) or dates.find(" ".join(inside)) or next(filter(None, short), "")
+
+
+def _scope(item: HtmlElement) -> HtmlElement:
+    """What belongs to an item: of a cell its row."""
+    row = item.getparent()
+    return row if item.tag == "td" and row is not None else item
 
 
 def _texts(element: HtmlElement, skip: HtmlElement) -> Iterator[str]:

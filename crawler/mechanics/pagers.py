@@ -11,19 +11,27 @@ from crawler.mechanics.links import absolute, links
 from crawler.page import squeeze, visible
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
     from crawler.page import Page
 
 CALL = re.compile(r"createPageHTML\s*+\(([^()]*+)\)")
 TAGS = re.compile(r"<[^<>]+>")
 TOTAL_TEXT = re.compile(r"共\s*+(?:有|计)?\s*+[:：]?\s*+(\d++)\s*+(?:条|篇|个?记录|项)|总(?:条数|记录数?|数)\s*+[:：]\s*+(\d++)")
-PAGES_TEXT = re.compile(r"共\s*(\d+)\s*页")
+PAGES_TEXT = re.compile(r"共\s*+(?:有|计)?\s*+[:：]?\s*+(\d++)\s*+页|总页数\s*+[:：]?\s*+(\d++)")
 FRACTION = re.compile(r"(?<![\d/.-])(\d{1,4})\s*/\s*(\d{1,4})(?![\d/.-])")
 TOTAL_NAME = re.compile(r"\b(?:totalRecords?|totalCount|recordCount|totalNum|total)[\"']?\s*[:=]\s*[\"']?(\d+)")
-PAGES_NAME = re.compile(r"\b(?:totalPages?|pageCount|countPage|pages)[\"']?\s*[:=]\s*[\"']?(\d+)")
+# also nPageCount, m_nTotalPage, total_page
+PAGES_NAME = re.compile(
+    r"\b(?:m_)?[ni]?(?:total_?pages?|page_?count|page_?total|count_?pages?|all_?pages?|max_?pages?|pages)[\"']?\s*[:=]\s*[\"']?(\d+)",
+    re.IGNORECASE,
+)
 CURRENT_NAME = re.compile(r"\bcurrentPage\s*=\s*(\d+)")
 EMPTY_TEXT = re.compile(r"暂无(?:相关)?(?:数据|内容|信息|记录|文章)|没有(?:相关|找到)(?:的)?(?:数据|内容|信息|记录)|共\s*0\s*条")
 NEXT_TEXT = re.compile(r"^(?:下一?页\s*[>»›]*|后一?页|next|[>»›])$", re.IGNORECASE)
 LAST_TEXT = re.compile(r"^(?:尾页|末页|最后一?页|last)$", re.IGNORECASE)
+BRACKETS = "[]【】()（）〔〕 "
+NEXT_CLASSES = frozenset(("next", "nextpage", "next-page", "page-next", "pagenext"))
 NUMBERED = re.compile(r"^(?P<stem>.*?[_-])(?P<number>\d{1,4})(?P<ending>\.\w+)$")
 PAGE_KEYS = {"page", "pageindex", "pageno", "currpage", "pagenum", "curpage", "cur_page", "currentpage", "pn", "p"}
 NSETPAGE = re.compile(r"\bnsetpage\s*\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)")
@@ -142,15 +150,24 @@ def says_empty(page: Page) -> bool:
 
 def next_link(page: Page) -> str:
     """Where 下一页 leads; "" if there is no such link (or it leads to this page)."""
-    linked = (link.url for link in links(page) if NEXT_TEXT.match(link.text))
+    linked = (link.url for link in links(page) if says_next(link.element))
     return next(linked, "") or _clicked(page)
+
+
+def says_next(element: HtmlElement) -> bool:
+    """Is it called 下一页: by its text, [下一页] included, its title or a picture's; without words by rel or class."""
+    text = squeeze(element.text_content()) or element.get("value") or ""
+    pictures = (picture.get(name) for picture in element.iter("img") for name in ("alt", "title"))
+    told = (text, element.get("title"), element.get("aria-label"), *pictures)
+    if any(NEXT_TEXT.match(word.strip(BRACKETS)) for word in told if word):
+        return True
+    return not text and (element.get("rel") == "next" or bool(NEXT_CLASSES.intersection((element.get("class") or "").split())))
 
 
 def _clicked(page: Page) -> str:
     """Where 下一页 leads by an onclick that does nothing but go to another address (JEECMS)."""
     for element in () if page.root is None else page.root.iter("a", "input", "button"):
-        words = squeeze(element.text_content()) or element.get("value") or ""
-        match = ONCLICK.search(element.get("onclick") or "") if NEXT_TEXT.match(words) else None
+        match = ONCLICK.search(element.get("onclick") or "") if says_next(element) else None
         if match and (url := absolute(page.url, match[1])) != page.url:
             return url
     return ""
@@ -158,12 +175,12 @@ def _clicked(page: Page) -> str:
 
 def number_link(page: Page, number: int) -> str:
     """Where the link with a page's number leads; only links that look like pages of a list are meant."""
-    wanted = (link.url for link in links(page) if link.text == str(number))
+    wanted = (link.url for link in links(page) if link.text.strip(BRACKETS) == str(number))
     return next((url for url in wanted if numbered(url)), "")
 
 
 def last_link(page: Page) -> str:
-    return next((link.url for link in links(page) if LAST_TEXT.match(link.text)), "")
+    return next((link.url for link in links(page) if LAST_TEXT.match(link.text.strip(BRACKETS))), "")
 
 
 def numbered(url: str) -> tuple[str, int] | None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.adapter import Article, Listing
-from crawler.mechanics import attachments, links, metas, pagers
-from crawler.mechanics.following import following
+from crawler.mechanics import attachments, links, metas, pagers, scripted
+from crawler.mechanics.following import current_number, following, own_number
 from crawler.page import Ask
 
 if TYPE_CHECKING:
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
 def listing(page: Page, articles: re.Pattern[str]) -> Listing:
     """A page of a list in the page itself; articles: addresses of what it may list."""
-    further = following(page)
+    further, pages = following(page), pagers.page_count(page)
+    ask = Ask(further) if further else scripted.postback(page)
     return Listing(
         entries=links.entries(page, articles),
-        next=Ask(further) if further else None,
+        next=ask,
         declared=pagers.declared(page),
-        pages=pagers.page_count(page),
+        pages=pages,
         none=pagers.says_empty(page),
+        stuck=scripted.stuck(page, current_number(page, own_number(page))) if ask is None and pages is None else "",
     )
 
 

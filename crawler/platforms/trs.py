@@ -21,12 +21,13 @@ EXTENSION = re.compile(r"\.(s?html?)(?:\?|$)")
 
 def listing(page: Page) -> Listing:
     """One page of a column; its pager is drawn by a script, so there are no links to follow."""
-    call = pagers.trs_call(page.text)
+    call, told = pagers.trs_call(page.text), pagers.trs_globals(page.text)
     if call:
         pages, current, prefix, extension = call.pages, call.current, call.prefix, call.extension
+    elif told:
+        (pages, current), prefix, extension = told, "index", _extension(page)
     else:
-        pages, current = pagers.trs_globals(page.text) or (1, 0)
-        prefix, extension = "index", _extension(page)
+        return rendered.listing(page, ARTICLE)  # a pager of the site's own
     more = current + 1 < pages
     return Listing(
         entries=links.entries(page, ARTICLE),

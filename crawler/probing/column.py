@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from crawler.adapter import Listing
     from crawler.page import Page
 
+SEVERAL = 3  # reports of as many years, whatever else a column that is called so lists
 LEAST_SHARE = 0.2  # of reports among the entries of a column that others share
 INLINE = ("type=3", "xxgkAnnualReport.jsp")  # columns that show the newest report itself
 
@@ -50,13 +51,20 @@ def look(page: Page, label: str = "") -> Seen:
     years = frozenset(one.year for one in told if one.year)
     shared = len({one.agency for one in told if one.agency}) > 2
     paged = (listing.pages or 1) > 1 or listing.next is not None
-    if told and len(told) >= (1 if called else 2) and len(told) >= entries * (LEAST_SHARE if called else 0.5):
+    if told and _enough(told, entries, called=bool(called)):
         return Seen("column", f"{called or 'nothing calls it so, but it'} lists {len(told)} reports", years, shared, paged, listed)
     if called and _elsewhere(page, listing):
         return Seen("column", f"{called} fetches its list separately", entries=listed)
     if called and listing.none:
         return Seen("column", f"{called} says that it is empty")
     return Seen("other", _nothing(called, listing), entries=listed if called else frozenset())
+
+
+def _enough(told: list[Promise], entries: int, *, called: bool) -> bool:
+    """Are there reports enough among the entries of a page for an annual-report column?"""
+    if not called:
+        return len(told) >= max(2, entries * 0.5)
+    return len({one.year for one in told}) >= SEVERAL or len(told) >= entries * LEAST_SHARE
 
 
 def _nothing(called: str, listing: Listing) -> str:
@@ -83,12 +91,12 @@ def _fault(page: Page) -> str:
 
 def reports(page: Page, listing: Listing) -> list[Promise]:
     """What promises to be a report among the entries or, where no list could be told, among all links."""
-    titles = [(entry.title, entry.url) for entry in listing.entries]
+    titles = [(entry.title, entry.url, bool(entry.listed)) for entry in listing.entries]
     if not titles:
-        titles = [(link.title, link.url) for link in links.links(page)]
-    # 2024年政府信息公开年报 without an agency is a year's sub-column
-    titles = [(title, url) for title, url in titles if is_article(url) or not words.year_of(words.plain(title))]
-    return [one for title, url in titles if (one := promise(title, url)).report and one.year]
+        titles = [(link.title, link.url, False) for link in links.links(page)]
+    # 2024年政府信息公开年报 without an agency or a date is a year's sub-column
+    titles = [one for one in titles if one[2] or is_article(one[1]) or not words.year_of(words.plain(one[0]))]
+    return [one for title, url, _ in titles if (one := promise(title, url)).report and one.year]
 
 
 def _is_article(page: Page, told: list[Promise]) -> bool:

@@ -1,6 +1,6 @@
 // The control that leads to the next page of a list and has no address of its own: is there one, and (click) press it.
 (click) => {
-  const WORDS = /^(下一?页|后一?页|下页|next( page)?)\s*[>›»＞]*$/i, SIGNS = /^[>›»＞]+$/;
+  const WORDS = /^(下一?页|后一?页|下页|next( page)?)\s*[>›»＞]*$|^(点击|点此)?(加载|显示|查看|浏览)更多(内容|信息)?[.…>»]*$/i, SIGNS = /^[>›»＞]+$/;
   const PAGER = /pag|fenye|(^|[-_ ])fy/i, NEXT = /(^|[-_ ])(btn-)?next($|[-_ ])/i, OFF = /disabled?|nouse|no-more|last-page/i;
   const named = (e) => `${e.className && e.className.baseVal === undefined ? e.className : ""} ${e.id || ""}`;
   const within = (e) => { for (let up = e; up && up !== document.body; up = up.parentElement) if (PAGER.test(named(up))) return true; return false; };

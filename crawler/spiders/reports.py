@@ -15,6 +15,7 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from archive.intake import Intake, IntakeError
 from archive.model import Context
 from crawler import hosts, standalone
+from crawler.commands.alone import finish
 from crawler.network.failures import EARLIER, Refused, Stopped, reason, unanswered, undecodable
 from crawler.probing.visit import visit_of
 from crawler.progress import Progress, Silent
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from archive.captures.visits import Outcome, Visit
+    from crawler.commands.alone import Ending
     from crawler.visiting.options import Options
     from crawler.visiting.visit import PortalVisit
     from crawler.visiting.work import Work
@@ -59,10 +61,10 @@ class ReportsSpider(PacedSpider):
         options: Options,
         named: Collection[str] = (),
         progress: Progress | None = None,
-        alone: bool = False,
+        alone: Ending | None = None,
     ) -> None:
         super().__init__()
-        self._alone = alone  # nobody else closes the intake
+        self._alone = alone  # nobody else closes the intake, and does what follows
         self.intake = intake
         self.run = run
         self.visits: list[Visit] = []
@@ -200,8 +202,9 @@ class ReportsSpider(PacedSpider):
             visit.tally.interrupted = True
             visit.end(why, waiting)
             self._end(portal)
-        if self._alone:
+        if self._alone is not None:
             self._close_intake()
+            finish(self._alone, self.visits, interrupted=self.interrupted, fatal=self.fatal)
 
     def _close_intake(self) -> None:
         try:

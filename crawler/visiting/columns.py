@@ -32,6 +32,8 @@ class Column:
     before: Before | None = None
     read: tuple[int, datetime] | None = None
     entries: dict[tuple[str, str], str] = field(default_factory=dict)  # (address, title) → listed date
+    beside: set[tuple[str, str]] = field(default_factory=set)  # of them, those outside their pages' main lists
+    named: int = 0  # items of the pages of its lists, those counted that stand there twice
     declared: int | None = None
     promising: int = 0  # entries that may be reports
     none: bool = False  # the column itself says that it is empty
@@ -45,7 +47,12 @@ class Column:
     asked_again: bool = False
 
     def add(self, entry: Entry) -> None:
-        self.entries.setdefault((entry.url, entry.title), entry.listed)
+        key = entry.url, entry.title
+        if entry.beside and key not in self.entries:
+            self.beside.add(key)
+        if not entry.beside:
+            self.beside.discard(key)
+        self.entries.setdefault(key, entry.listed)
 
     @property
     def listed(self) -> int:
@@ -87,7 +94,7 @@ def _by_itself(column: Column) -> list[Fault]:
         before, at = column.read
         return [Fault("changed", f"{url} listed {before} entries on {at:%Y-%m-%d}, lists nothing now, asked twice; "
                                  f"see whether the column moved", url)]
-    if column.declared is not None and listed < column.declared:
+    if column.declared is not None and column.walked and not _all(column, column.declared):
         return [Fault("incomplete", f"{url} declares {column.declared} entries, {listed} were listed", url)]
     if not listed and not column.none and not column.faulty:
         return [Fault("empty", f"{url} answered 200 and lists nothing; {_what_to_do(column)}", url)]
@@ -95,6 +102,12 @@ def _by_itself(column: Column) -> list[Fault]:
         return [Fault("changed", f"{url} lists {listed} entries, and none promises an annual report; "
                                  f"see whether the column moved", url)]
     return []
+
+
+def _all(column: Column, declared: int) -> bool:
+    """Were as many entries listed as the column declares? Totals may count those that stand there twice (置顶), or in
+    blocks of their own; only a sum that is exactly the total tells so."""
+    return column.listed - len(column.beside) >= declared or declared in (column.listed, column.named)
 
 
 def _what_to_do(column: Column) -> str:

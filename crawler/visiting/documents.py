@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from archive.recognise import promise
 from crawler.mechanics import pictures, viewers
 from crawler.page import make_page
-from crawler.visiting import judge
+from crawler.probing import words
+from crawler.visiting import judge, parts
 from crawler.visiting.known import conditional, of_known
-from crawler.visiting.work import Work
+from crawler.visiting.work import Work, as_list
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,6 +52,15 @@ class Documents:
         works = self._once(work, changed=changed)
         return works + [found for file in entry.attachments for found in self._attachment(work, url, file)]
 
+    def of_year(self, channel: Channel, referrer: str, url: str, label: str) -> list[Work]:
+        """A year of the column: a list or a report, which its page tells."""
+        year, since = words.year_of(label), self._desk.options.since
+        if self._desk.foreign(url) or (since and year and year < since):
+            return []
+        platform = self._desk.known_platform(channel)
+        work = Work(platform.canonical(url), self._desk.tally.portal.id, channel, "report", referrer=referrer, link_text=label)
+        return self._once(work, changed=False)
+
     def _wanted(self, channel: Channel, entry: Entry) -> bool:
         tally, since = self._desk.tally, self._desk.options.since
         column = tally.column(channel.url)
@@ -79,10 +89,9 @@ class Documents:
         if known is None:
             return [work]
         page = make_page(known.url, known.status, known.headers, known.body)
-        if judge.document_fault(work.url, page) is not None:
+        if judge.document_fault(work.url, page) is not None or self._hollow(work, page):
             return [work]  # whatever comes instead is new
-        once = known.confirmed_at <= known.captured_at
-        if self._lost(work, page) or (once and judge.unfinished(page)):
+        if self._lost(work, page) or self._grows(work, page) or (known.confirmed_at <= known.captured_at and judge.unfinished(page)):
             return self._again(work)
         at, *entry = held or of_known(known)
         same = entry == [work.link_text, work.listed]
@@ -97,7 +106,7 @@ class Documents:
         entry the same and its age no reason to look?"""
         at, *entry = held
         before = self._desk.tally.column(work.channel.url).before
-        if before is None or at > before.at or entry != [work.link_text, work.listed]:
+        if before is None or at > before.at or entry != [work.link_text, work.listed] or parts.may_be_list(work.link_text):
             return False
         return not self._due(at, work.listed)
 
@@ -110,6 +119,10 @@ class Documents:
             return False
         files = self._desk.platform(work.channel, page).files(page)
         return any(file.expires and self._desk.archive.find(file.url) is None for file in files)
+
+    def _grows(self, work: Work, page: Page) -> bool:
+        """Is it a list, of which this visit has not asked yet what came to it since?"""
+        return parts.is_list(page) and not self._desk.asked(as_list(work))
 
     def _again(self, work: Work, known: Known | None = None) -> list[Work]:
         """Ask once more; unconditionally where there is reason to think that it is another, because validators may be wrong."""
@@ -139,6 +152,9 @@ class Documents:
         if fault:
             self._desk.failed(work, *fault)
             return []
+        if hollow := self._hollow(work, answer.page):
+            self._desk.failed(work, "incomplete", hollow)
+            return []
         # the same bytes may be new at this address (a report that a column shows too)
         if answer.kept.unchanged and (answer.redirected or work.url in self._fetched_again):
             self._desk.tally.unchanged += 1
@@ -150,13 +166,22 @@ class Documents:
             self._desk.failed(work, "incomplete", "the page has no end, perhaps cut off; asked for once more at the next crawl")
         return self._desk.new(self._attachments(work, answer.page))
 
+    def _hollow(self, work: Work, page: Page) -> str:
+        """What its page lacks of the report that a title promised; "" also where a file or a picture may be the report."""
+        missing = parts.hollow(page, work.link_text, work.url) if work.role == "report" else ""
+        return missing if missing and not self._files(work, page) else ""
+
     def _attachments(self, work: Work, page: Page) -> list[Work]:
         if work.role != "report" or page.root is None:
             return []
+        return [found for attachment in self._files(work, page) for found in self._attachment(work, page.url, attachment)]
+
+    def _files(self, work: Work, page: Page) -> tuple[Attachment, ...]:
+        """The files of a report's page, with the pictures that may hold its text."""
         files = self._desk.platform(work.channel, page).files(page)
         if promise(work.link_text, work.url).report:
             files += tuple(picture for picture in pictures.pictures(page) if picture.url not in {file.url for file in files})
-        return [found for attachment in files for found in self._attachment(work, page.url, attachment)]
+        return files
 
     def _attachment(self, report: Work, article: str, attachment: Attachment) -> list[Work]:
         """The work an attachment gives; the archive's is looked at again when its report's age says so."""

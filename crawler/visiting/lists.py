@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler import blocks
+from crawler import blocks, hosts
 from crawler.adapter import Entry
-from crawler.mechanics import drawn
+from crawler.mechanics import drawn, scripted
 from crawler.page import make_page
-from crawler.visiting import judge
+from crawler.visiting import judge, parts
 from crawler.visiting.faults import SEVERITY
 from crawler.visiting.known import conditional, conditions
-from crawler.visiting.work import first_of, other_way, page_of
+from crawler.visiting.work import as_list, first_of, other_way, page_of
 
 if TYPE_CHECKING:
     from archive.captures.visits import Outcome
@@ -44,6 +44,7 @@ class Lists:
         self._before: dict[object, Signature] = {}  # by key of the work: first pages as they were; () if that is not known
         self._ways: dict[tuple[str, int, bool], list[str | Ask]] = {}  # by page of a list: ways not tried yet
         self._item_sets: dict[tuple[str, bool], list[frozenset[str]]] = {}  # by list: the entries of each page
+        self._counts: dict[tuple[str, bool], int] = {}  # by list: how many pages it says it has
 
     def new(self, works: list[Work]) -> list[Work]:
         """Those not asked for before in this visit, conditionally where the archive has the page."""
@@ -66,7 +67,8 @@ class Lists:
         if another := self._another_way(work, page, refused=fault is not None):
             return another
         if fault:
-            self._desk.failed(work, *fault)
+            if not (page.status in (200, 404) and fault[0] == "incomplete" and self._past(work)):
+                self._desk.failed(work, *fault)
             return []
         if answer.trouble and self._undrawn(work, page, answer.trouble):
             return []
@@ -113,14 +115,19 @@ class Lists:
     def _read(self, work: Work, page: Page, *, fresh: bool) -> list[Work]:
         column, platform = self._column(work), self._desk.platform(work.channel, page)
         listing = drawn.listing(platform, page)
-        column.scripted = column.scripted or (not listing.entries and blocks.drawn_by_script(page))
+        unread = not listing.entries and not self._desk.tally.portal.rendered
+        column.scripted = column.scripted or (unread and blocks.drawn_by_script(page))
         if not listing.readable and not listing.none:
             column.doubts.append(f"{work.url}: the page is no list of this platform any more; see whether the column moved")
         column.none = column.none or listing.none
         if listing.declared is not None and work.number == 1:
             column.declared = (column.declared or 0) + listing.declared
+        where = work.list, work.again
+        self._counts[where] = max(listing.pages or 0, self._counts.get(where, 0))
         if self._repeats(work, listing, column):
             return []
+        column.named += len(listing.entries)
+        self._unaddressed(page, listing, work)
         if work.number == 1:
             column.changed = column.changed or not self._as_before(work, listing, column)
         works = [
@@ -129,11 +136,30 @@ class Lists:
             for found in self._documents.of_entry(work.channel, page.url, entry, platform, changed=fresh and entry.url == page.url)
         ]
         works += [page_of(work, ask, referrer=page.url, first=True) for ask in listing.more]
+        if work.number == 1:
+            works += self._years(work, page, listing)
         following = self._following(work, page, listing)
         if work.number == 1 and following and not column.changed:
             column.held += following
             following = []
         return self.new(works + following)
+
+    def _years(self, work: Work, page: Page, listing: Listing) -> list[Work]:
+        """The column's years that a menu or a select box beside its list leads to."""
+        channels = {hosts.bare(channel.url) for channel in self._desk.tally.portal.channels}
+        return [
+            found for url, label in parts.years(page, listing) if hosts.bare(url) not in channels
+            for found in self._documents.of_year(work.channel, page.url, url, label)
+        ]
+
+    def inside(self, work: Work, answer: Answer) -> list[Work]:
+        """A report's link led to a list: it is read as one of its column's."""
+        listing = as_list(work)
+        if self._desk.asked(listing):
+            return []
+        self._column(work).waiting += 1
+        self._desk.settle(listing)
+        return self.got(listing, answer) + self.came(listing)
 
     def _repeats(self, work: Work, listing: Listing, column: Column) -> bool:
         """Past the last page some sites show it (or page 1) again; a firewall may do so on every page."""
@@ -144,7 +170,8 @@ class Lists:
             return False
         # the page before it again, after pages that differed, so the pager does work
         last = len(earlier) > 1 and addresses == earlier[-1]
-        end = last and column.declared is None and work.number > (listing.pages or 0)
+        end = self._past(work) if self._counts[work.list, work.again] else last
+        end = end and column.declared is None
         if not end and (column.declared is None or len(column.entries) < column.declared):
             self._desk.incomplete(work, f"{work.url}: page {work.number} repeats an earlier page, after {len(column.entries)} entries")
         return True
@@ -155,9 +182,13 @@ class Lists:
             if listing.pages is not None and work.number < listing.pages and listing.entries:
                 self._desk.incomplete(work, f"{work.list} says it has {listing.pages} pages, "
                                             f"but page {work.number} leads no further")
+            if listing.stuck and listing.entries and not self._desk.tally.portal.rendered:
+                self._desk.incomplete(work, f"{page.url}: its {listing.stuck} leads on by a script alone; "
+                                            "rendered = true in the registry entry has a browser press it")
             return []
         if not listing.entries:
-            self._desk.incomplete(work, f"{page.url}: page {work.number} lists nothing although more pages follow")
+            if not self._past(work):
+                self._desk.incomplete(work, f"{page.url}: page {work.number} lists nothing although more pages follow")
             return []
         if work.number >= self._desk.options.max_pages:
             self._desk.incomplete(work, f"{work.list}: stopped after {work.number} pages, the pager has no end")
@@ -166,6 +197,17 @@ class Lists:
         if listing.until is not None and named >= listing.until:
             return []
         return [page_of(work, listing.next, referrer=page.url, first=False)]
+
+    def _unaddressed(self, page: Page, listing: Listing, work: Work) -> None:
+        """Titles of reports without an address are reports that are missing."""
+        named = {entry.title for entry in listing.entries}
+        missing = [title for title in scripted.unaddressed(page) if title not in named]
+        if missing:
+            self._desk.incomplete(work, f"{page.url}: {len(missing)} titles of reports lead nowhere without the page's scripts, {missing[0]}")
+
+    def _past(self, work: Work) -> bool:
+        """Is this page past the last by the list's own count? Its pager led there, so it was asked for; it need not be there."""
+        return 0 < self._counts.get((work.list, work.again), 0) < work.number
 
     # ---- as it was ---------------------------------------------------------------------------------------
 
@@ -227,7 +269,7 @@ class Lists:
     def _second_try(self, work: Work, column: Column) -> list[Work]:
         """A column that listed entries before and now names none is asked once more: some lists are empty for a moment."""
         if column.read and not column.entries and not column.faulty and not column.asked_again:
-            column.asked_again, column.none, column.declared, column.doubts = True, False, None, []
+            column.asked_again, column.none, column.declared, column.doubts, column.named = True, False, None, [], 0
             return self.new([first_of(work.channel, work.portal, again=True)])
         for doubt in column.doubts:
             column.faulty = column.faulty or column.read is None

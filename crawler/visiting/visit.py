@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler import blocks
 from crawler.mechanics import links
+from crawler.visiting import parts
 from crawler.visiting.desk import Desk
 from crawler.visiting.documents import Documents
 from crawler.visiting.known import Archive
@@ -81,7 +82,12 @@ class PortalVisit:
         target = blocks.stub_target(answer.page)
         if target:
             return self._follow_stub(work, answer.page, target)
-        return self._lists.got(work, answer) if work.role == "listing" else self._documents.got(work, answer)
+        if work.role == "listing":
+            return self._lists.got(work, answer)
+        works = self._documents.got(work, answer)
+        if work.role == "report" and parts.is_list(answer.page):
+            works += self._lists.inside(work, answer)
+        return works
 
     def _follow_stub(self, work: Work, page: Page, target: str) -> list[Work]:
         """A page that is nothing but location = "…": an ordinary redirect on TRS sites."""
@@ -89,7 +95,8 @@ class PortalVisit:
         if not self._desk.allowed(url):
             self.failed(work, "changed", f"sends its reader to another host, {url or target}")
             return []
-        following = self._lists.new([replace(work.plain(), url=url, referrer=page.url)])
+        identity = self._desk.known_platform(work.channel).identity(url) if work.identity else ""
+        following = self._lists.new([replace(work.plain(), url=url, referrer=page.url, identity=identity)])
         if not following:
             self.failed(work, "changed", "sends its reader round in a circle")
         return following

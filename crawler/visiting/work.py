@@ -95,6 +95,11 @@ def page_of(work: Work, ask: Ask, *, referrer: str, first: bool) -> Work:
     )
 
 
+def as_list(work: Work) -> Work:
+    """The page that a report's link led to, as the first page of a list."""
+    return replace(work.plain(), role="listing", list=work.url, number=1, identity="")
+
+
 def other_way(work: Work, other: str | Ask) -> Work:
     """The same page of the same list, asked for in another way."""
     ask = Ask(other) if isinstance(other, str) else other

@@ -21,6 +21,8 @@ LONG = "<p>" + "正文" * 200 + "</p>"
     (429, "", "too many"),
     (200, "<html><script>var __jsl_clearance=1</script></html>", "Jiasule"),
     (200, "<html><body>请拖动滑块完成验证</body></html>", "captcha"),
+    (200, "<html><script>var arg1='1';setCookie('acw_sc__v2',x)</script>" + "<!-- -->" * 300, "Aliyun"),
+    (200, "<html><body><noscript>请开启脚本</noscript><script>document['cookie']='a=1';location['reload']();</script></body></html>" + "<!-- -->" * 300, "sets a cookie"),
 ])  # fmt: skip
 def test_what_keeps_us_out_has_a_name(status: int, body: str, words: str) -> None:
     assert words in blocks.blocked(page(body, status=status))

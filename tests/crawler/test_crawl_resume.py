@@ -14,7 +14,7 @@ import pytest
 from archive.captures.visits import Visit
 from archive.intake import Intake
 from settings import registry
-from tests.crawler.crawl import FAST, command, crawl, environment, rows
+from tests.crawler.crawl import FAST, ROOT, command, crawl, environment, rows
 from tests.replica.longlist import long_list
 
 if TYPE_CHECKING:
@@ -54,6 +54,29 @@ def end_early(world: World, folder: Path, how: signal.Signals, *more: str) -> in
         process.send_signal(how)
         process.wait(60)
     return process.returncode
+
+
+def scrapy(folder: Path, portal: str) -> list[str]:
+    where = ("-s", f"XXGK_REGISTRY={folder / 'portals.toml'}", "-s", f"XXGK_DATA={folder / 'data'}", "-s", "XXGK_ALLOW_PRIVATE=1")
+    return [command()[0], "-m", "scrapy", "crawl", "reports", "-a", f"portal={portal}", *FAST, *where]
+
+
+def test_scrapy_s_own_command_goes_on_reads_and_writes_the_health_page(world: World, folder: Path) -> None:
+    portal = world.portals[1]
+    with subprocess.Popen(scrapy(folder, portal.id), cwd=ROOT, env=environment(), stderr=subprocess.DEVNULL) as process:
+        while len(portal.log) < 6 and process.poll() is None:
+            time.sleep(0.002)
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+    assert [status for _, status in runs(folder)] == ["interrupted"]
+    done = subprocess.run(scrapy(folder, portal.id), cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    assert [status for _, status in runs(folder)] == ["ended"]
+    assert rows(folder, "SELECT outcome FROM visits") == [("complete",)]
+    documents = [target for id_, target in asked(world) if id_ == portal.id and "robots" not in target and "index" not in target]
+    assert len(documents) == len(set(documents))
+    assert rows(folder, "SELECT count(*) FROM captures WHERE role = 'report' AND state = 'kept'") == [(0,)]
+    assert (folder / "data" / "health" / "index.html").exists()
 
 
 def runs(folder: Path) -> list[tuple[str, str]]:

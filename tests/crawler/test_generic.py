@@ -45,6 +45,20 @@ def following(pager: str, url: str = "http://www.x.gov.cn/nb/list.html", script:
     ("<script>function nsetpage(page,total,size){}</script><script>nsetpage(2,61,15);</script>", "index_2.html", "index_3.html"),
     ("<script>nsetpage(5,61,15);</script>", "index_5.html", ""),
     ("", "list.html", ""),
+    # in brackets, as a picture, an arrow without words
+    ('[首页] [上一页] <a href="list_2.html">[下一页]</a>', "list.html", "list_2.html"),
+    ('<a href="b.html"><img src="n.gif" alt="下一页"></a>', "list.html", "b.html"),
+    ('<a href="b.html" title="下一页"><i></i></a>', "list.html", "b.html"),
+    ('<a href="b.html" class="btn next"></a>', "list.html", "b.html"),
+    ('<a href="b.html" class="next">图片新闻</a>', "list.html", ""),
+    # a count that is too low, and where 下一页 goes on; past it only by one number
+    ('第2页 共2页 <a href="list_3.html">下一页</a>', "list_2.html", "list_3.html"),
+    ('第2页 共2页 <a href="list_1.html">下一页</a>', "list_2.html", ""),
+    ('第2页 共2页 <a href="b_3.html">下一页</a>', "list_2.html", ""),
+    ('共1页 <a href="list_2.html">下一页</a>', "list.html", "list_2.html"),
+    # numbers in groups, the dots lead to the next group
+    ('<a href="list-7-1.html">1</a><a href="list-7-2.html">2</a><b>3</b><a href="list-7-4.html">...</a>', "list-7-3.html", "list-7-4.html"),
+    ('<a href="list-7-4.html">4</a><b>5</b>', "list-7-5.html", ""),
 ])  # fmt: skip
 def test_the_next_page(pager: str, url: str, name: str) -> None:
     base = "http://www.x.gov.cn/nb/"
@@ -54,6 +68,18 @@ def test_the_next_page(pager: str, url: str, name: str) -> None:
 def test_the_next_page_by_a_script() -> None:
     assert following("", script='createPageHTML(3, 1, "index", "html")') == "http://www.x.gov.cn/nb/index_2.html"
     assert following("", "http://www.x.gov.cn/nb/a.do?id=3&pageNo=1", "var totalPage = 2;") == "http://www.x.gov.cn/nb/a.do?id=3&pageNo=2"
+
+
+@pytest.mark.parametrize(("script", "url", "name"), [
+    ("var nPageCount = 3; var nCurrIndex = {};", "index.html", "index_1.html"),
+    ("var m_nTotalPage = '3', nCurrIndex = 1", "index_1.html", "index_2.html"),
+    ("var nPageCount = 2, nCurrIndex = 2", "index_2.html", ""),
+    ("var nCurrIndex = 0", "index.html", ""),  # without a count it is no pager
+])  # fmt: skip
+def test_the_next_page_by_an_address_that_a_script_joins(script: str, url: str, name: str) -> None:
+    script = script.replace("{}", "0") + """; document.write('<a href="index_'+(nCurrIndex+1)+'.html">下一页</a>')"""
+    base = "http://www.x.gov.cn/nb/"
+    assert following("", base + url, script) == (base + name if name else "")
 
 
 def test_frames_of_the_same_host_are_looked_into_when_the_page_lists_nothing() -> None:

@@ -1,0 +1,109 @@
+"""Ways on that a page leaves to its scripts: addresses that they join, forms that they send, and what cannot be followed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from archive.recognise import promise
+from crawler.mechanics import pagers
+from crawler.mechanics.links import absolute, aside, base, links
+from crawler.page import Ask, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from crawler.page import Page
+
+# document.write('<a href="index_'+(nCurrIndex+1)+'.html">下一页</a>')
+JOINED = re.compile(r"href=\\?[\"']?([\w./?=&;-]{1,200}[_=-])[\"']\s{0,9}\+\s{0,9}\(?\s{0,9}(\w{1,40})\s{0,9}\+\s{0,9}1\s{0,9}\)?\s{0,9}\+\s{0,9}[\"'](\.\w{3,6})?")
+POSTBACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]{1,200})['\"]\s*,\s*['\"]([^'\"]{0,200})['\"]")
+CALL = re.compile(r"(?<![\w$.])(?!void\b|return\b|function\b|if\b)[A-Za-z_$][\w$.]{0,80}\s*\(\s*['\"]?(\d{0,4})")
+MORE_TEXT = re.compile(r"^(?:点击|点此)?(?:加载|显示|查看|浏览)更多(?:内容|信息)?[.…>»]*$")
+OFF = re.compile(r"disabl|\boff\b|\bgray\b|\bno_?(?:next|click|more)\b|\bhide\b|\bnone\b", re.IGNORECASE)
+CLICKABLE = ("a", "button", "input", "span", "li", "div", "p")
+FORM = (("Content-Type", "application/x-www-form-urlencoded"),)
+
+
+def joined(page: Page) -> str:
+    """Page k+1 where a script puts its address together from a stem, its own count, and an extension; "" if none does.
+
+    The count may be of this page from 0 or from 1: the stem with the count after this one is the next page in both.
+    """
+    count = pagers.page_count(page)
+    for match in JOINED.finditer(page.text) if count else ():
+        told = re.search(rf"\b{re.escape(match[2])}\s*=\s*['\"]?(\d{{1,4}})\b", page.text)
+        if told and count and int(told[1]) + 1 <= count:
+            return absolute(base(page), f"{match[1]}{int(told[1]) + 1}{match[3] or ''}")
+    return ""
+
+
+def postback(page: Page) -> Ask | None:
+    """The next page of a list as an ASP.NET form asks for it (__doPostBack): its hidden fields and what was pressed."""
+    for element in () if page.root is None else page.root.iter("a"):
+        match = POSTBACK.search(f"{element.get('href') or ''} {element.get('onclick') or ''}")
+        if match and pagers.says_next(element) and not _off(element):
+            form = next((above for above in element.iterancestors("form")), None)
+            return None if form is None else _sent(page, form, match[1], match[2])
+    return None
+
+
+def _sent(page: Page, form: HtmlElement, target: str, argument: str) -> Ask | None:
+    hidden = {field.get("name") or "": field.get("value") or "" for field in form.iter("input") if field.get("type") == "hidden"}
+    fields = {**hidden, "__EVENTTARGET": target, "__EVENTARGUMENT": argument}
+    url = absolute(base(page), form.get("action") or "") or page.url
+    return Ask(url, "POST", urlencode({name: value for name, value in fields.items() if name}).encode(), FORM)
+
+
+def stuck(page: Page, current: int) -> str:
+    """What leads on to the rest of a list and cannot be followed, as the page has it: 下一页 or 加载更多 of a script; else "".
+
+    current: this page's number; a call with it, or with a smaller one, leads no further.
+    """
+    for element, words in _controls(page):
+        done = element.get("href") or "", *(one.get("onclick") or "" for one in (element, *element.iterancestors()))
+        call = next(filter(None, map(CALL.search, done)), None)
+        more = bool(MORE_TEXT.match(words))
+        if not (call or more) or (call and call[1] and int(call[1]) <= current):
+            continue
+        return words or "下一页"
+    return ""
+
+
+def _controls(page: Page) -> Iterator[tuple[HtmlElement, str]]:
+    """Elements called 下一页 or 加载更多 that are no links and are not switched off, with their words."""
+    addresses = {link.element for link in links(page)}
+    for element in () if page.root is None else page.root.iter(*CLICKABLE):
+        if element in addresses or len(element) > 2 or (element.find(".//a[@href]") is not None and element.tag != "a"):
+            continue
+        words = squeeze(element.text_content()) or element.get("value") or ""
+        named = len(words) < 12 and (pagers.says_next(element) or MORE_TEXT.match(words))
+        if named and not _off(element) and not _linked(element, addresses):
+            yield element, words
+
+
+def _linked(element: HtmlElement, addresses: set[HtmlElement]) -> bool:
+    return any(above in addresses for above in element.iterancestors("a"))
+
+
+def _off(element: HtmlElement) -> bool:
+    return element.get("disabled") is not None or bool(OFF.search(f"{element.get('class') or ''} {element.get('style') or ''}"))
+
+
+def unaddressed(page: Page) -> list[str]:
+    """Titles that promise a report on links that only a script can follow: javascript:openInfo('1022')."""
+    if page.root is None:
+        return []
+    addresses = {link.element for link in links(page)}
+    found = []
+    for element in page.root.iter("a"):
+        title = squeeze(element.get("title") or "") or squeeze(element.text_content())
+        if "公" not in title or element in addresses or aside(element) or (element.get("href") is None and not element.get("onclick")):
+            continue
+        promised = promise(title)
+        if promised.report and promised.year and promised.agency:
+            found.append(title)
+    return list(dict.fromkeys(found))
