@@ -163,7 +163,7 @@ class Intake:
     def held(self, portal: str, url: str) -> tuple[datetime, str, str] | None:
         """When this document was last fetched or found to be the same; title and listed date of the entry that led there.
 
-        Of what known() gives, without reading it or following redirects. None also if it was fetched as a list only.
+        Of what known() gives, without reading it or following redirects. None also if it was fetched as a list only, or may be one though it was linked as a report.
         """
         with self._doing():
             return self._lookup.held(portal, url)

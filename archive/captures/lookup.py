@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from archive.captures import index
-from archive.captures.seen import NOT_MODIFIED, Seen, redirect, seen, vouched
+from archive.captures.seen import NOT_MODIFIED, Seen, may_be_list, redirect, seen, vouched
 from archive.model import Known
 from archive.warc.fields import moment
 from archive.warc.folder import Original, StoreError
@@ -51,7 +51,7 @@ class Lookup:
 
     def held(self, portal: str, url: str) -> tuple[datetime, str, str] | None:
         found = seen(self._waiting.of_url(portal, url))
-        entry = found.entry if found else None
+        entry = found.entry if found and not may_be_list(found) else None
         return (moment(entry["captured_at"]), entry["link_text"], entry["listed"]) if entry else None
 
     def validators(self, portal: str, url: str) -> tuple[str, str] | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
+
+from archive.recognise import promise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +17,7 @@ Row = Mapping[str, Any]  # columns of captures
 
 DOCUMENTS = ("report", "attachment")
 NOT_MODIFIED = 304
+PLACE = re.compile(r"[省市县区旗州盟]$")
 REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -50,6 +54,17 @@ def seen(rows: Sequence[Row]) -> Seen | None:
         last_modified=_last(told, "last_modified"),
         entry=next((row for row in reversed([*same, *confirming]) if row["role"] in DOCUMENTS), None),
     )
+
+
+def may_be_list(found: Seen) -> bool:
+    """Was it linked as a report, found to be none, and does its title name no single agency (固镇县2022年政府信息公开年报)?
+
+    It may be a year's list then, to which reports come.
+    """
+    if found.entry is None or found.entry["role"] != "report" or found.row.get("state") != "not-a-report":
+        return False
+    agency = promise(found.entry["link_text"]).agency
+    return not agency or bool(PLACE.search(agency))
 
 
 def redirect(rows: Sequence[Row]) -> Row | None:

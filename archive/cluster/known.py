@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from archive.captures.seen import DOCUMENTS, redirect, seen
+from archive.captures.seen import DOCUMENTS, may_be_list, redirect, seen
 from archive.database.writing import captures, visits
 from archive.database.writing.extract import captures_of, extract
 from archive.folder import Folder
@@ -105,8 +105,8 @@ def _places(conn: sqlite3.Connection, portal: str, recheck_days: float) -> Itera
 
 
 def _may_be_asked(found: Seen, settled: datetime | None, due: datetime) -> bool:
-    """Is it a list, or a document that was seen after the last complete visit or not for long (crawler/visiting/documents.py)?"""
-    if found.row["role"] not in DOCUMENTS or settled is None:
+    """Is it a list or perhaps one, or a document that was seen after the last complete visit or not for long (crawler/visiting/documents.py)?"""
+    if found.row["role"] not in DOCUMENTS or settled is None or may_be_list(found):
         return True
     confirmed = moment(found.confirmed_at)
     return confirmed > settled or confirmed < due

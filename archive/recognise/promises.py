@@ -26,6 +26,8 @@ Verdict = Literal["report", "not-report", "unclear"]
 # Slugs of annual-report columns (domain/portal_platforms.md section 15a) and of their neighbours.
 _COLUMN = re.compile(r"gk(?:gz)?nd?(?:b|bg)|(?:^|/)(?:ndbg|tbnb|xtjdbnb)|annualreport|xinxinianbao", re.IGNORECASE)
 _NEIGHBOUR = re.compile(r"wznd?bb?|wznb|yearform|gkzn(?!d?b)|gkzd(?!gk)|fzzf", re.IGNORECASE)
+# 某局2023年政府…: titles that a list cuts short before they say what they are
+_CUT_EARLY = re.compile(r"(?P<agency>.+?)(?P<year>20\d\d)(?:年度?)?(?:政府?|政府信|政务|信)?(?<!\.)\.{2,}$")
 _ISSUED = re.compile(r"关于(?:印发|公布|发布|公开|转发|下发)")
 
 
@@ -99,6 +101,9 @@ def _without_wording(title: Title, column: bool) -> tuple[Verdict, str]:
             return "unclear", why
     if title.wording and title.year and "信息公开" in title.suffix:
         return "unclear", f"says {title.wording}, and 信息公开 only after it"
+    cut = _CUT_EARLY.fullmatch(title.text)
+    if cut and named(agency_in(cut["agency"])):
+        return "unclear", "cut off before it says what it is"
     if column:
         return "unclear", "nothing of a report's wording in the title, but the URL is of a column of reports"
     return "not-report", "nothing of a report's wording in the title"

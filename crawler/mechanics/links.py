@@ -32,6 +32,10 @@ REMEMBERED = 8192  # addresses: menus are the same on every page of a site
 LONGEST = 300  # characters of one that is remembered
 # window.open('/a/1.html'), location.href='1.html' in href or onclick: an address all the same
 OPENED = re.compile(r"(?:window\.open|\bopen|location\.(?:replace|assign))\s*\(\s*[\"']([^\"'\s]{2,500})[\"']|location(?:\.href)?\s*=\s*[\"']([^\"'\s]{2,500})[\"']")
+# view('/a/1.html'), javascript:down('/files/1.pdf'): a call whose one argument is the address of a page or a file
+CALLED = re.compile(r"(?:javascript:)?\s{0,9}(?:return\s{1,9})?[\w$.]{1,60}\(\s{0,9}[\"']([^\"'\s()]{1,300}\.(?:s?html?|jsp|aspx?|php|pdf|docx?|xlsx?|wps|ofd|zip|rar)(?:\?[^\"'\s()]{0,200})?)[\"']\s{0,9}\)", re.IGNORECASE)
+HELD = ("data-href", "data-url", "data-link")  # attributes in which scripts keep a link's address
+FILE = re.compile(r"(?:(?:https?:)?/|\.{1,2}/|\?)[^\s\"'<>]{1,290}|[\w./-]{1,200}\.(?:s?html?|jsp|aspx?|php|pdf|docx?|xlsx?|wps|ofd|zip|rar)(?:\?[^\s\"'<>]{0,90})?", re.IGNORECASE)
 NOT_A_PAGE = ("javascript:", "mailto:", "tel:", "#", "data:", "about:")
 
 
@@ -73,9 +77,18 @@ def _link(element: HtmlElement, base: str) -> Link | None:
 
 
 def _opened(element: HtmlElement) -> str:
-    """The address that a link's script opens, where the script does nothing but that; "" otherwise."""
-    match = OPENED.search(element.get("onclick") or "") or OPENED.search(element.get("href") or "")
-    return (match[1] or match[2]) if match else ""
+    """The address that a link's script opens, where the script does nothing but that, or is called with it; "" otherwise."""
+    done = element.get("onclick") or "", element.get("href") or ""
+    match = next(filter(None, map(OPENED.search, done)), None) or next(filter(None, map(CALLED.match, done)), None)
+    if match:
+        return match[match.lastindex or 1]
+    return next((value for name in HELD if (value := (element.get(name) or "").strip()) and FILE.fullmatch(value)), "")
+
+
+def address(page: Page, text: str) -> str:
+    """The address that a text on a page is, absolute; "" for words, numbers and keys."""
+    text = text.strip()
+    return absolute(base(page), text) if len(text) < LONGEST and FILE.fullmatch(text) else ""
 
 
 def absolute(base: str, href: str) -> str:
@@ -134,7 +147,8 @@ def entries(page: Page, article: re.Pattern[str]) -> tuple[Entry, ...]:
     best = max(groups, key=lambda key: scores[key], default=None)
     if best is None or not scores[best]:
         return ()
-    found = [(link, listed, False) for link, listed in groups[best]]
+    titles = wording.by_page([link.title for link, _ in groups[best]], page) if best not in reports else None
+    found = [(link._replace(title=titles[at]) if titles else link, listed, False) for at, (link, listed) in enumerate(groups[best])]
     found += [(link, listed, True) for key in reports if key != best for link, listed in reports[key]]
     return tuple(Entry(link.title, link.url, listed or dates.in_url(link.url), beside=beside) for link, listed, beside in found)
 

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # one token a match, so that the time is linear; a value that is no literal (a call, a sum) is a run of others
 TOKEN = re.compile(
@@ -14,6 +19,7 @@ TOKEN = re.compile(
 )
 ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
 ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": "", "\r": ""}
+ARRAY = re.compile(r"\[\s{0,99}\{")
 WORDS = {"true": True, "false": False}
 DEEPEST = 100  # trees of columns have some five levels
 MOST_TRIES = 3
@@ -43,6 +49,26 @@ def assigned(text: str, name: str) -> object:
     return None
 
 
+def arrays(text: str, most: int) -> Iterator[list[object]]:
+    """The arrays of objects in a text, at most so many of them tried; those within another are not looked for.
+
+    >>> list(arrays("var a = [{id: 7}], b = [1, 2]; draw([{id: 8}]);", 20))
+    [[{'id': 7}], [{'id': 8}]]
+    """
+    end = 0
+    for match in islice(ARRAY.finditer(text), most):
+        if match.start() < end:
+            continue
+        try:
+            reader = _Reader(text, match.start())
+            value = reader.value(0)
+        except LiteralError:
+            continue
+        if isinstance(value, list):
+            end = reader.at
+            yield value
+
+
 def parse(text: str, start: int = 0) -> object:
     """The literal that begins at start: dict, list, str, int, float, bool; None for null and what is no literal.
 
@@ -58,6 +84,11 @@ class _Reader:
         self._text, self._at = text, start
         self._ahead: Token = ("", "")
         self._advance()
+
+    @property
+    def at(self) -> int:
+        """Where the token after what was read ends."""
+        return self._at
 
     def value(self, depth: int) -> object:
         kind, text = self._ahead

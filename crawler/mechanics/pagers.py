@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+from crawler.mechanics import jpage, plugins
 from crawler.mechanics.links import absolute, links
 from crawler.page import squeeze, visible
 
@@ -28,7 +29,7 @@ PAGES_NAME = re.compile(
 )
 CURRENT_NAME = re.compile(r"\bcurrentPage\s*=\s*(\d+)")
 EMPTY_TEXT = re.compile(r"暂无(?:相关)?(?:数据|内容|信息|记录|文章)|没有(?:相关|找到)(?:的)?(?:数据|内容|信息|记录)|共\s*0\s*条")
-NEXT_TEXT = re.compile(r"^(?:下一?页\s*[>»›]*|后一?页|next|[>»›])$", re.IGNORECASE)
+NEXT_TEXT = re.compile(r"^(?:下一?页[>»›→▶►]*|后一?页|next(?:page)?[>»›→]*|[>»›＞→▶►❯])$", re.IGNORECASE)
 LAST_TEXT = re.compile(r"^(?:尾页|末页|最后一?页|last)$", re.IGNORECASE)
 BRACKETS = "[]【】()（）〔〕 "
 NEXT_CLASSES = frozenset(("next", "nextpage", "next-page", "page-next", "pagenext"))
@@ -122,7 +123,11 @@ def trs_globals(text: str) -> tuple[int, int] | None:
 def declared(page: Page) -> int | None:
     """How many entries the list says it has: 共61条, totalRecord:61, …"""
     counted = nsetpage(page.text)
-    return counted.total if counted else _number(TOTAL_TEXT, TAGS.sub(" ", page.text)) or _number(TOTAL_NAME, page.text)
+    if counted:
+        return counted.total
+    drawn = plugins.told(page)
+    told = _number(TOTAL_TEXT, TAGS.sub(" ", page.text)) or (drawn.total if drawn else _number(TOTAL_NAME, page.text))
+    return told or _number(jpage.TOTAL, page.text)
 
 
 def page_count(page: Page) -> int | None:
@@ -133,8 +138,9 @@ def page_count(page: Page) -> int | None:
     counted = nsetpage(page.text)
     if counted:
         return counted.pages
-    here = fraction(page)
-    return _number(PAGES_NAME, page.text) or _number(PAGES_TEXT, TAGS.sub(" ", page.text)) or (here[1] if here else None)
+    here, drawn = fraction(page), plugins.told(page)
+    told = _number(PAGES_NAME, page.text) or _number(PAGES_TEXT, TAGS.sub(" ", page.text))
+    return told or (here[1] if here else drawn.pages if drawn else None)
 
 
 def fraction(page: Page) -> tuple[int, int] | None:
@@ -151,7 +157,14 @@ def says_empty(page: Page) -> bool:
 def next_link(page: Page) -> str:
     """Where 下一页 leads; "" if there is no such link (or it leads to this page)."""
     linked = (link.url for link in links(page) if says_next(link.element))
-    return next(linked, "") or _clicked(page)
+    return next(linked, "") or _clicked(page) or _told_by_head(page)
+
+
+def _told_by_head(page: Page) -> str:
+    """<link rel="next"> in the head, as HTML has it for documents in a sequence."""
+    told = () if page.root is None else page.root.iterfind(".//link[@rel='next']")
+    found = (absolute(page.url, link.get("href") or "") for link in told)
+    return next((url for url in found if url and url != page.url and "#" not in url), "")
 
 
 def says_next(element: HtmlElement) -> bool:
@@ -159,9 +172,9 @@ def says_next(element: HtmlElement) -> bool:
     text = squeeze(element.text_content()) or element.get("value") or ""
     pictures = (picture.get(name) for picture in element.iter("img") for name in ("alt", "title"))
     told = (text, element.get("title"), element.get("aria-label"), *pictures)
-    if any(NEXT_TEXT.match(word.strip(BRACKETS)) for word in told if word):
+    if any(NEXT_TEXT.match("".join(word.split()).strip(BRACKETS)) for word in told if word):
         return True
-    return not text and (element.get("rel") == "next" or bool(NEXT_CLASSES.intersection((element.get("class") or "").split())))
+    return element.get("rel") == "next" or (not text and bool(NEXT_CLASSES.intersection((element.get("class") or "").split())))
 
 
 def _clicked(page: Page) -> str:
@@ -176,7 +189,14 @@ def _clicked(page: Page) -> str:
 def number_link(page: Page, number: int) -> str:
     """Where the link with a page's number leads; only links that look like pages of a list are meant."""
     wanted = (link.url for link in links(page) if link.text.strip(BRACKETS) == str(number))
-    return next((url for url in wanted if numbered(url)), "")
+    return next((url for url in (*wanted, *_options(page, number)) if numbered(url)), "")
+
+
+def _options(page: Page, number: int) -> list[str]:
+    """Where a select box of pages leads for a number: <option value="list_2.html">第2页."""
+    names = (str(number), f"第{number}页")
+    found = () if page.root is None else page.root.iter("option")
+    return [absolute(page.url, option.get("value") or "") for option in found if "".join(option.text_content().split()) in names]
 
 
 def last_link(page: Page) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -24,6 +25,9 @@ POSTBACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]{1,200})['\"]\s*,\s*['\"]([
 CALL = re.compile(r"(?<![\w$.])(?!void\b|return\b|function\b|if\b)[A-Za-z_$][\w$.]{0,80}\s*\(\s*['\"]?(\d{0,4})")
 MORE_TEXT = re.compile(r"^(?:点击|点此)?(?:加载|显示|查看|浏览)更多(?:内容|信息)?[.…>»]*$")
 OFF = re.compile(r"disabl|\boff\b|\bgray\b|\bno_?(?:next|click|more)\b|\bhide\b|\bnone\b", re.IGNORECASE)
+NUMBERS = re.compile(r"data-(?:\w*page\w*|\w*num\w*|pn|p|index|value|no|to)", re.IGNORECASE)  # attributes that a pager's script reads
+PAGING = re.compile(r"(?<!home)pag(?:e(?!x)|in)|fenye|fanye|\bfy\b|翻页|分页", re.IGNORECASE)
+NUMBER = "page "  # before the number in what stuck() tells of a pager without words
 CLICKABLE = ("a", "button", "input", "span", "li", "div", "p")
 FORM = (("Content-Type", "application/x-www-form-urlencoded"),)
 
@@ -63,26 +67,40 @@ def stuck(page: Page, current: int) -> str:
 
     current: this page's number; a call with it, or with a smaller one, leads no further.
     """
-    for element, words in _controls(page):
+    for element, words in _controls(page, current):
         done = element.get("href") or "", *(one.get("onclick") or "" for one in (element, *element.iterancestors()))
         call = next(filter(None, map(CALL.search, done)), None)
-        more = bool(MORE_TEXT.match(words))
-        if not (call or more) or (call and call[1] and int(call[1]) <= current):
+        number = call[1] if call else _data(element)
+        if words.isdigit() and (number != words or not _paging(element)):
             continue
-        return words or "下一页"
+        more = bool(MORE_TEXT.match(words))
+        if not (call or number or more) or (number and int(number) <= current):
+            continue
+        return f"{NUMBER}{words}" if words.isdigit() else words or "下一页"
     return ""
 
 
-def _controls(page: Page) -> Iterator[tuple[HtmlElement, str]]:
-    """Elements called 下一页 or 加载更多 that are no links and are not switched off, with their words."""
+def _paging(element: HtmlElement) -> bool:
+    """Is a bare number one of a pager, by the words of its script, its attributes or what it stands in? Pictures are numbered, too."""
+    around = (element, *islice(element.iterancestors(), 2))
+    return any(PAGING.search(f"{name}={value}") for one in around for name, value in one.items() if name != "style")
+
+
+def _data(element: HtmlElement) -> str:
+    """The number of a page in an attribute that a script reads: data-page="2"; "" if there is none."""
+    return next((value for name, value in element.items() if NUMBERS.fullmatch(str(name)) and value.isdigit() and len(value) < 5), "")
+
+
+def _controls(page: Page, current: int) -> Iterator[tuple[HtmlElement, str]]:
+    """Elements called 下一页, 加载更多 or by the next page's number that are no links and are not switched off, with their words."""
     addresses = {link.element for link in links(page)}
     for element in () if page.root is None else page.root.iter(*CLICKABLE):
         if element in addresses or len(element) > 2 or (element.find(".//a[@href]") is not None and element.tag != "a"):
             continue
         words = squeeze(element.text_content()) or element.get("value") or ""
-        named = len(words) < 12 and (pagers.says_next(element) or MORE_TEXT.match(words))
+        named = len(words) < 12 and (pagers.says_next(element) or MORE_TEXT.match(words) or words.strip(pagers.BRACKETS) == str(current + 1))
         if named and not _off(element) and not _linked(element, addresses):
-            yield element, words
+            yield element, words.strip(pagers.BRACKETS)
 
 
 def _linked(element: HtmlElement, addresses: set[HtmlElement]) -> bool:

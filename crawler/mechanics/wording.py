@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from archive.recognise import promise
 from crawler.page import squeeze
+from crawler.probing.words import is_agency, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from lxml.html import HtmlElement
 
@@ -22,6 +23,8 @@ NOTHING = re.compile(
 )
 YEAR = re.compile(r"(?:19|20)\d\d\s*年?度?")
 COLUMN = re.compile(r"公开.*(?:年报|报告)")
+OF_A_YEAR = re.compile(r"(?:19|20)\d\d\s*年(?:度)?(?:政府|政务)?信息公开(?:工作)?(?:年报|(?:年度)?(?:工作)?报告)$")
+LEAST_SHARE, LONGEST_AGENCY = 0.8, 20
 HEADING = ("h1", "h2", "h3", "h4", "h5", "h6")
 LONG = 40  # characters; the text of a link that wraps a card is longer than titles mostly are
 
@@ -55,6 +58,32 @@ def beside(title: str, element: HtmlElement, texts: Iterable[str], page: Page) -
     agency = max((text for text in told if not re.search(r"\d", text)), key=len, default="")
     column = _column(page)
     return f"{agency}{year}{column}" if agency and YEAR.fullmatch(year) and column else title
+
+
+def by_page(titles: Sequence[str], page: Page) -> list[str]:
+    """The titles of a list on a page of one year's reports, whose links may be called by the agencies' names alone.
+
+    The page's heading then gives year and column (2023年政府信息公开年报): 教育局 is 教育局2023年政府信息公开年报.
+    """
+    heading = _of_a_year(page)
+    if not heading or sum(map(_is_agency, titles)) < LEAST_SHARE * len(titles):
+        return list(titles)
+    return [f"{title}{heading}" if _is_agency(title) else title for title in titles]
+
+
+def _is_agency(title: str) -> bool:
+    return len(title) < LONGEST_AGENCY and is_agency(plain(title))
+
+
+def _of_a_year(page: Page) -> str:
+    """What a page of one year's reports of several agencies calls itself, without the place's name; "" for other pages."""
+    headings = (squeeze(one.text_content()) for one in (() if page.root is None else page.root.iter(*HEADING[:3])))
+    for text in (*headings, *(part.strip() for part in re.split(r"[-—_|]", page.title))):
+        found = OF_A_YEAR.search(text)
+        promised = promise(found[0]) if found and len(text) < LONG else None
+        if found and promised and promised.report and promised.year and not is_agency(plain(text[: found.start()])):
+            return found[0]
+    return ""
 
 
 def _header(element: HtmlElement) -> str:

@@ -51,10 +51,14 @@ def look(page: Page, label: str = "") -> Seen:
     years = frozenset(one.year for one in told if one.year)
     shared = len({one.agency for one in told if one.agency}) > 2
     paged = (listing.pages or 1) > 1 or listing.next is not None
+    if called and not told:
+        told = reports(page, listing, cut=True)
     if told and _enough(told, entries, called=bool(called)):
         return Seen("column", f"{called or 'nothing calls it so, but it'} lists {len(told)} reports", years, shared, paged, listed)
     if called and _elsewhere(page, listing):
         return Seen("column", f"{called} fetches its list separately", entries=listed)
+    if called and not listing.entries and not listing.none and blocks.drawn_by_script(page):
+        return Seen("column", f"{called} seems to have its list drawn by scripts (rendered = true has a browser open it)")
     if called and listing.none:
         return Seen("column", f"{called} says that it is empty")
     return Seen("other", _nothing(called, listing), entries=listed if called else frozenset())
@@ -89,14 +93,18 @@ def _fault(page: Page) -> str:
     return "" if page.root is not None else "is no web page"
 
 
-def reports(page: Page, listing: Listing) -> list[Promise]:
-    """What promises to be a report among the entries or, where no list could be told, among all links."""
+def reports(page: Page, listing: Listing, *, cut: bool = False) -> list[Promise]:
+    """What promises to be a report among the entries or, where no list could be told, among all links.
+
+    cut: what the list cuts short may be one.
+    """
     titles = [(entry.title, entry.url, bool(entry.listed)) for entry in listing.entries]
     if not titles:
         titles = [(link.title, link.url, False) for link in links.links(page)]
     # 2024年政府信息公开年报 without an agency or a date is a year's sub-column
     titles = [one for one in titles if one[2] or is_article(one[1]) or not words.year_of(words.plain(one[0]))]
-    return [one for title, url, _ in titles if (one := promise(title, url)).report and one.year]
+    promised = [promise(title, url) for title, url, _ in titles if not cut or title.rstrip().endswith(("…", ".."))]
+    return [one for one in promised if one.year and (one.report or (cut and one.verdict == "unclear"))]
 
 
 def _is_article(page: Page, told: list[Promise]) -> bool:

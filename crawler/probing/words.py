@@ -129,9 +129,18 @@ def unit_score(text: str) -> int:
     >>> unit_score("溪口镇"), unit_score("教育局"), unit_score("工作动态")
     (2, 1, 0)
     """
-    if is_neighbour(text) or not _pattern("unit").fullmatch(text):
+    if is_neighbour(text) or not is_agency(text):
         return 0
     return 2 if _pattern("town").fullmatch(text) else 1
+
+
+def is_agency(text: str) -> bool:
+    """The name of a town or a department and nothing else.
+
+    >>> is_agency("财政局"), is_agency("连城镇人民政府"), is_agency("财政预算")
+    (True, True, False)
+    """
+    return bool(_pattern("unit").fullmatch(text))
 
 
 def year_of(text: str) -> int | None:

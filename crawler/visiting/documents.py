@@ -106,7 +106,7 @@ class Documents:
         entry the same and its age no reason to look?"""
         at, *entry = held
         before = self._desk.tally.column(work.channel.url).before
-        if before is None or at > before.at or entry != [work.link_text, work.listed] or parts.may_be_list(work.link_text):
+        if before is None or at > before.at or entry != [work.link_text, work.listed]:
             return False
         return not self._due(at, work.listed)
 

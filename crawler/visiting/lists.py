@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from crawler import blocks, hosts
 from crawler.adapter import Entry
-from crawler.mechanics import drawn, scripted
-from crawler.page import make_page
-from crawler.visiting import judge, parts
+from crawler.mechanics import drawn
+from crawler.page import Ask, make_page
+from crawler.visiting import judge, left, parts
 from crawler.visiting.faults import SEVERITY
 from crawler.visiting.known import conditional, conditions
 from crawler.visiting.work import as_list, first_of, other_way, page_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from archive.captures.visits import Outcome
     from archive.model import Known
     from crawler.adapter import Listing
-    from crawler.page import Ask, Page
+    from crawler.page import Page
     from crawler.visiting.columns import Column
     from crawler.visiting.desk import Desk
     from crawler.visiting.documents import Documents
@@ -93,8 +93,8 @@ class Lists:
     def _another_way(self, work: Work, page: Page, *, refused: bool) -> list[Work]:
         """The next of the ways to ask for a page that its platform knows; one page's ways are tried in turn."""
         where = work.list, work.number, work.again
-        left = self._ways.pop(where, []) if refused else []
-        ways = [*self._desk.platform(work.channel, page).instead(page), *left]
+        untried = self._ways.pop(where, []) if refused else []
+        ways = [*self._desk.platform(work.channel, page).instead(page), *untried]
         while ways:
             if works := self.new([other_way(work, ways.pop(0))]):
                 self._ways[where] = ways
@@ -127,7 +127,7 @@ class Lists:
         if self._repeats(work, listing, column):
             return []
         column.named += len(listing.entries)
-        self._unaddressed(page, listing, work)
+        self._left(work, left.unaddressed(page, listing))
         if work.number == 1:
             column.changed = column.changed or not self._as_before(work, listing, column)
         works = [
@@ -137,7 +137,7 @@ class Lists:
         ]
         works += [page_of(work, ask, referrer=page.url, first=True) for ask in listing.more]
         if work.number == 1:
-            works += self._years(work, page, listing)
+            works += self._years(work, page, listing) + self._wholes(work, page, listing)
         following = self._following(work, page, listing)
         if work.number == 1 and following and not column.changed:
             column.held += following
@@ -146,11 +146,18 @@ class Lists:
 
     def _years(self, work: Work, page: Page, listing: Listing) -> list[Work]:
         """The column's years that a menu or a select box beside its list leads to."""
-        channels = {hosts.bare(channel.url) for channel in self._desk.tally.portal.channels}
         return [
-            found for url, label in parts.years(page, listing) if hosts.bare(url) not in channels
+            found for url, label in parts.years(page, listing) if not self._is_channel(url)
             for found in self._documents.of_year(work.channel, page.url, url, label)
         ]
+
+    def _wholes(self, work: Work, page: Page, listing: Listing) -> list[Work]:
+        """The whole list that 更多 leads to, or that of earlier years."""
+        return [page_of(work, Ask(url), referrer=page.url, first=True) for url in parts.wholes(page, listing) if not self._is_channel(url)]
+
+    def _is_channel(self, url: str) -> bool:
+        """Is it walked anyway, as a channel of the registry entry?"""
+        return hosts.bare(url) in {hosts.bare(channel.url) for channel in self._desk.tally.portal.channels}
 
     def inside(self, work: Work, answer: Answer) -> list[Work]:
         """A report's link led to a list: it is read as one of its column's."""
@@ -180,11 +187,9 @@ class Lists:
         """The next page of the same list; where there should be one and is none, the visit is incomplete."""
         if listing.next is None:
             if listing.pages is not None and work.number < listing.pages and listing.entries:
-                self._desk.incomplete(work, f"{work.list} says it has {listing.pages} pages, "
-                                            f"but page {work.number} leads no further")
-            if listing.stuck and listing.entries and not self._desk.tally.portal.rendered:
-                self._desk.incomplete(work, f"{page.url}: its {listing.stuck} leads on by a script alone; "
-                                            "rendered = true in the registry entry has a browser press it")
+                self._desk.incomplete(work, f"{work.list} says it has {listing.pages} pages, but page {work.number} leads no further"
+                                            + ("" if self._desk.tally.portal.rendered else "; rendered = true may help, if a script leads on"))
+            self._left(work, left.rest(page, listing, work.number, rendered=self._desk.tally.portal.rendered))
             return []
         if not listing.entries:
             if not self._past(work):
@@ -198,12 +203,9 @@ class Lists:
             return []
         return [page_of(work, listing.next, referrer=page.url, first=False)]
 
-    def _unaddressed(self, page: Page, listing: Listing, work: Work) -> None:
-        """Titles of reports without an address are reports that are missing."""
-        named = {entry.title for entry in listing.entries}
-        missing = [title for title in scripted.unaddressed(page) if title not in named]
-        if missing:
-            self._desk.incomplete(work, f"{page.url}: {len(missing)} titles of reports lead nowhere without the page's scripts, {missing[0]}")
+    def _left(self, work: Work, message: str) -> None:
+        if message:
+            self._desk.incomplete(work, message)
 
     def _past(self, work: Work) -> bool:
         """Is this page past the last by the list's own count? Its pager led there, so it was asked for; it need not be there."""

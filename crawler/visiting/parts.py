@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 from archive.recognise import promise
 from crawler import blocks
 from crawler.mechanics.files import is_file
+from crawler.mechanics.links import links
 from crawler.page import visible
 from crawler.probing import words
-from crawler.probing.choose import choose
+from crawler.probing.choose import choose, is_article
 from crawler.probing.column import look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from lxml.html import HtmlElement
 
     from crawler.adapter import Listing
+    from crawler.mechanics.links import Link
     from crawler.page import Page
 
 MANY_TABLES = 3  # as a report has, and a list has not
@@ -26,7 +30,9 @@ INSTEAD = re.compile(
     r"|无权|没有(?:访问)?权限|请(?:先)?登录|建设中|系统繁忙|出错了|发生错误|404|Not Found|Error",
     re.IGNORECASE,
 )
-PLACE = re.compile(r"[省市县区旗州盟]$")
+# whole lists, and those of earlier years, called by their own names
+EARLIER = re.compile(r"(?:历年|往年|往期|以往|历史|以前年度|过往|更早)(?:的)?(?:政府)?(?:信息公开)?(?:工作)?(?:年报|年度(?:工作)?报告)(?:查看|查询|列表|专栏|汇总)?")
+MORE_REPORTS = re.compile(r"(?:查看|浏览)?(?:更多|全部|所有|历年)(?:的)?(?:政府)?(?:信息公开)?(?:工作)?(?:年报|年度(?:工作)?报告)?")
 DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
 
 
@@ -38,10 +44,34 @@ def years(page: Page, listing: Listing) -> Iterator[tuple[str, str]]:
             yield lead.url, lead.label
 
 
-def may_be_list(title: str) -> bool:
-    """May what a link of this title leads to be a list: no agency in it, or a whole place's name (固镇县2022年…年报)."""
-    agency = promise(title).agency
-    return not agency or bool(PLACE.search(agency))
+def wholes(page: Page, listing: Listing) -> list[str]:
+    """Addresses of the whole lists of which this page shows the newest: 更多 beside reports; and of the older ones, 历年年报.
+
+    What is called 更多 beside news or in menus leads to something else.
+    """
+    reports = {entry.url for entry in listing.entries if promise(entry.title, entry.url).report}
+    if not reports:
+        return []
+    by_element = {link.element: link for link in links(page)}
+    found = [link.url for link in by_element.values() if _leads_to_all(link, by_element, reports)]
+    host = page.url.split("/")[2]
+    return [url for url in dict.fromkeys(found) if url.split("/")[2] == host and url not in reports and not is_file(url) and not is_article(url)]
+
+
+def _leads_to_all(link: Link, by_element: Mapping[HtmlElement, Link], reports: set[str]) -> bool:
+    text = words.plain(link.text) or words.plain(link.title)
+    if EARLIER.fullmatch(text):
+        return True
+    return bool(words.MORE.fullmatch(text) or MORE_REPORTS.fullmatch(text)) and _beside_reports(link.element, by_element, reports)
+
+
+def _beside_reports(element: HtmlElement, by_element: Mapping[HtmlElement, Link], reports: set[str]) -> bool:
+    """Are the links nearest to an element those of reports, for the most part?"""
+    for above in element.iterancestors():
+        near = [by_element[other].url for other in above.iter("a") if other is not element and other in by_element]
+        if near:
+            return sum(url in reports for url in near) >= len(near) / 2
+    return False
 
 
 def is_list(page: Page) -> bool:

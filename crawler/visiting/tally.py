@@ -76,7 +76,7 @@ class Tally:
             column.seen(today, complete=not touched & {"", url}) for url, column in self.columns.items()
         )
         # that too few reports are listed for a year says nothing of how the list was read
-        faults = [*self.faults, *whole, *_year_faults(self, today)]
+        faults = [*self.faults, *whole, *_year_faults(self, today)] or _nothing(self)
         declared = [column.declared for column in seen if column.declared is not None]
         return Visit(
             run=run,
@@ -106,6 +106,13 @@ def _read(earlier: Earlier, url: str) -> tuple[int, datetime] | None:
     last = earlier.last
     seen = next((column for column in last.columns if column.url == url), None) if last else None
     return (seen.listed, last.ended_at) if last and seen and seen.listed else None
+
+
+def _nothing(tally: Tally) -> list[Fault]:
+    """One column of many may say that it holds nothing; a visit that listed nothing at all is no success."""
+    if not tally.columns or any(column.listed for column in tally.columns.values()):
+        return []
+    return [Fault("empty", f"{next(iter(tally.columns))} says itself that it holds nothing; see whether the reports stand elsewhere")]
 
 
 def _year_faults(tally: Tally, today: date) -> list[Fault]:

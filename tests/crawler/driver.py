@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from archive.captures.visits import Before, Earlier
 from archive.model import Kept, Known
+from archive.recognise import promise
+from crawler.visiting import parts
 from crawler.visiting.known import of_known
 from crawler.visiting.options import Options
 from crawler.visiting.tally import NEVER
@@ -19,6 +21,7 @@ from tests.crawler.pages import HTML, around, page
 
 if TYPE_CHECKING:
     from archive.captures.visits import Visit
+    from crawler.page import Page
     from crawler.visiting.known import Held
     from crawler.visiting.work import Work
 
@@ -54,7 +57,8 @@ class Driver:
         earlier: Earlier = NEVER, now: datetime = NOW, held: dict[str, Held] | None = None,
     ) -> None:
         self.known = {} if known is None else known
-        self.held = {url: of_known(one) for url, one in self.known.items()} if held is None else held
+        documents = {url: of_known(one) for url, one in self.known.items() if not _may_be_list(one.link_text, page(one.body.decode(), url, one.status))}
+        self.held = documents if held is None else held
         self.read: list[str] = []  # what was read from the archive
         self.now = now
         self.visit = PortalVisit(portal, options or Options(), self._known, now, earlier, self.held.get)
@@ -81,12 +85,17 @@ class Driver:
                 work.url, status, HTML, text.encode(), self.now, work.link_text, work.listed, self.now, f'"{hash(text)}"')
         elif status == 304:
             self.known[work.url] = replace(self.known[work.url], confirmed_at=self.now)
-        if work.role != "listing" and status in (200, 304) and whole:
+        if work.role != "listing" and status in (200, 304) and whole and not _may_be_list(work.link_text, page(text, work.url, status)):
             self.held[work.url] = self.now, work.link_text, work.listed
 
     @property
     def urls(self) -> list[str]:
         return [work.url for work in self.asked]
+
+
+def _may_be_list(link_text: str, there: Page) -> bool:
+    """As the archive tells, once it has found that such a page is no report."""
+    return bool(link_text) and not promise(link_text).agency and parts.is_list(there)
 
 
 def _answer(pages: Pages, url: str) -> tuple[int, str]:

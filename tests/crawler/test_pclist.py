@@ -33,7 +33,7 @@ def test_an_empty_array_is_an_empty_column() -> None:
     with replicas("fam-pclist") as world:
         world["fam-pclist"].fault("/sgxrmzf/zfxxgknb/pc/list.html", empty=True)
         visit = walk(world["fam-pclist"]).visit
-    assert (visit.outcome, visit.listed) == ("complete", 0)
+    assert (visit.outcome, visit.listed) == ("empty", 0)
 
 
 @pytest.mark.parametrize(("item", "url"), [

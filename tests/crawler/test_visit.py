@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.visiting.options import Options
 from crawler.visiting.work import Answer
 from settings.registry import Channel, Portal
-from tests.crawler.driver import COLUMN, HOME, NEW, NOW, Driver, column, item
+from tests.crawler.driver import COLUMN, HOME, NEW, NOW, PORTAL, Driver, column, item
 from tests.crawler.pages import around, page
 
 
@@ -63,11 +65,17 @@ def test_fewer_than_declared_is_incomplete() -> None:
     assert visit.reason == f"{COLUMN} declares 3 entries, 1 were listed"
 
 
-def test_an_empty_list_is_no_success_unless_it_says_that_it_is_empty() -> None:
-    visit = Driver().run({COLUMN: column()})
-    assert visit.outcome == "empty"
-    assert COLUMN in visit.reason
-    assert Driver().run({COLUMN: column(total="暂无数据")}).outcome == "complete"
+@pytest.mark.parametrize(("total", "words"), [("", "answered 200 and lists nothing"), ("暂无数据", "says itself that it holds nothing")])
+def test_an_empty_list_is_no_success(total: str, words: str) -> None:
+    visit = Driver().run({COLUMN: column(total=total)})
+    assert (visit.outcome, f"{COLUMN} {words}" in visit.reason) == ("empty", True)
+
+
+def test_one_column_of_several_may_say_that_it_is_empty() -> None:
+    second = HOME + "zwgk/nb2/"
+    portal = replace(PORTAL, channels=(*PORTAL.channels, Channel(second)))
+    assert Driver(portal).run({COLUMN: column(item(1)), second: column(total="暂无数据")}).outcome == "complete"
+    assert Driver(portal).run({COLUMN: column(item(1)), second: column()}).outcome == "empty"
 
 
 @pytest.mark.parametrize(("answer", "outcome", "words"), [

@@ -140,7 +140,7 @@ def of_url(conn: sqlite3.Connection, portal: str, url: str) -> list[dict[str, An
     """All captures of this URL in this portal, oldest first."""
     return rows(
         conn, "SELECT url, status, captured_at, link_text, listed, digest, warc, offset, length, member, revisit, truncated, role,"
-        " method, etag, last_modified FROM captures WHERE url = ? AND portal IS ? AND member = ''"
+        " method, state, etag, last_modified FROM captures WHERE url = ? AND portal IS ? AND member = ''"
         " ORDER BY captured_at, warc, offset", (url, portal or None))
 
 

@@ -17,7 +17,7 @@ ORIGINALS = """
 INSERT OR IGNORE INTO captures SELECT * FROM whole.captures WHERE revisit = 0 AND member = '' AND digest IN (
   SELECT digest FROM whole.captures WHERE revisit = 1 AND portal IN (SELECT id FROM temp.wanted))"""
 CAPTURES = """
-SELECT url, status, captured_at, link_text, listed, digest, warc, offset, length, member, revisit, truncated, role, method, etag,
+SELECT url, status, captured_at, link_text, listed, digest, warc, offset, length, member, revisit, truncated, role, method, state, etag,
   last_modified
 FROM captures WHERE portal = ? AND member = '' ORDER BY url, captured_at, warc, offset"""
 

@@ -119,7 +119,7 @@ BY_LIST = (
            sends("<html><script>location.href='http://127.0.0.1/'</script></html>")),
     Attack("refresh-to-loopback", KIND, "the list refreshes to http://127.1/ by a meta tag", ("changed", "another host"),
            sends("<html><head><meta http-equiv='refresh' content='0;url=http://127.1/'></head></html>")),
-    Attack("link-to-file", KIND, "the list names a report at file://HOST/etc/passwd", ("complete",), links("file://{host}/etc/passwd")),
+    Attack("link-to-file", KIND, "the list names a report at file://HOST/etc/passwd", ("incomplete", "lead nowhere"), links("file://{host}/etc/passwd")),
     Attack("link-to-loopback", KIND, "the list names a report at http://[::1]/", ("complete", "another host"), links("http://[::1]/a.html")),
     Attack("link-to-inside", KIND, "the list names a report on another name of its site, which resolves to 10.0.0.5",
            ("incomplete", "private address 10.0.0.5"), links("http://oa.{site}/a.html", oa=["10.0.0.5"])),
