@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from crawler.mechanics import jpage, plugins
 from crawler.mechanics.links import absolute, links
-from crawler.page import squeeze, visible
+from crawler.page import once, squeeze, visible
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -120,16 +120,18 @@ def trs_globals(text: str) -> tuple[int, int] | None:
     return (int(pages[1]), int(current[1])) if pages and current else None
 
 
+@once
 def declared(page: Page) -> int | None:
     """How many entries the list says it has: 共61条, totalRecord:61, …"""
     counted = nsetpage(page.text)
     if counted:
         return counted.total
     drawn = plugins.told(page)
-    told = _number(TOTAL_TEXT, TAGS.sub(" ", page.text)) or (drawn.total if drawn else _number(TOTAL_NAME, page.text))
+    told = _number(TOTAL_TEXT, _untagged(page)) or (drawn.total if drawn else _number(TOTAL_NAME, page.text))
     return told or _number(jpage.TOTAL, page.text)
 
 
+@once
 def page_count(page: Page) -> int | None:
     """How many pages the list says it has: 共5页, 1/5, pageCount:5, createPageHTML(5, …"""
     call = CALL.search(page.text)
@@ -139,10 +141,16 @@ def page_count(page: Page) -> int | None:
     if counted:
         return counted.pages
     here, drawn = fraction(page), plugins.told(page)
-    told = _number(PAGES_NAME, page.text) or _number(PAGES_TEXT, TAGS.sub(" ", page.text))
+    told = _number(PAGES_NAME, page.text) or _number(PAGES_TEXT, _untagged(page))
     return told or (here[1] if here else drawn.pages if drawn else None)
 
 
+@once
+def _untagged(page: Page) -> str:
+    return TAGS.sub(" ", page.text)
+
+
+@once
 def fraction(page: Page) -> tuple[int, int] | None:
     """(this page, pages) where a page says 1/5 once; several such are days printed as 01/29."""
     found = {(int(here), int(count)) for here, count in FRACTION.findall(visible(page))}
@@ -169,8 +177,8 @@ def _told_by_head(page: Page) -> str:
 
 def says_next(element: HtmlElement) -> bool:
     """Is it called 下一页: by its text, [下一页] included, its title or a picture's; without words by rel or class."""
-    text = squeeze(element.text_content()) or element.get("value") or ""
-    pictures = (picture.get(name) for picture in element.iter("img") for name in ("alt", "title"))
+    text = (squeeze(element.text_content()) if len(element) else (element.text or "").strip()) or element.get("value") or ""
+    pictures = (picture.get(name) for picture in element.iter("img") for name in ("alt", "title")) if len(element) else ()
     told = (text, element.get("title"), element.get("aria-label"), *pictures)
     if any(NEXT_TEXT.match("".join(word.split()).strip(BRACKETS)) for word in told if word):
         return True

@@ -31,7 +31,8 @@ class Told(NamedTuple):
 @once
 def told(page: Page) -> Told | None:
     """The count of entries with which the page starts a pager's script; None if it starts none, or tells none."""
-    for match in CALL.finditer(page.text):
+    scripts = () if page.root is None else page.root.iter("script")
+    for match in (match for script in scripts for match in CALL.finditer(script.text or "")):
         found = TOTAL.search(match["options"])
         total, size = match["total"] or (found[1] if found else ""), SIZE.search(match["options"])
         if total:

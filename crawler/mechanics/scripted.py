@@ -7,6 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from lxml import etree
+
 from archive.recognise import promise
 from crawler.mechanics import pagers
 from crawler.mechanics.links import absolute, aside, base, links
@@ -28,7 +30,13 @@ OFF = re.compile(r"disabl|\boff\b|\bgray\b|\bno_?(?:next|click|more)\b|\bhide\b|
 NUMBERS = re.compile(r"data-(?:\w*page\w*|\w*num\w*|pn|p|index|value|no|to)", re.IGNORECASE)  # attributes that a pager's script reads
 PAGING = re.compile(r"(?<!home)pag(?:e(?!x)|in)|fenye|fanye|\bfy\b|翻页|分页", re.IGNORECASE)
 NUMBER = "page "  # before the number in what stuck() tells of a pager without words
-CLICKABLE = ("a", "button", "input", "span", "li", "div", "p")
+HINT = re.compile(r"[下后多>»›＞→▶►❯]|next", re.IGNORECASE)  # words without it are neither 下一页 nor 加载更多
+WHITE = pagers.BRACKETS + "\t\r\n\xa0\u3000"
+SHORT = 12  # characters
+CLICKABLE = frozenset(("a", "button", "input", "span", "li", "div", "p"))
+ABOVE = 3  # levels: <li><a><span>下一页
+_TEXTS = etree.XPath("//text()[string-length() < 40][not(parent::script or parent::style or parent::option)]")
+_MARKED = etree.XPath("//*[@title or @aria-label or @value or @rel='next' or contains(@class, 'next') or contains(@class, 'Next')] | //img[@alt]")
 FORM = (("Content-Type", "application/x-www-form-urlencoded"),)
 
 
@@ -38,7 +46,8 @@ def joined(page: Page) -> str:
     The count may be of this page from 0 or from 1: the stem with the count after this one is the next page in both.
     """
     count = pagers.page_count(page)
-    for match in JOINED.finditer(page.text) if count else ():
+    scripts = page.root.iter("script") if count and page.root is not None else ()
+    for match in (match for script in scripts for match in JOINED.finditer(script.text or "")):
         told = re.search(rf"\b{re.escape(match[2])}\s*=\s*['\"]?(\d{{1,4}})\b", page.text)
         if told and count and int(told[1]) + 1 <= count:
             return absolute(base(page), f"{match[1]}{int(told[1]) + 1}{match[3] or ''}")
@@ -74,6 +83,8 @@ def stuck(page: Page, current: int) -> str:
         if words.isdigit() and (number != words or not _paging(element)):
             continue
         more = bool(MORE_TEXT.match(words))
+        if more and aside(element) and not _paging(element):
+            continue  # of news in a side column
         if not (call or number or more) or (number and int(number) <= current):
             continue
         return f"{NUMBER}{words}" if words.isdigit() else words or "下一页"
@@ -94,13 +105,28 @@ def _data(element: HtmlElement) -> str:
 def _controls(page: Page, current: int) -> Iterator[tuple[HtmlElement, str]]:
     """Elements called 下一页, 加载更多 or by the next page's number that are no links and are not switched off, with their words."""
     addresses = {link.element for link in links(page)}
-    for element in () if page.root is None else page.root.iter(*CLICKABLE):
+    for element in () if page.root is None else _worded(page.root, str(current + 1)):
+        words = squeeze(element.text_content()) or element.get("value") or ""
+        number = words.strip(pagers.BRACKETS) == str(current + 1)
+        if any(child.tag in CLICKABLE and squeeze(child.text_content()) == words for child in element):
+            continue  # the inmost is looked at
         if element in addresses or len(element) > 2 or (element.find(".//a[@href]") is not None and element.tag != "a"):
             continue
-        words = squeeze(element.text_content()) or element.get("value") or ""
-        named = len(words) < 12 and (pagers.says_next(element) or MORE_TEXT.match(words) or words.strip(pagers.BRACKETS) == str(current + 1))
+        named = len(words) < SHORT and (number or pagers.says_next(element) or MORE_TEXT.match(words))
         if named and not _off(element) and not _linked(element, addresses):
             yield element, words.strip(pagers.BRACKETS)
+
+
+def _worded(root: HtmlElement, number: str) -> list[HtmlElement]:
+    """Elements whose words, or whose marks, may be those of a way on; few of a page's are looked at."""
+    found: dict[HtmlElement, None] = {}
+    for text in _TEXTS(root):
+        if HINT.search(text) or text.strip(WHITE) == number:
+            inmost = text.getparent().getparent() if text.is_tail else text.getparent()
+            found |= dict.fromkeys((inmost, *islice(inmost.iterancestors(), ABOVE)))
+    for marked in _MARKED(root):
+        found |= dict.fromkeys((marked, *islice(marked.iterancestors(), ABOVE - 1)))
+    return [element for element in found if element.tag in CLICKABLE]
 
 
 def _linked(element: HtmlElement, addresses: set[HtmlElement]) -> bool:

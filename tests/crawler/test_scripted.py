@@ -36,6 +36,9 @@ def test_the_next_page_by_the_form_that_asp_net_sends() -> None:
     ('<a href="javascript:;" onclick="next()">下页</a>', "下页"),
     ('<div onclick="loadMore()"><a href="javascript:void(0)">加载更多</a></div>', "加载更多"),
     ("<button>查看更多</button>", "查看更多"),
+    ('<div class="pagination"><a href="javascript:more()">加载更多</a></div>', "加载更多"),
+    ('<div class="right_side"><div onclick="more()">查看更多</div></div>', ""),
+    ('<div id="footer"><a href="javascript:open1()">查看更多</a></div>', ""),
     ('<a href="javascript:goPage(1)">下一页</a>', ""),  # this page
     ('<a href="javascript:;">下一页</a>', ""),
     ('<a href="javascript:void(0)">下一页</a>', ""),
